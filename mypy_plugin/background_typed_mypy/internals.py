@@ -1,0 +1,200 @@
+"""The one module that enters mypy's internals: what its plugin interface does not offer.
+
+Measured to be the same in mypy 1.19 and 2.4. Each function says what it relies on.
+"""
+
+import functools
+import traceback
+from collections.abc import Callable
+from typing import Final, TypeAlias, TypeVar
+
+from mypy.checker import TypeChecker
+from mypy.errorcodes import ErrorCode
+from mypy.indirection import TypeIndirectionVisitor
+from mypy.messages import format_type
+from mypy.nodes import (
+    GDEF,
+    Block,
+    CallExpr,
+    ClassDef,
+    Context,
+    Expression,
+    RefExpr,
+    SymbolTable,
+    SymbolTableNode,
+    TypeInfo,
+    Var,
+)
+from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
+from mypy.traverser import all_name_and_member_expressions
+from mypy.types import (
+    FunctionLike,
+    Type,
+    UninhabitedType,
+    get_proper_type,
+)
+from mypy.typestate import type_state
+from mypy.util import module_prefix
+
+Checker: TypeAlias = TypeChecker
+HookContext: TypeAlias = FunctionSigContext | MethodSigContext | FunctionContext | MethodContext
+Ctx = TypeVar("Ctx", bound=HookContext)
+Result = TypeVar("Result")
+
+ISSUES: Final = "the issue tracker of background-typed"
+# No Python name, so that it hides nothing; hidden, so that no import finds it.
+SEEN: Final = "(seen by background-typed)"
+
+
+def guard(
+    fallback: Callable[[Ctx], Result],
+) -> Callable[[Callable[[Ctx, Checker], Result]], Callable[[Ctx], Result]]:
+    """Make a hook of a function that may fail: mypy's own check goes on, with one note.
+
+    What mypy raises inside the hook does not arrive here: `ExpressionChecker.accept` reports
+    it and exits, unless raw exceptions were asked for (`--raise-exceptions`, `--pdb`).
+    """
+
+    def make_hook(check: Callable[[Ctx, Checker], Result]) -> Callable[[Ctx], Result]:
+        @functools.wraps(check)
+        def hook(ctx: Ctx) -> Result:
+            checker = ctx.api
+            if not isinstance(checker, TypeChecker):  # use internals
+                return fallback(ctx)  # not mypy's own checker: nothing below would hold
+            try:
+                return check(ctx, checker)
+            except Exception:
+                if checker.options.raise_exceptions or checker.options.pdb:
+                    raise
+                if checker.options.show_traceback:
+                    traceback.print_exc()
+                checker.note(
+                    "background-typed could not check this task, mypy checked it alone; please "
+                    f"report this line to {ISSUES}, with what --show-traceback prints",
+                    ctx.context,
+                )
+                return fallback(ctx)
+
+        return hook
+
+    return make_hook
+
+
+def check_call(checker: Checker, direct: CallExpr) -> None:
+    """Let mypy check a call as if it stood here, and go on after it in any case.
+
+    A callee that returns `NoReturn` makes what follows unreachable (`visit_call_expr_inner`),
+    but it has not been called yet. An argument that does so has been.
+    """
+    frame = checker.binder.frames[-1]
+    unreachable = frame.unreachable
+    # As `visit_expression_stmt` does: nobody uses the result.
+    result = checker.expr_checker.accept(direct, allow_none_return=True, always_allow_any=True)
+    if isinstance(get_proper_type(result), UninhabitedType):
+        frame.unreachable = unreachable
+
+
+def type_of_callee(checker: Checker, callee: Expression) -> Type:
+    """Infer the type of an expression as `visit_call_expr_inner` does for what it calls."""
+    return checker.expr_checker.accept(
+        callee, allow_none_return=True, always_allow_any=True, is_callee=True
+    )
+
+
+def fix_type(checker: Checker, expression: Expression, typ: Type) -> None:
+    """Have the expression checker take this type for the expression, and not infer it."""
+    checker.expr_checker.type_overrides[expression] = typ
+
+
+def free_type(checker: Checker, expression: Expression) -> None:
+    """Undo `fix_type`."""
+    checker.expr_checker.type_overrides.pop(expression, None)
+
+
+def report(
+    checker: Checker, error: str, note: str | None, context: Context, code: ErrorCode
+) -> None:
+    """Report an error, and what to write instead, under one code."""
+    checker.fail(error, context, code=code)
+    if note is not None:
+        checker.note(note, context, code=code)
+
+
+def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> None:
+    """Print a note that belongs to no error."""
+    checker.note(message, context, code=code)
+
+
+def known_type(checker: Checker, expression: Expression) -> Type:
+    """Return the type that was last inferred for an expression."""
+    return checker.lookup_type(expression)
+
+
+def shown_type(checker: Checker, typ: Type) -> str:
+    """Return a type in the words and quotes of mypy's own messages."""
+    return format_type(typ, checker.options)
+
+
+def source_of(checker: Checker, node: Context) -> str | None:
+    """Return the text of an expression as the user wrote it, if it is one line of ASCII.
+
+    Columns count bytes or characters, as the parser of the mypy version has it: in ASCII
+    these are the same.
+    """
+    read = checker.errors.read_source
+    lines = read(checker.tree.path) if read is not None else None
+    if lines is None or node.end_line != node.line or not 0 < node.line <= len(lines):
+        return None
+    line = lines[node.line - 1]
+    return line[node.column : node.end_column] if line.isascii() else None
+
+
+def watch(checker: Checker, callee: Expression) -> None:
+    """Have the daemon check this place again when a module that the callee rests on changes.
+
+    mypy's own dependencies (`mypy.server.deps`) lack those on `__call__` and on a change from
+    `return` to `yield`. So each such module gets a symbol of ours: parsed anew it lacks it, which
+    the daemon sees as a change of that symbol. That this place depends on it is said in the form
+    of a protocol check: the one kind of dependency that `mypy.server.update.update_deps` takes
+    from outside the syntax tree when it checks a single function again.
+    """
+    if not checker.options.fine_grained_incremental:
+        return
+    target = stand_in(checker.tscope.current_target())
+    for module in modules_behind(checker, callee):
+        tree = checker.modules.get(module)
+        if tree is None or tree is checker.tree:
+            continue
+        seen = f"{module}.{SEEN}"
+        if SEEN not in tree.names:
+            var = Var(SEEN)
+            var._fullname = seen  # noqa: SLF001  # no setter on a Var
+            tree.names[SEEN] = SymbolTableNode(GDEF, var, module_public=False, module_hidden=True)
+        type_state.record_protocol_subtype_check(stand_in(seen), target)
+
+
+def stand_in(fullname: str) -> TypeInfo:
+    """Make a class that is nothing but its name: also as a protocol, it has no members."""
+    info = TypeInfo(SymbolTable(), ClassDef("", Block([])), "")
+    info._fullname = fullname  # noqa: SLF001  # no setter on a TypeInfo
+    info.is_protocol = True
+    info.mro = [info]
+    return info
+
+
+def modules_behind(checker: Checker, callee: Expression) -> set[str]:
+    """Return the modules that define what the callee, and all it is made of, is and does."""
+    references: list[RefExpr] = [
+        reference for kind in all_name_and_member_expressions(callee) for reference in kind
+    ]
+    types = [
+        checker.lookup_type(expression)
+        for expression in (callee, *references)
+        if checker.has_type(expression)
+    ]
+    names = [reference.fullname for reference in references]
+    for typ in map(get_proper_type, types):
+        if isinstance(typ, FunctionLike):
+            names += [item.definition.fullname for item in typ.items if item.definition]
+    defining = (module_prefix(checker.modules, name) for name in names)
+    return TypeIndirectionVisitor().find_modules(types).union(filter(None, defining))

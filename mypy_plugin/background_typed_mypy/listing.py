@@ -1,0 +1,57 @@
+"""The two listings, off by default: every task, and every task that nothing checks."""
+
+from mypy.nodes import FuncBase
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    Overloaded,
+    Type,
+    TypeType,
+    UnionType,
+    get_proper_type,
+)
+
+from background_typed_mypy import internals
+from background_typed_mypy.codes import TASK, UNCHECKED
+from background_typed_mypy.deferred import DeferredCall
+from background_typed_mypy.internals import Checker
+from background_typed_mypy.words import quoted_name
+
+
+def list_task(checker: Checker, deferred: DeferredCall) -> None:
+    """Note the task, and report it if the type of its callee leaves its arguments unchecked."""
+    call, callee = deferred.call, deferred.direct.callee
+    name = quoted_name(callee, "expression")
+    reason = why_unchecked(internals.known_type(checker, callee))
+    if reason is not None:
+        internals.report(
+            checker,
+            f"The arguments of this task are not checked: {name} {reason}",
+            None,
+            callee,
+            UNCHECKED,
+        )
+    state = f"not checked, {reason}" if reason is not None else "checked"
+    place = f"{call.line}:{call.column + 1}-{call.end_line}:{call.end_column}"
+    internals.note(checker, f"Background task {name}: {state} ({place})", call, TASK)
+
+
+def why_unchecked(typ: Type) -> str | None:
+    """Say what about the type of a callee leaves its arguments unchecked, if anything does."""
+    typ = get_proper_type(typ)
+    if isinstance(typ, AnyType):
+        return 'has type "Any"'
+    if isinstance(typ, CallableType):
+        return "has no annotations" if typ.implicit else None
+    if isinstance(typ, (Overloaded, UnionType)):
+        return next(filter(None, map(why_unchecked, typ.items)), None)
+    if isinstance(typ, TypeType):
+        return why_unchecked(typ.item)
+    if isinstance(typ, Instance):
+        method = typ.type.get_method("__call__")
+        if method is None:
+            return 'has type "Any"' if typ.type.fallback_to_any else None
+        if isinstance(method, FuncBase) and method.type is None:
+            return "has no annotations"
+    return None

@@ -1,0 +1,53 @@
+"""Routing: which function answers which of mypy's hooks."""
+
+from collections.abc import Callable
+
+from mypy.nodes import TypeInfo
+from mypy.plugin import (
+    FunctionContext,
+    FunctionSigContext,
+    MethodContext,
+    MethodSigContext,
+    Plugin,
+)
+from mypy.types import FunctionLike, Type
+from typing_extensions import override
+
+from background_typed_mypy.deferred import ADD_TASK, is_task_class
+from background_typed_mypy.direct import check_deferred_call, forget_arguments
+
+
+class BackgroundTypedPlugin(Plugin):
+    """Checks `tasks.add_task(f, *args)` and `BackgroundTask(f, *args)` as `f(*args)`."""
+
+    @override
+    def get_method_signature_hook(
+        self, fullname: str
+    ) -> Callable[[MethodSigContext], FunctionLike] | None:
+        return check_deferred_call if is_deferring_method(fullname) else None
+
+    @override
+    def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
+        return forget_arguments if is_deferring_method(fullname) else None
+
+    @override
+    def get_function_signature_hook(
+        self, fullname: str
+    ) -> Callable[[FunctionSigContext], FunctionLike] | None:
+        return check_deferred_call if self.is_deferring_class(fullname) else None
+
+    @override
+    def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
+        return forget_arguments if self.is_deferring_class(fullname) else None
+
+    def is_deferring_class(self, fullname: str) -> bool:
+        """Say if a call of that name adds a task: by the MRO, for a subclass is one too."""
+        symbol = self.lookup_fully_qualified(fullname)
+        return (
+            symbol is not None and isinstance(symbol.node, TypeInfo) and is_task_class(symbol.node)
+        )
+
+
+def is_deferring_method(fullname: str) -> bool:
+    """Say if a method of that name may add a task: its receiver decides, in the hook."""
+    return fullname.endswith(f".{ADD_TASK}")
