@@ -1,0 +1,105 @@
+"""The plugin says of each deferred call of the table what mypy says of the direct one."""
+
+import ast
+import difflib
+from collections import Counter
+from collections.abc import Callable
+
+import mypy.api
+import pytest
+from rewriting import CALLS, DEFERRED, DIRECT, Form, find_calls, rewrite
+
+TABLE = {module.name: module.read_text() for module in sorted(CALLS.glob("*.py"))}
+CONFIG = """\
+[mypy]
+plugins = background_typed_mypy
+strict = true
+warn_unreachable = true
+disallow_any_expr = true
+enable_error_code = deprecated, possibly-undefined, redundant-expr, truthy-bool
+# A direct call makes a coroutine that nobody awaits; a deferred one does not.
+# The functions of the table have no bodies.
+disable_error_code = unused-coroutine, unused-awaitable, empty-body
+show_column_numbers = true
+show_error_end = true
+pretty = false
+error_summary = false
+"""
+
+Check = Callable[[dict[str, str]], list[str]]
+
+
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    """Return a function that runs mypy on modules, given as their names and sources."""
+    root = tmp_path_factory.mktemp("differential")
+    config = root / "mypy.ini"
+    config.write_text(CONFIG)
+
+    def run(modules: dict[str, str]) -> list[str]:
+        folder = tmp_path_factory.mktemp("modules")
+        for name, source in modules.items():
+            (folder / name).write_text(source)
+        with pytest.MonkeyPatch.context() as patch:
+            # In the folder, so that the paths in the output are equal in all forms.
+            patch.chdir(folder)
+            output, errors, status = mypy.api.run(
+                [*modules, f"--config-file={config}", f"--cache-dir={root / 'cache'}"]
+            )
+        assert status != 2, output + errors  # a crash, or a module that mypy cannot parse
+        # The order of the modules is that of their imports, which the forms change.
+        return sorted(output.splitlines(), key=path_of)
+
+    # Some notes of mypy 1.19 name a function otherwise once it comes from the cache.
+    run({name: imports(source) for name, source in TABLE.items()})
+    return run
+
+
+@pytest.fixture(scope="module")
+def direct(check: Check) -> list[str]:
+    """Return what mypy says of the direct calls."""
+    return check(rewritten(DIRECT))
+
+
+def rewritten(form: Form) -> dict[str, str]:
+    """Return all modules of the table in a form."""
+    return {name: rewrite(source, form) for name, source in TABLE.items()}
+
+
+def imports(source: str) -> str:
+    """Return the imports of a module."""
+    body = ast.parse(source).body
+    return "\n".join(ast.unparse(n) for n in body if isinstance(n, (ast.Import, ast.ImportFrom)))
+
+
+def path_of(line: str) -> str:
+    """Return the path that a line of mypy's output starts with."""
+    return line.partition(":")[0]
+
+
+@pytest.mark.parametrize("name", DEFERRED)
+def test_deferred_calls_are_reported_as_the_direct_calls(
+    name: str, check: Check, direct: list[str]
+) -> None:
+    """Places, words and codes are the same, through each class that takes tasks."""
+    deferred = check(rewritten(DEFERRED[name]))
+
+    difference = "\n".join(
+        difflib.unified_diff(direct, deferred, "direct", "deferred", lineterm="", n=0)
+    )
+    assert not difference, difference
+
+
+def test_table_holds_right_and_wrong_calls_in_each_module(direct: list[str]) -> None:
+    """Else the comparison would say little."""
+    wrong = {(path_of(line), line.split(":")[1]) for line in direct if ": error:" in line}
+    wrong_of = Counter(module for module, _ in wrong)
+    for name, source in TABLE.items():
+        assert 20 < wrong_of[name] < len(find_calls(ast.parse(source))), name
+
+
+def test_table_holds_enough_calls() -> None:
+    """The table keeps its size, and the syntax of the oldest Python."""
+    trees = [ast.parse(source, feature_version=(3, 10)) for source in TABLE.values()]
+
+    assert sum(len(find_calls(tree)) for tree in trees) >= 1000

@@ -1,0 +1,94 @@
+"""A mistake of ours costs the user one note: mypy's own check of the call goes on."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from background_typed_mypy import direct
+from mypy import api
+
+PROGRAM = """\
+from starlette.background import BackgroundTask, BackgroundTasks
+
+def send(to: str) -> None: ...
+
+def handler(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, 1)
+    BackgroundTask(send, 1)
+"""
+NOTE = (
+    "note: background-typed could not check this task, mypy checked it alone; please report "
+    "this line to the issue tracker of background-typed, with what --show-traceback prints"
+)
+
+
+def fail(_ctx: object) -> None:
+    """Be the mistake."""
+    message = "a mistake of ours"
+    raise RuntimeError(message)
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return how to check the program."""
+    (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
+    (tmp_path / "program.py").write_text(PROGRAM)
+    monkeypatch.chdir(tmp_path)
+    return ["--config-file=mypy.ini", "program.py"]
+
+
+def test_mypys_own_check_goes_on_with_one_note_a_call(
+    program: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "take_apart", fail)
+    out, err, status = api.run(program)
+    assert out.splitlines() == [
+        f"program.py:6: {NOTE}",
+        (
+            'program.py:6: error: Argument 2 to "add_task" of "BackgroundTasks" has incompatible '
+            'type "int"; expected "str"  [arg-type]'
+        ),
+        f"program.py:7: {NOTE}",
+        (
+            'program.py:7: error: Argument 2 to "BackgroundTask" has incompatible type "int"; '
+            'expected "str"  [arg-type]'
+        ),
+        "Found 2 errors in 1 file (checked 1 source file)",
+    ]
+    assert (err, status) == ("", 1)
+
+
+def test_what_was_reported_before_the_mistake_stays_reported(
+    program: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "adds_task", fail)
+    out, _, _ = api.run(program)
+    error = 'error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]'
+    assert out.splitlines()[:-1] == [
+        f"program.py:6: {NOTE}",
+        f"program.py:6: {error}",
+        f"program.py:7: {NOTE}",
+        f"program.py:7: {error}",
+    ]
+
+
+def test_the_traceback_is_shown_on_request(
+    program: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(direct, "take_apart", fail)
+    api.run(["--show-traceback", *program])
+    assert "RuntimeError: a mistake of ours" in capsys.readouterr().err
+
+
+def test_raw_exceptions_are_raised_on_request(
+    program: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "take_apart", fail)
+    with pytest.raises(RuntimeError, match="a mistake of ours"):
+        api.run(["--raise-exceptions", *program])
+
+
+def test_a_checker_that_is_not_mypys_own_is_left_alone() -> None:
+    signature = object()
+    ctx = SimpleNamespace(api=object(), default_signature=signature)
+    assert direct.check_deferred_call(ctx) is signature  # type: ignore[arg-type]  # a stand-in
