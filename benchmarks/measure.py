@@ -1,0 +1,60 @@
+"""What the benchmarks share: run a command, and compare two sets of runs pair by pair."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+
+class Usage(NamedTuple):
+    """What a command used."""
+
+    cpu: float
+    """Seconds in user and system mode: other work on the machine disturbs it least."""
+    wall: float
+    """Seconds."""
+    peak: float
+    """Resident memory, in the unit of the platform."""
+
+
+def run(*arguments: str, cwd: Path) -> tuple[Usage, str]:
+    """Run Python with the arguments, and return its output; stop everything if it fails."""
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "0",  # the order of sets is no part of the comparison
+        "PYTHONPYCACHEPREFIX": str(cwd / "pycache"),  # both sides find their modules compiled
+    }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    start = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=cwd, env=environment, stdout=output, stderr=output
+        )
+        _, status, used = os.wait4(process.pid, 0)  # `wait` would not say what was used
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read()
+    if process.returncode != 0:
+        sys.exit(f"{arguments} failed:\n{text}")
+    return Usage(used.ru_utime + used.ru_stime, wall, used.ru_maxrss), text
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """Return the median of the ratios of the pairs: noise that lasts meets both of a pair."""
+    return median(our / their for our, their in zip(ours, theirs, strict=True))
+
+
+def mypy(project: Path, cache: Path, *, plugin: bool) -> Usage:
+    """Check the project, with the plugin or without."""
+    config = project / f"{'with' if plugin else 'without'}.ini"
+    plugins = "plugins = background_typed_mypy\n" if plugin else ""
+    disabled = "disable_error_code = unused-coroutine\n"
+    config.write_text(f"[mypy]\nstrict = true\n{disabled}{plugins}", encoding="utf-8")
+    command = ["-m", "mypy", "--config-file", config.name, "--cache-dir", str(cache), "app"]
+    return run(*command, cwd=project)[0]

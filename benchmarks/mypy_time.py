@@ -1,0 +1,135 @@
+"""What the plugin costs mypy, in time and memory: the same project with and without it.
+
+    python benchmarks/mypy_time.py [--calls 1000 5000 10000] [--pairs 5]
+    python benchmarks/mypy_time.py --plain
+
+Prints the median ratios of pairs of runs, the plugin first: below 1, the plugin is faster.
+The runs are cold (nothing cached), edited (all that is not the project's own is cached) and
+warm (all is). `--plain` takes ordinary code instead: as many other calls, and 20 tasks.
+"""
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from measure import Usage, mypy, ratio
+
+CALLS_PER_MODULE = 500
+CALLS_PER_FUNCTION = 10
+
+LIBRARY = """
+from typing import TypeVar, overload
+
+T = TypeVar("T", int, str)
+
+class Mailer:
+    def __init__(self, host: str, port: int = 25) -> None: ...
+    async def send(self, to: str, *, subject: str = "") -> None: ...
+    def close(self, now: bool) -> int: return 0
+    @classmethod
+    def default(cls, host: str) -> "Mailer": return cls(host)
+
+def plain(a: int, b: str) -> None: ...
+def many(*args: int, **kwargs: str) -> None: ...
+async def later(a: int, b: str = "", *, c: list[int] | None = None) -> str: return b
+def pick(items: list[T], at: int) -> T: return items[at]
+@overload
+def over(a: int) -> int: ...
+@overload
+def over(a: str) -> str: ...
+def over(a: int | str) -> int | str: return a
+"""
+HEAD = """
+from functools import partial
+from starlette.background import BackgroundTasks
+from app.lib import *
+"""
+STATES = ["cold", "warm", "edited"]
+HEADS = ["cpu", "wall", "memory", "s with", "s without", "us/call with", "us/call w/o"]
+# Callee and arguments: deferred, `add_task(f, a)`, or called, `f(a)`.
+CALLS = [
+    ("plain", "1, 'b'"),
+    ("plain", "a=1, b='b'"),
+    ("later", "1"),
+    ("later", "1, 'b', c=[1, 2]"),
+    ("mailer.send", "'me', subject='s'"),
+    ("mailer.close", "True"),
+    ("Mailer", "'host', port=1"),
+    ("Mailer.default", "'host'"),
+    ("many", "1, 2, 3, x='x'"),
+    ("over", "'a'"),
+    ("pick", "[1, 2], 0"),
+    ("partial(plain, 1)", "'b'"),
+]
+
+
+def write_project(project: Path, calls: int, *, plain: bool) -> None:
+    """Write modules of functions, each with a few of the calls."""
+    app = project / "app"
+    app.mkdir()
+    (app / "__init__.py").touch()
+    (app / "lib.py").write_text(LIBRARY, encoding="utf-8")
+    deferred_every = max(calls // 20, 1) if plain else 1
+    for start in range(0, max(calls, 1), CALLS_PER_MODULE):
+        lines = [HEAD]
+        for number in range(start, min(start + CALLS_PER_MODULE, calls)):
+            if number % CALLS_PER_FUNCTION == 0:
+                lines.append(f"def f{number}(tasks: BackgroundTasks, mailer: Mailer) -> None:")
+            deferred = number % deferred_every == 0
+            callee, arguments = CALLS[number % len(CALLS)]
+            lines.append(
+                f"    {f'tasks.add_task({callee}, ' if deferred else f'{callee}('}{arguments})"
+            )
+        (app / f"m{start}.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def compare(project: Path, pairs: int) -> dict[str, tuple[list[Usage], list[Usage]]]:
+    """Run the pairs, and one before them for nothing: it compiles the plugin's modules."""
+    runs: dict[str, tuple[list[Usage], list[Usage]]] = {s: ([], []) for s in STATES}
+    for pair in range(pairs + 1):
+        order = (True, False) if pair % 2 else (False, True)  # each goes first in turn
+        for plugin in order:
+            shutil.rmtree(project / f"cache{plugin}", ignore_errors=True)
+        for state, (ours, theirs) in runs.items():
+            if state == "edited":
+                for module in (project / "app").glob("*.py"):
+                    module.write_text(f"{module.read_text(encoding='utf-8')}#\n", encoding="utf-8")
+            for plugin in order:
+                usage = mypy(project, project / f"cache{plugin}", plugin=plugin)
+                if pair:
+                    (ours if plugin else theirs).append(usage)
+    return runs
+
+
+def main() -> None:
+    """Print a row for each size and state."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--calls", type=int, nargs="+")
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--plain", action="store_true")
+    options = parser.parse_args()
+    sizes = options.calls or ([20_000] if options.plain else [1000, 5000, 10_000])
+    print(f"{'calls':>7} {'state':7}" + "".join(f"{head:>14}" for head in HEADS))
+    base: dict[str, list[float]] = {}
+    for calls in [0, *sizes]:
+        with tempfile.TemporaryDirectory() as directory:
+            project = Path(directory)
+            write_project(project, calls, plain=options.plain)
+            for state, sides in compare(project, options.pairs).items():
+                cells = [
+                    ratio(*([usage[which] for usage in side] for side in sides))
+                    for which in range(len(Usage._fields))
+                ]
+                seconds = [median(usage.cpu for usage in side) for side in sides]
+                start = base.setdefault(state, seconds)  # what mypy needs without any call
+                growth = zip(seconds, start, strict=True)
+                cells += [*seconds, *(1e6 * (s - s0) / max(calls, 1) for s, s0 in growth)]
+                print(
+                    f"{calls:7} {state:7}" + "".join(f"{cell:14.3f}" for cell in cells), flush=True
+                )
+
+
+if __name__ == "__main__":
+    main()

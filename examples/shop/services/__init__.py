@@ -1,0 +1,1 @@
+"""What the handlers leave to background tasks."""
