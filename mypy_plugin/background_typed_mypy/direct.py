@@ -7,6 +7,7 @@ from background_typed_mypy import internals
 from background_typed_mypy.deferred import CallContext, SigContext, adds_task, take_apart
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.listing import list_task
+from background_typed_mypy.never_runs import report_never_runs
 from background_typed_mypy.reserved import report_reserved_names
 from background_typed_mypy.returned import CALLS, report_returned_value
 
@@ -40,7 +41,10 @@ def check_deferred_call(ctx: SigContext, checker: Checker) -> CallableType:
         internals.check_call(checker, deferred.direct)
     internals.free_type(checker, callee)
     internals.watch(checker, callee)
-    list_task(checker, deferred)
+    if not internals.will_check_again(checker):
+        if not wrong:
+            report_never_runs(checker, deferred)
+        list_task(checker, deferred)
     for actual in (callee, *deferred.direct.args):
         internals.fix_type(checker, actual, AnyType(TypeOfAny.special_form))
     return deferred.signature

@@ -19,6 +19,7 @@ from mypy.nodes import (
     ClassDef,
     Context,
     Expression,
+    FuncBase,
     RefExpr,
     SymbolTable,
     SymbolTableNode,
@@ -94,6 +95,11 @@ def check_call(checker: Checker, direct: CallExpr) -> None:
         frame.unreachable = unreachable
 
 
+def will_check_again(checker: Checker) -> bool:
+    """Say if mypy met something that it does not know yet, and will come back with all known."""
+    return checker.current_node_deferred
+
+
 def type_of_callee(checker: Checker, callee: Expression) -> Type:
     """Infer the type of an expression as `visit_call_expr_inner` does for what it calls."""
     return checker.expr_checker.accept(
@@ -125,9 +131,21 @@ def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> N
     checker.note(message, context, code=code)
 
 
-def known_type(checker: Checker, expression: Expression) -> Type:
+def known_type(checker: Checker, expression: Expression) -> Type | None:
     """Return the type that was last inferred for an expression."""
-    return checker.lookup_type(expression)
+    return checker.lookup_type(expression) if checker.has_type(expression) else None
+
+
+def is_here(checker: Checker, function: FuncBase) -> bool:
+    """Say if a function is defined in the file that is being checked."""
+    module = module_prefix(checker.modules, function.fullname)
+    return module is None or module == checker.tree.fullname  # a nested one has no module
+
+
+def is_in_stub(checker: Checker, function: FuncBase) -> bool:
+    """Say if a function is declared in a stub, which shows nothing of its body."""
+    module = module_prefix(checker.modules, function.fullname)
+    return module is not None and checker.modules[module].is_stub
 
 
 def shown_type(checker: Checker, typ: Type) -> str:
@@ -188,9 +206,9 @@ def modules_behind(checker: Checker, callee: Expression) -> set[str]:
         reference for kind in all_name_and_member_expressions(callee) for reference in kind
     ]
     types = [
-        checker.lookup_type(expression)
+        typ
         for expression in (callee, *references)
-        if checker.has_type(expression)
+        if (typ := known_type(checker, expression)) is not None
     ]
     names = [reference.fullname for reference in references]
     for typ in map(get_proper_type, types):

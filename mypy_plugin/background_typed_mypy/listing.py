@@ -23,7 +23,8 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     """Note the task, and report it if the type of its callee leaves its arguments unchecked."""
     call, callee = deferred.call, deferred.direct.callee
     name = quoted_name(callee, "expression")
-    reason = why_unchecked(internals.known_type(checker, callee))
+    typ = internals.known_type(checker, callee)
+    reason = why_unchecked(typ) if typ is not None else None
     if reason is not None:
         internals.report(
             checker,

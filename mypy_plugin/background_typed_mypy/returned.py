@@ -19,6 +19,7 @@ from background_typed_mypy import internals
 from background_typed_mypy.codes import NEVER_RUNS
 from background_typed_mypy.deferred import DeferredCall
 from background_typed_mypy.internals import Checker
+from background_typed_mypy.never_runs import Search, Task
 from background_typed_mypy.words import deferring, name_of_adder, quoted_name
 
 CALLS: Final = (CallExpr, AwaitExpr)
@@ -38,11 +39,14 @@ def report_returned_value(checker: Checker, deferred: DeferredCall, returned: Ty
     returner = quoted_name(call.callee, "the call")
     shown = internals.shown_type(checker, returned)
     correction = None if deferred.direct.args else deferring(checker, adder, call)
+    instead = f"Pass the function and its arguments: {correction or f'{adder}(function, ...)'}"
+    problem = Search(checker, adder).problem_of(Task(call))
     internals.report(
         checker,
         f"The task is what {returner} returned ({shown}), not a function: "
         "it cannot be called, so it raises TypeError after the response",
-        f"Pass the function and its arguments: {correction or f'{adder}(function, ...)'}",
+        # Passing a generator function would be the next mistake.
+        instead if problem is None else problem.instead,
         callee,
         NEVER_RUNS,
     )

@@ -1,11 +1,24 @@
 """The user's own words: how messages and notes name and repeat what stands in the source."""
 
 import ast
+from typing import Final
 
-from mypy.nodes import CallExpr, Expression, LambdaExpr, MemberExpr, NameExpr
+from mypy.nodes import (
+    ARG_NAMED,
+    ARG_POS,
+    ARG_STAR,
+    ARG_STAR2,
+    CallExpr,
+    Expression,
+    LambdaExpr,
+    MemberExpr,
+    NameExpr,
+)
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
+
+STARS: Final = {ARG_STAR: "*", ARG_STAR2: "**"}
 
 
 def name_of(expression: Expression) -> str | None:
@@ -36,14 +49,27 @@ def name_of_adder(call: CallExpr) -> str:
 
 def deferring(checker: Checker, adder: str, call: CallExpr) -> str | None:
     """Return the source of a call `f(a)` as that of the deferred call `adder(f, a)`."""
-    source = internals.source_of(checker, call)
-    callee = internals.source_of(checker, call.callee)
-    if source is None or callee is None or not source.startswith(callee):
-        return None  # several lines, not ASCII, or a callee in parentheses
-    arguments = source.removeprefix(callee).strip()[1:-1].strip(" ,")
-    corrected = f"{adder}({callee}, {arguments})" if arguments else f"{adder}({callee})"
+    parts = sources_of(checker, call)
+    return f"{adder}({', '.join(parts)})" if parts is not None else None
+
+
+def calling(checker: Checker, call: CallExpr) -> str | None:
+    """Return the source of a call, also of one that stands nowhere in one piece."""
+    parts = sources_of(checker, call)
+    return f"{parts[0]}({', '.join(parts[1:])})" if parts is not None else None
+
+
+def sources_of(checker: Checker, call: CallExpr) -> list[str] | None:
+    """Return the sources of the callee and of each argument, if all are at hand."""
+    parts = []
+    actuals = zip(call.args, call.arg_kinds, call.arg_names, strict=True)
+    for expression, kind, name in [(call.callee, ARG_POS, None), *actuals]:
+        source = internals.source_of(checker, expression)
+        if source is None:
+            return None
+        parts.append((f"{name}=" if kind == ARG_NAMED else STARS.get(kind, "")) + source)
     try:
-        ast.parse(corrected, mode="eval")
+        ast.parse(f"f({', '.join(parts)})", mode="eval")
     except SyntaxError:
-        return None  # such as `f(x for x in y)`
-    return corrected
+        return None  # parentheses were left out that mean something here
+    return parts
