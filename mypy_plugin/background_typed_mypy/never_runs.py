@@ -67,8 +67,8 @@ PROBLEMS: Final = {
     ),
     Returned.COROUTINE_OF_SYNC: (
         (
-            "{name} is no coroutine function: it is called in a worker thread, and nobody awaits the "
-            "coroutine that it returns"
+            "{name} is no coroutine function: it is called in a worker thread, and nobody "
+            "awaits the coroutine that it returns"
         ),
         'Add an "async def" of its own that awaits it',
     ),
