@@ -11,6 +11,11 @@ NEVER_RUNS: Final = ErrorCode(
     "The task is accepted and its work never happens",
     CATEGORY,
 )
+DROPPED: Final = ErrorCode(
+    "background-dropped",
+    "The task is added and the collection that it is in is never run",
+    CATEGORY,
+)
 UNCHECKED: Final = ErrorCode(
     "background-unchecked",
     "The callee's type is Any or it has no annotations, so its arguments are not checked",

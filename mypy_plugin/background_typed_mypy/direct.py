@@ -5,6 +5,7 @@ from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
 from background_typed_mypy import internals
 from background_typed_mypy.deferred import CallContext, SigContext, adds_task, take_apart
+from background_typed_mypy.dropped import report_dropped
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.listing import list_task
 from background_typed_mypy.never_runs import report_never_runs
@@ -44,6 +45,7 @@ def check_deferred_call(ctx: SigContext, checker: Checker) -> CallableType:
     if not internals.will_check_again(checker):
         if not wrong:
             report_never_runs(checker, deferred)
+        report_dropped(checker, deferred)
         list_task(checker, deferred)
     for actual in (callee, *deferred.direct.args):
         internals.fix_type(checker, actual, AnyType(TypeOfAny.special_form))

@@ -20,6 +20,7 @@ from mypy.nodes import (
     Context,
     Expression,
     FuncBase,
+    FuncDef,
     RefExpr,
     SymbolTable,
     SymbolTableNode,
@@ -134,6 +135,12 @@ def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> N
 def known_type(checker: Checker, expression: Expression) -> Type | None:
     """Return the type that was last inferred for an expression."""
     return checker.lookup_type(expression) if checker.has_type(expression) else None
+
+
+def enclosing_function(checker: Checker) -> FuncDef | None:
+    """Return the function whose body is being checked, unless it is a lambda."""
+    function = checker.scope.current_function()
+    return function if isinstance(function, FuncDef) else None
 
 
 def is_here(checker: Checker, function: FuncBase) -> bool:

@@ -1,0 +1,322 @@
+"""The rule of the dropped tasks: they are added to a collection that nothing runs.
+
+Adding a task runs nothing: the response that carries the collection does
+(`starlette.responses.Response.__call__`). The rule looks at one function, at its names and
+statements, and takes any use of the collection that it does not know for one that runs it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from mypy.nodes import (
+    LDEF,
+    Argument,
+    AssignmentStmt,
+    Block,
+    CallExpr,
+    ClassDef,
+    Decorator,
+    Expression,
+    ExpressionStmt,
+    ForStmt,
+    FuncDef,
+    LambdaExpr,
+    MemberExpr,
+    NameExpr,
+    Node,
+    NonlocalDecl,
+    OverloadedFuncDef,
+    PassStmt,
+    RaiseStmt,
+    RefExpr,
+    ReturnStmt,
+    Statement,
+    TryStmt,
+    Var,
+    WhileStmt,
+    WithStmt,
+)
+from mypy.server.subexpr import get_subexpressions
+from mypy.types import Instance, UnboundType, get_proper_type
+
+from background_typed_mypy import internals
+from background_typed_mypy.bindings import BLOCKS, parts, statements
+from background_typed_mypy.codes import DROPPED
+from background_typed_mypy.deferred import ADD_TASK, DeferredCall
+from background_typed_mypy.definitions import class_made_by
+from background_typed_mypy.internals import Checker
+
+# Constructors that do nothing with the new object but fill it.
+COLLECTIONS: Final = {"starlette.background.BackgroundTasks.__init__"}
+BACKGROUND: Final = "background"
+TASKS: Final = {*COLLECTIONS, "starlette.background.BackgroundTask.__init__"}
+RESPONSES: Final = {
+    "starlette.responses.FileResponse.__init__",
+    "starlette.responses.JSONResponse.__init__",
+    "starlette.responses.RedirectResponse.__init__",
+    "starlette.responses.Response.__init__",
+    "starlette.responses.StreamingResponse.__init__",
+}
+# The decorators that make a function a handler of FastAPI, by the class that defines them.
+ROUTERS: Final = {"fastapi.applications.FastAPI", "fastapi.routing.APIRouter"}
+METHODS: Final = {"api_route", "delete", "get", "head", "options", "patch", "post", "put", "trace"}
+ROUTES: Final = {
+    f"{router}.{method}"
+    for router in ROUTERS
+    for method in (
+        "api_route",
+        *["delete", "get", "head", "options", "patch", "post", "put", "trace"],
+    )
+}
+# Functions that reach any name of the function that calls them.
+REACH_ALL: Final = {"eval", "exec", "locals", "vars"}
+# Statements that lead to the next one, or out by an exception.
+STRAIGHT: Final = (AssignmentStmt, ExpressionStmt, PassStmt)
+LOOPS: Final = (ForStmt, WhileStmt)
+SCOPES: Final = (ClassDef, Decorator, FuncDef, OverloadedFuncDef)
+
+# What happens to the task, and what to write instead.
+KEPT_NOWHERE: Final = (
+    'Nothing runs "{name}", which is made here and handed to nothing: this task is dropped',
+    "Give the collection to the response: background={name}",
+)
+REBOUND: Final = (
+    'Nothing runs "{name}", which is no longer the collection that was passed: '
+    "this task is dropped",
+    'Add to the collection that was passed: do not assign to "{name}"',
+)
+NONE_PASSED: Final = (
+    'Nothing runs "{name}", for the background of the response is the None that "{adder}" '
+    "returns: this task is dropped",
+    "Add the task first, then give the collection to the response: background={name}",
+)
+OTHER_BACKGROUND: Final = (
+    'The response has a background of its own, which FastAPI runs in place of "{name}": '
+    "this task is dropped",
+    "Add all tasks to one collection, and give the response no other background",
+)
+RAISES: Final = (
+    "The handler raises after this, and FastAPI runs no task of a handler that raises: "
+    "this task is dropped",
+    "Return a response with background={name} instead of raising",
+)
+
+
+class Place(NamedTuple):
+    """Where a statement stands in its function."""
+
+    block: list[Statement]
+    position: int
+    around: list[tuple[Statement, str]]
+    """The statements that it is in, from the outside in, each with the part that holds it."""
+
+
+class Uses(NamedTuple):
+    """What a function does with its names, read once for all the tasks that it adds."""
+
+    body: Block
+    places: dict[Statement, Place]
+    adding: Mapping[CallExpr, Statement | None]
+    """The calls that add a task to a name, each with the statement that it is, if it is one."""
+    made: dict[str, list[AssignmentStmt]]
+    """The names that are assigned to, one at a time."""
+    others: dict[str, list[int]]
+    """The lines of all other uses of a name."""
+    backgrounds: set[Expression | None]
+    """What is given to responses as their background."""
+
+
+def report_dropped(checker: Checker, deferred: DeferredCall) -> None:
+    """Report the task if it is certain that nothing runs the collection that it is added to."""
+    call = deferred.call
+    receiver = call.callee.expr if isinstance(call.callee, MemberExpr) else None
+    function = internals.enclosing_function(checker)
+    if not isinstance(receiver, NameExpr) or receiver.kind != LDEF or function is None:
+        return  # an attribute or a global name: others may run it
+    uses = uses_in(function)
+    if call not in uses.adding or REACH_ALL & uses.others.keys():
+        return  # a copy of the function for each of its constrained types, or a nested one
+    problem = problem_alone(function, uses, call, receiver.name) or problem_on_the_way_out(
+        checker, function, uses, call, receiver
+    )
+    if problem is not None:
+        words = {"name": receiver.name, "adder": ADD_TASK}
+        why, instead = (text.format(**words) for text in problem)
+        internals.report(checker, why, instead, call, DROPPED)
+
+
+def problem_alone(
+    function: FuncDef, uses: Uses, call: CallExpr, name: str
+) -> tuple[str, str] | None:
+    """Look for a collection that is made here, and that nothing is done with but adding tasks."""
+    made = uses.made.get(name, [])
+    if not made or name in uses.others or not all(makes(each.rvalue, COLLECTIONS) for each in made):
+        return None
+    if parameter_of(function, name) is None:
+        return NONE_PASSED if call in uses.backgrounds else KEPT_NOWHERE
+    statement = uses.adding[call]
+    if len(made) != 1 or statement is None or uses.places[made[0]].around:
+        return None  # who can tell which of the two collections it is
+    around = uses.places[statement].around
+    outermost = around[0][0] if around else statement
+    return REBOUND if uses.places[outermost].position > uses.places[made[0]].position else None
+
+
+def problem_on_the_way_out(
+    checker: Checker, function: FuncDef, uses: Uses, call: CallExpr, receiver: NameExpr
+) -> tuple[str, str] | None:
+    """Look for a handler that adds the task and then leaves in a way that drops it."""
+    statement = uses.adding[call]
+    out = way_out(uses.places[statement]) if statement is not None else None
+    if out is None:
+        return None
+    name = receiver.name
+    made = uses.made.get(name, [])
+    injected = not made and is_injected(function, receiver)
+    mine = parameter_of(function, name) is None and made
+    if not injected and not (mine and all(makes(each.rvalue, COLLECTIONS) for each in made)):
+        return None
+    if any(line <= (out.end_line or out.line) for line in uses.others.get(name, [])):
+        return None  # somebody else may have it by then, such as an exception
+    if isinstance(out, RaiseStmt):
+        problem = RAISES
+    elif injected and makes(background_of(out.expr), TASKS):
+        problem = OTHER_BACKGROUND
+    else:
+        return None
+    return problem if is_handler(checker, function) else None
+
+
+def way_out(place: Place) -> RaiseStmt | ReturnStmt | None:
+    """Return the statement that surely ends the function after this one, unless it raises."""
+    after = place.block[place.position + 1 :]
+    end = next((each for each in after if not isinstance(each, STRAIGHT)), None)
+    if not isinstance(end, (RaiseStmt, ReturnStmt)):
+        return None
+    for outer, part in place.around:
+        if isinstance(outer, LOOPS):
+            return None  # what comes later in the function may have come before, a round earlier
+        if isinstance(outer, WithStmt) or (
+            isinstance(outer, TryStmt) and (part != "handlers" or outer.finally_body is not None)
+        ):
+            return None  # it may catch the exception, or return something else
+    return end
+
+
+def makes(expression: Expression | None, constructors: set[str]) -> bool:
+    """Say if an expression is a new instance of a class that inherits one of the constructors."""
+    info = class_made_by(expression) if expression is not None else None
+    init = info.get("__init__") if info is not None else None
+    return init is not None and init.fullname in constructors
+
+
+def parameter_of(function: FuncDef, name: str) -> Argument | None:
+    """Return the parameter of a function that has this name."""
+    return next((each for each in function.arguments if each.variable.name == name), None)
+
+
+def is_injected(function: FuncDef, receiver: NameExpr) -> bool:
+    """Say if FastAPI passes its own collection to a handler: by the plain annotation alone.
+
+    `Depends` in an `Annotated`, or as the default, brings the collection of somebody else.
+    """
+    parameter = parameter_of(function, receiver.name)
+    if parameter is None or parameter.initializer is not None:
+        return False
+    annotation = parameter.type_annotation
+    typ = get_proper_type(parameter.variable.type)
+    return (
+        isinstance(annotation, UnboundType)
+        and isinstance(typ, Instance)
+        and annotation.name.rpartition(".")[2] == typ.type.name
+    )
+
+
+def is_handler(checker: Checker, function: FuncDef) -> bool:
+    """Say if FastAPI alone calls a function: its one decorator is that of a route."""
+    for definition in checker.tree.defs:
+        for node in statements(definition):
+            if isinstance(node, Decorator) and node.func is function:
+                return len(node.original_decorators) == 1 and is_route(node.original_decorators[0])
+    return False
+
+
+def is_route(decorator: Expression) -> bool:
+    """Say if a decorator is one of FastAPI's own, such as `app.get("/")`."""
+    if not isinstance(decorator, CallExpr) or not isinstance(decorator.callee, MemberExpr):
+        return False
+    owner = decorator.callee.expr
+    var = owner.node if isinstance(owner, RefExpr) else None
+    typ = get_proper_type(var.type) if isinstance(var, Var) else None
+    method = typ.type.get(decorator.callee.name) if isinstance(typ, Instance) else None
+    return method is not None and method.fullname in ROUTES
+
+
+last_read: Uses | None = None
+
+
+def uses_in(function: FuncDef) -> Uses:
+    """Read a function, unless it was the last one that was read."""
+    global last_read  # noqa: PLW0603  # mypy checks a function at a time: one is all to keep
+    if last_read is None or last_read.body is not function.body:
+        last_read = read(function)
+    return last_read
+
+
+def read(function: FuncDef) -> Uses:
+    """Read off what a function does with its names.
+
+    By their spelling, not by what they refer to: the daemon makes new variables each time that
+    it analyzes the same statements again.
+    """
+    found = dict(places(function.body.body, []))
+    statement_of = {each.expr: each for each in found if isinstance(each, ExpressionStmt)}
+    expressions = get_subexpressions(function.body)
+    scopes: list[Node] = [each for each in found if isinstance(each, SCOPES)]
+    scopes += [each for each in expressions if isinstance(each, LambdaExpr)]
+    inner = {expression for scope in scopes for expression in get_subexpressions(scope)}
+    calls = [each for each in expressions if isinstance(each, CallExpr) and each not in inner]
+    adding = {
+        call: statement_of.get(call)
+        for call in calls
+        if isinstance(call.callee, MemberExpr) and call.callee.name == ADD_TASK
+    }
+    known = {call.callee.expr for call in adding if isinstance(call.callee, MemberExpr)}
+    made: dict[str, list[AssignmentStmt]] = {}
+    others: dict[str, list[int]] = {}
+    for statement in found:
+        if isinstance(statement, NonlocalDecl):
+            for name in statement.names:
+                others.setdefault(name, []).append(statement.line)
+        elif isinstance(statement, AssignmentStmt) and len(statement.lvalues) == 1:
+            target = statement.lvalues[0]
+            if isinstance(target, NameExpr):
+                made.setdefault(target.name, []).append(statement)
+                known.add(target)
+    for expression in expressions:
+        if isinstance(expression, NameExpr) and expression not in known:
+            others.setdefault(expression.name, []).append(expression.line)
+    backgrounds = {background_of(call) for call in calls}
+    return Uses(function.body, found, adding, made, others, backgrounds)
+
+
+def background_of(response: Expression | None) -> Expression | None:
+    """Return what is given to a response as its background, where the response is made."""
+    if not isinstance(response, CallExpr) or BACKGROUND not in response.arg_names:
+        return None
+    background = response.args[response.arg_names.index(BACKGROUND)]
+    return background if makes(response, RESPONSES) else None
+
+
+def places(
+    block: list[Statement], around: list[tuple[Statement, str]]
+) -> Iterator[tuple[Statement, Place]]:
+    """Yield the statements of a function with their places, without those of other scopes."""
+    for position, statement in enumerate(block):
+        yield statement, Place(block, position, around)
+        if isinstance(statement, SCOPES):
+            continue
+        for name in BLOCKS.get(type(statement), ()):
+            for part in parts(statement, {type(statement): (name,)}):
+                if isinstance(part, Block):
+                    yield from places(part.body, [*around, (statement, name)])
