@@ -60,14 +60,7 @@ RESPONSES: Final = {
 # The decorators that make a function a handler of FastAPI, by the class that defines them.
 ROUTERS: Final = {"fastapi.applications.FastAPI", "fastapi.routing.APIRouter"}
 METHODS: Final = {"api_route", "delete", "get", "head", "options", "patch", "post", "put", "trace"}
-ROUTES: Final = {
-    f"{router}.{method}"
-    for router in ROUTERS
-    for method in (
-        "api_route",
-        *["delete", "get", "head", "options", "patch", "post", "put", "trace"],
-    )
-}
+ROUTES: Final = {f"{router}.{method}" for router in ROUTERS for method in METHODS}
 # Functions that reach any name of the function that calls them.
 REACH_ALL: Final = {"eval", "exec", "locals", "vars"}
 # Statements that lead to the next one, or out by an exception.
