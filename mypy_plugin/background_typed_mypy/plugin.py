@@ -13,8 +13,8 @@ from mypy.plugin import (
 from mypy.types import FunctionLike, Type
 from typing_extensions import override
 
+from background_typed_mypy import codes  # noqa: F401  # mypy looks codes up before it checks
 from background_typed_mypy.deferred import ADD_TASK, is_task_class
-from background_typed_mypy.direct import check_deferred_call, forget_arguments
 
 
 class BackgroundTypedPlugin(Plugin):
@@ -51,3 +51,18 @@ class BackgroundTypedPlugin(Plugin):
 def is_deferring_method(fullname: str) -> bool:
     """Say if a method of that name may add a task: its receiver decides, in the hook."""
     return fullname.endswith(f".{ADD_TASK}")
+
+
+# The rules are imported at the first call that needs them: a warm run has none.
+def check_deferred_call(ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
+    """Check the direct call, and return a signature that leaves nothing else to check."""
+    from background_typed_mypy.direct import check_deferred_call
+
+    return check_deferred_call(ctx)
+
+
+def forget_arguments(ctx: FunctionContext | MethodContext) -> Type:
+    """End what `check_deferred_call` said of the arguments."""
+    from background_typed_mypy.direct import forget_arguments
+
+    return forget_arguments(ctx)
