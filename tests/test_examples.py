@@ -5,12 +5,17 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from fastapi.testclient import TestClient
+
+with warnings.catch_warnings():
+    # About what Starlette imports itself: `httpx` where `httpx2` is not installed.
+    warnings.simplefilter("ignore")
+    from fastapi.testclient import TestClient
 
 ROOT = Path(__file__).parent.parent
 COMMAND = ["-m", "mypy", "--config-file", "examples/pyproject.toml", "examples/shop"]

@@ -122,14 +122,25 @@ def report(
     checker: Checker, error: str, note: str | None, context: Context, code: ErrorCode
 ) -> None:
     """Report an error, and what to write instead, under one code."""
-    checker.fail(error, context, code=code)
-    if note is not None:
-        checker.note(note, context, code=code)
+    if is_enabled(checker, code):
+        checker.fail(error, context, code=code)
+        if note is not None:
+            checker.note(note, context, code=code)
 
 
 def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> None:
     """Print a note that belongs to no error."""
-    checker.note(message, context, code=code)
+    if is_enabled(checker, code):
+        checker.note(message, context, code=code)
+
+
+def is_enabled(checker: Checker, code: ErrorCode) -> bool:
+    """Say if a code is switched on: what is off must not even be tried.
+
+    While mypy tries out types, that would count as an error all the same, and nested lambdas
+    would be tried out twice a level (`mypy.errors.ErrorWatcher`).
+    """
+    return checker.errors.is_error_code_enabled(code)
 
 
 def known_type(checker: Checker, expression: Expression) -> Type | None:

@@ -1,8 +1,11 @@
 """Routing: which function answers which of mypy's hooks."""
 
+import functools
 from collections.abc import Callable
+from typing import Final
 
 from mypy.nodes import TypeInfo
+from mypy.options import Options
 from mypy.plugin import (
     FunctionContext,
     FunctionSigContext,
@@ -16,9 +19,23 @@ from typing_extensions import override
 from background_typed_mypy import codes  # noqa: F401  # mypy looks codes up before it checks
 from background_typed_mypy.deferred import ADD_TASK, is_task_class
 
+HOOKS: Final = (
+    "get_function_hook",
+    "get_function_signature_hook",
+    "get_method_hook",
+    "get_method_signature_hook",
+)
+
 
 class BackgroundTypedPlugin(Plugin):
     """Checks `tasks.add_task(f, *args)` and `BackgroundTask(f, *args)` as `f(*args)`."""
+
+    def __init__(self, options: Options) -> None:
+        """Answer each name once: mypy asks for every call, several times."""
+        super().__init__(options)
+        if not options.fine_grained_incremental:  # in the daemon a name may change its meaning
+            for hook in HOOKS:
+                setattr(self, hook, functools.cache(getattr(self, hook)))
 
     @override
     def get_method_signature_hook(
