@@ -1,7 +1,7 @@
 """Which names of a file are bound once, and to what: read off its statements, without types."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from mypy.nodes import (
     AssignmentExpr,
@@ -14,12 +14,18 @@ from mypy.nodes import (
     ForStmt,
     FuncDef,
     IfStmt,
+    Import,
+    ImportFrom,
     MatchStmt,
+    MemberExpr,
     MypyFile,
     NameExpr,
     Node,
     OperatorAssignmentStmt,
     OverloadedFuncDef,
+    RefExpr,
+    Statement,
+    SymbolNode,
     TryStmt,
     Var,
     WhileStmt,
@@ -35,6 +41,8 @@ BLOCKS: Final[dict[type[Node], tuple[str, ...]]] = {
     ForStmt: ("body", "else_body"),
     FuncDef: ("body",),
     IfStmt: ("body", "else_body"),
+    Import: ("assignments",),  # of names that are bound already
+    ImportFrom: ("assignments",),
     MatchStmt: ("bodies",),
     OverloadedFuncDef: ("items", "impl"),
     TryStmt: ("body", "handlers", "else_body", "finally_body"),
@@ -50,6 +58,8 @@ TARGETS: Final[dict[type[Node], tuple[str, ...]]] = {
     TryStmt: ("vars",),
     WithStmt: ("target",),
 }
+# What makes a coroutine function of another (`inspect.iscoroutinefunction`, and asyncio's).
+MARKERS: Final = {"markcoroutinefunction", "_is_coroutine", "_is_coroutine_mark"}
 
 
 def parts(node: Node, table: dict[type[Node], tuple[str, ...]]) -> Iterator[Node]:
@@ -70,46 +80,88 @@ def statements(node: Node) -> Iterator[Node]:
         pending.extend(parts(current, BLOCKS))
 
 
-class Bindings:
-    """What each variable of a file is bound to, as far as the file says so."""
+class Bindings(NamedTuple):
+    """What the names of a file are bound to, as far as the file says so."""
 
-    def __init__(self, tree: MypyFile) -> None:
-        """Read the whole file."""
-        self.of: Final = tree.defs
-        self.values: Final[dict[Var, list[Expression | None]]] = {}
-        for definition in tree.defs:
-            for statement in statements(definition):
-                self.read(statement)
-        for expression in get_subexpressions(tree):
-            if isinstance(expression, AssignmentExpr):
-                self.bind(expression.target, None)
+    definitions: list[Statement]
+    values: dict[SymbolNode, list[Expression | None]]
+    """What each variable or function is assigned, None where that is no expression."""
+    unseen: set[str]
+    """The names that are bound in code that mypy does not look at."""
+    marks: bool
+    """Whether the file may make coroutine functions of others."""
 
-    def read(self, statement: Node) -> None:
-        """Take in the names that a statement binds."""
-        if isinstance(statement, FuncDef):
-            for argument in statement.arguments:
-                self.values.setdefault(argument.variable, []).append(None)
-        value = statement.rvalue if isinstance(statement, AssignmentStmt) else None
-        for target in parts(statement, TARGETS):
-            if isinstance(target, NameExpr):
-                self.bind(target, value)
-            else:
-                for name in get_subexpressions(target):
-                    self.bind(name, None)
 
-    def bind(self, target: Expression, value: Expression | None) -> None:
-        """Take in one name, with the whole value that it gets, if that is known."""
-        if isinstance(target, NameExpr) and isinstance(target.node, Var):
-            self.values.setdefault(target.node, []).append(value)
+def read(tree: MypyFile) -> Bindings:
+    """Read off the bindings of a file."""
+    expressions = get_subexpressions(tree)
+    found = [each for definition in tree.defs for each in statements(definition)]
+    bound: list[tuple[Expression, Expression | None]] = [
+        *((each.target, None) for each in expressions if isinstance(each, AssignmentExpr)),
+        *(binding for each in found for binding in bound_by(each)),
+    ]
+    functions = [each for each in found if isinstance(each, FuncDef)]
+    values: dict[SymbolNode, list[Expression | None]] = {
+        argument.variable: [None] for each in functions for argument in each.arguments
+    }
+    unseen = {each.name for each in functions if not each.fullname}
+    for function in functions:
+        if function.original_def is not None:
+            values.setdefault(function.original_def, []).append(None)
+    for target, value in bound:
+        if isinstance(target, RefExpr) and target.node is not None:
+            values.setdefault(target.node, []).append(value)
+        elif isinstance(target, NameExpr):
+            unseen.add(target.name)
+    names = {each.name for each in expressions if isinstance(each, (NameExpr, MemberExpr))}
+    return Bindings(tree.defs, values, unseen, marks=not MARKERS.isdisjoint(names))
+
+
+def bound_by(statement: Node) -> Iterator[tuple[Expression, Expression | None]]:
+    """Yield the names that a statement binds, with the whole value that they get, if any does."""
+    value = statement.rvalue if isinstance(statement, AssignmentStmt) else None
+    for target in parts(statement, TARGETS):
+        if isinstance(target, RefExpr):
+            yield target, value
+        else:
+            yield from ((name, None) for name in get_subexpressions(target))
 
 
 last_read: Bindings | None = None
 
 
-def only_value(tree: MypyFile, var: Var) -> Expression | None:
-    """Return what a variable of the file is bound to, if it is bound in one place only."""
+def bindings_of(tree: MypyFile, node: SymbolNode | None = None) -> Bindings:
+    """Return the bindings of a file, read again only when they may have changed.
+
+    After an edit elsewhere the daemon analyzes single functions again: their variables are new.
+    """
     global last_read  # noqa: PLW0603  # mypy checks a file at a time: one is all there is to keep
-    if last_read is None or last_read.of is not tree.defs:
-        last_read = Bindings(tree)
-    values = last_read.values.get(var, [])
-    return values[0] if len(values) == 1 else None
+    if (
+        last_read is None
+        or last_read.definitions is not tree.defs
+        or (isinstance(node, Var) and node not in last_read.values)
+    ):
+        last_read = read(tree)
+        if isinstance(node, Var):
+            last_read.values.setdefault(node, [])
+    return last_read
+
+
+def only_value(tree: MypyFile, name: NameExpr) -> Expression | None:
+    """Return what a variable of the file is bound to, if it is bound in one place only."""
+    if not isinstance(name.node, Var):
+        return None
+    bindings = bindings_of(tree, name.node)
+    values = bindings.values[name.node]
+    return values[0] if len(values) == 1 and name.name not in bindings.unseen else None
+
+
+def is_rebound(tree: MypyFile, node: SymbolNode) -> bool:
+    """Say if the file may give the name of a function to something else."""
+    bindings = bindings_of(tree)
+    return node in bindings.values or node.name in bindings.unseen
+
+
+def marks_coroutine_functions(tree: MypyFile) -> bool:
+    """Say if the file may have `is_async_callable` take a function for what it is not."""
+    return bindings_of(tree).marks

@@ -16,15 +16,17 @@ from mypy.nodes import (
     OverloadedFuncDef,
     RefExpr,
     ReturnStmt,
+    Statement,
+    StrExpr,
     SymbolNode,
     TypeInfo,
-    Var,
 )
+from mypy.server.subexpr import get_subexpressions
 from mypy.traverser import all_return_statements
 from mypy.types import CallableType, Instance, ProperType, Type, UnionType, get_proper_type
 
 from background_typed_mypy import internals
-from background_typed_mypy.bindings import only_value
+from background_typed_mypy.bindings import is_rebound, marks_coroutine_functions, only_value
 from background_typed_mypy.deferred import class_of
 from background_typed_mypy.internals import Checker
 
@@ -33,6 +35,7 @@ AWAITABLES: Final = {"typing.Awaitable"}
 CACHED: Final = "functools._lru_cache_wrapper"
 CONTEXT_MANAGERS: Final = {"contextlib._GeneratorContextManager"}
 ASYNC_CONTEXT_MANAGERS: Final = {"contextlib._AsyncGeneratorContextManager"}
+PLAIN_MAKERS: Final = {"builtins.object.__new__", "builtins.type.__call__"}
 WRAPS: Final = "functools.wraps"
 
 
@@ -59,14 +62,15 @@ class Definition(NamedTuple):
 
 def followed(checker: Checker, expression: Expression) -> Expression:
     """Return the value of a name that this file binds once, or else the expression itself."""
-    passed: list[Var] = []
+    passed: list[Expression] = []
     while (
         isinstance(expression, NameExpr)
-        and isinstance(expression.node, Var)
-        and expression.node not in passed
-        and (value := only_value(checker.tree, expression.node)) is not None
+        and expression not in passed
+        and expression.node is not None
+        and internals.is_here(checker, expression.node)
+        and (value := only_value(checker.tree, expression)) is not None
     ):
-        passed.append(expression.node)
+        passed.append(expression)
         expression = value
     return expression
 
@@ -81,11 +85,14 @@ def returned_by(
     """
     if types and all(map(caches_coroutines, types)):
         return Returned.COROUTINE_OF_SYNC
-    found = {
-        returned_by_definition(checker, definition, types)
-        for definition in definitions_of(checker, callee, types, inferred=inferred)
-    }
-    return found.pop() if len(found) == 1 else None
+    definitions = definitions_of(checker, callee, types, inferred=inferred)
+    if any(is_rebound(checker.tree, each.decorator or each.function) for each in definitions):
+        return None
+    found = {returned_by_definition(checker, each, types) for each in definitions}
+    returned = found.pop() if len(found) == 1 else None
+    if returned is Returned.COROUTINE_OF_SYNC and marks_coroutine_functions(checker.tree):
+        return None
+    return returned
 
 
 def definitions_of(
@@ -120,7 +127,6 @@ def certain(candidates: list[tuple[SymbolNode | None, bool]]) -> list[Definition
         function = decorator.func if decorator is not None else node
         if (
             not isinstance(function, FuncDef)
-            or function.is_conditional  # another branch may define another one
             or function.is_property
             or function.abstract_status != NOT_ABSTRACT
             or (function.info and function.info.is_protocol)
@@ -138,13 +144,17 @@ def class_made_by(expression: Expression) -> TypeInfo | None:
     info = expression.callee.node
     if not isinstance(info, TypeInfo) or expression.analyzed is not None:
         return None
-    new = info.get("__new__")
-    return info if new is not None and new.fullname == "builtins.object.__new__" else None
+    meta = info.metaclass_type.type.get("__call__") if info.metaclass_type is not None else None
+    makers = {info.get("__new__"), meta} - {None}
+    names = {maker.fullname for maker in makers if maker is not None}
+    return info if names <= PLAIN_MAKERS else None
 
 
 def attribute(info: TypeInfo | None, name: str) -> SymbolNode | None:
     """Return what a class has under a name."""
-    symbol = info.get(name) if info is not None else None
+    if info is None or info.fallback_to_any:
+        return None  # a base that mypy does not know may have it
+    symbol = info.get(name)
     return symbol.node if symbol is not None else None
 
 
@@ -170,7 +180,7 @@ def returned_by_definition(
     here = internals.is_here(checker, function)
     if decorator is not None and (decorator.decorators or not here):
         # Of an imported function the cache keeps that it is decorated, and not by what.
-        return returned_by_decorated(function, decorator if here else None, types)
+        return returned_by_decorated(checker, definition, types)
     if function.is_generator:
         return Returned.ASYNC_GENERATOR if function.is_async_generator else Returned.GENERATOR
     if function.is_coroutine:
@@ -185,18 +195,26 @@ def returned_by_definition(
 
 
 def returned_by_decorated(
-    function: FuncDef, decorator: Decorator | None, types: list[ProperType]
+    checker: Checker, definition: Definition, types: list[ProperType]
 ) -> Returned | None:
     """Return what a decorated function returns, for decorators of which that is certain."""
+    function, decorator, exact = definition
     results = [result_of(typ) for typ in types]
     if function.is_generator and results:
         if all(is_instance(result, CONTEXT_MANAGERS) for result in results):
             return Returned.CONTEXT_MANAGER
         if all(is_instance(result, ASYNC_CONTEXT_MANAGERS) for result in results):
             return Returned.ASYNC_CONTEXT_MANAGER
-    if function.is_coroutine and decorator is not None and not function.is_generator:
-        only = decorator.decorators[0] if len(decorator.decorators) == 1 else None
-        return Returned.COROUTINE_OF_SYNC if returns_plain_wrapper(only) else None
+    if (
+        function.is_coroutine
+        and not function.is_generator
+        and exact
+        and decorator is not None
+        and internals.is_here(checker, function)
+        and len(decorator.decorators) == 1
+        and returns_plain_wrapper(checker, decorator.decorators[0])
+    ):
+        return Returned.COROUTINE_OF_SYNC
     return None
 
 
@@ -225,7 +243,7 @@ def returns_coroutines_only(checker: Checker, function: FuncDef) -> bool:
     )
 
 
-def returns_plain_wrapper(decorator: Expression | None) -> bool:
+def returns_plain_wrapper(checker: Checker, decorator: Expression) -> bool:
     """Say if a decorator is seen to return a plain function that only returns a call of its own.
 
     Such a wrapper is no coroutine function, also with `functools.wraps`, so that nobody awaits
@@ -234,8 +252,10 @@ def returns_plain_wrapper(decorator: Expression | None) -> bool:
     function = decorator.node if isinstance(decorator, NameExpr) else None
     if not isinstance(function, FuncDef) or len(function.arguments) != 1 or is_lazy(function):
         return False
+    if not internals.is_here(checker, function) or is_rebound(checker.tree, function):
+        return False
     *others, last = function.body.body
-    inner = [node for node in others if not isinstance(node, ExpressionStmt)]
+    inner = [node for node in others if not is_docstring(node)]
     if len(inner) != 1 or not isinstance(last, ReturnStmt) or not isinstance(last.expr, NameExpr):
         return False  # more than a docstring, one definition and its return
     wrapper = inner[0].func if isinstance(inner[0], Decorator) else inner[0]
@@ -243,13 +263,23 @@ def returns_plain_wrapper(decorator: Expression | None) -> bool:
         return False
     if isinstance(inner[0], Decorator) and not all(map(is_wraps, inner[0].decorators)):
         return False
-    values = [statement.expr for statement in all_return_statements(wrapper)]
-    return bool(values) and all(
-        isinstance(value, CallExpr)
-        and isinstance(value.callee, NameExpr)
-        and value.callee.node is function.arguments[0].variable
-        for value in values
-    )
+    wrapped = function.arguments[0].variable
+    calls = [
+        statement.expr.callee
+        for statement in all_return_statements(wrapper)
+        if isinstance(statement.expr, CallExpr)
+    ]
+    uses = [
+        name
+        for name in get_subexpressions(wrapper.body)
+        if isinstance(name, NameExpr) and name.node is wrapped
+    ]
+    return bool(uses) and all(use in calls for use in uses)
+
+
+def is_docstring(statement: Statement) -> bool:
+    """Say if a statement does nothing but document."""
+    return isinstance(statement, ExpressionStmt) and isinstance(statement.expr, StrExpr)
 
 
 def is_lazy(function: FuncDef) -> bool:

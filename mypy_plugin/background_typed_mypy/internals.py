@@ -22,6 +22,7 @@ from mypy.nodes import (
     FuncBase,
     FuncDef,
     RefExpr,
+    SymbolNode,
     SymbolTable,
     SymbolTableNode,
     TypeInfo,
@@ -154,9 +155,9 @@ def enclosing_function(checker: Checker) -> FuncDef | None:
     return function if isinstance(function, FuncDef) else None
 
 
-def is_here(checker: Checker, function: FuncBase) -> bool:
-    """Say if a function is defined in the file that is being checked."""
-    module = module_prefix(checker.modules, function.fullname)
+def is_here(checker: Checker, node: SymbolNode) -> bool:
+    """Say if a function or variable is defined in the file that is being checked."""
+    module = module_prefix(checker.modules, node.fullname)
     return module is None or module == checker.tree.fullname  # a nested one has no module
 
 
