@@ -1,23 +1,7 @@
 """A cold run, a warm cache, the daemon and parallel workers say the same after every edit."""
 
-import os
-import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from mypy.dmypy_server import Server, process_start_options
-from mypy.version import __version__ as mypy_version
-
-# No code that notes every task: the daemon always checks again what it had a message for.
-CONFIG = """\
-[mypy]
-plugins = background_typed_mypy
-show_error_end = True
-"""
+from answers import Program, needs_workers
 
 CALLS = """\
 tasks.add_task(lib.function, 1)
@@ -159,86 +143,27 @@ EDITS = [
 ]  # fmt: skip
 
 
-def reports(output: str) -> list[str]:
-    """Return what mypy reports of the program, in a dependable order."""
-    return sorted(line for line in output.splitlines() if line.startswith("app"))
-
-
-def mypy(folder: Path, *arguments: str) -> list[str]:
-    """Run mypy over the program."""
-    run = subprocess.run(
-        [sys.executable, "-m", "mypy", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode in (0, 1), run.stdout + run.stderr
-    assert not run.stderr
-    return reports(run.stdout)
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the program, and cache the libraries that it imports."""
-    folder = tmp_path_factory.mktemp("program")
-    (folder / "mypy.ini").write_text(CONFIG)
-    (folder / "imports.py").write_text("import starlette.background, functools, typing\n")
-    mypy(folder, "--cache-dir=libraries", "imports.py")
-    for name, text in {**APPS, **MODULES}.items():
-        (folder / name).write_text(text)
-    return folder
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Write the program."""
+    return Program(tmp_path_factory.mktemp("program"), APPS, MODULES)
 
 
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
-    """Make a daemon without its process: what it keeps from one check to the next, it keeps."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        flags = ["--config-file=mypy.ini", "--cache-dir=daemon"]
-        yield Server(process_start_options(flags, allow_sources=False), "status")
-
-
-def cold(folder: Path, *arguments: str) -> list[str]:
-    """Run without a cache of the program itself."""
-    shutil.rmtree(folder / "cold", ignore_errors=True)
-    shutil.copytree(folder / "libraries", folder / "cold")
-    return mypy(folder, "--cache-dir=cold", *arguments, *APPS)
-
-
-def warm(folder: Path) -> list[str]:
-    """Run on what the run before the last edit has cached."""
-    return mypy(folder, "--cache-dir=warm", *APPS)
-
-
-def daemon(server: Server) -> list[str]:
-    """Ask the daemon, which goes on from one edit to the next."""
-    answer = server.cmd_check([*APPS], export_types=False, is_tty=False, terminal_width=80)
-    assert not answer["err"]
-    return reports(str(answer["out"]))
-
-
-def test_every_edit_gives_one_answer(folder: Path, server: Server) -> None:
-    answers = [cold(folder)]
-    assert warm(folder) == daemon(server) == answers[0]
-    for later, (name, before, after) in enumerate(EDITS, start=1):
-        text = (folder / name).read_text()
-        assert before in text
-        (folder / name).write_text(text.replace(before, after))
-        # mypy takes a file of the same size and the same second for the same file.
-        os.utime(folder / name, (time.time() + later, time.time() + later))
-        answers.append(cold(folder))
-        assert warm(folder) == answers[-1], (name, after)
-        assert warm(folder) == answers[-1], (name, after, "nothing edited")
-        assert daemon(server) == answers[-1], (name, after)
+def test_every_edit_gives_one_answer(program: Program) -> None:
+    answers = [program.cold()]
+    assert program.warm() == program.daemon() == answers[0]
+    for edit in EDITS:
+        program.edit(*edit)
+        answers.append(program.cold())
+        assert program.warm() == answers[-1], edit
+        assert program.warm() == answers[-1], (*edit, "nothing edited")
+        assert program.daemon() == answers[-1], edit
     assert len({tuple(answer) for answer in answers}) > len(EDITS) / 2
 
 
-@pytest.mark.skipif(
-    tuple(map(int, mypy_version.split(".")[:2])) < (2, 0), reason="workers came with mypy 2.0"
-)
-def test_workers_give_the_answer_of_one_process(folder: Path) -> None:
+@needs_workers
+def test_workers_give_the_answer_of_one_process(program: Program) -> None:
     listed = "--enable-error-code=background-task"
-    alone = cold(folder, listed)
-    assert cold(folder, "-n2", listed) == alone
+    alone = program.cold(listed)
+    assert program.cold("-n2", listed) == alone
     assert len(alone) >= len(APPS)
