@@ -54,7 +54,7 @@ class Handlers:
         def nested() -> None:
             tasks.add_task(lib.instance, 1)
 """,
-            "BackgroundTasks().add_task(lib.instance, 1)\n",
+            "tasks = BackgroundTasks()\ntasks.add_task(lib.instance, 1)\n",
         ]
     )
 }

@@ -20,6 +20,7 @@ from mypy.nodes import (
     ExpressionStmt,
     ForStmt,
     FuncDef,
+    IfStmt,
     LambdaExpr,
     MemberExpr,
     NameExpr,
@@ -65,13 +66,18 @@ ROUTES: Final = {f"{router}.{method}" for router in ROUTERS for method in METHOD
 REACH_ALL: Final = {"eval", "exec", "locals", "vars"}
 # Statements that lead to the next one, or out by an exception.
 STRAIGHT: Final = (AssignmentStmt, ExpressionStmt, PassStmt)
+IN_BRANCHES: Final = (*STRAIGHT, Block, IfStmt, RaiseStmt)
 LOOPS: Final = (ForStmt, WhileStmt)
 SCOPES: Final = (ClassDef, Decorator, FuncDef, OverloadedFuncDef)
 
 # What happens to the task, and what to write instead.
 KEPT_NOWHERE: Final = (
     'Nothing runs "{name}", which is made here and handed to nothing: this task is dropped',
-    "Give the collection to the response: background={name}",
+    "Give the collection to a response (background={name}), or take the one that FastAPI passes",
+)
+ANONYMOUS: Final = (
+    "Nothing runs this collection, which is made here and handed to nothing: this task is dropped",
+    "Give the collection to a response (background=tasks), or take the one that FastAPI passes",
 )
 REBOUND: Final = (
     'Nothing runs "{name}", which is no longer the collection that was passed: '
@@ -124,6 +130,8 @@ def report_dropped(checker: Checker, deferred: DeferredCall) -> None:
     call = deferred.call
     receiver = call.callee.expr if isinstance(call.callee, MemberExpr) else None
     function = internals.enclosing_function(checker)
+    if makes(receiver, COLLECTIONS):
+        internals.report(checker, *ANONYMOUS, call, DROPPED)
     if not isinstance(receiver, NameExpr) or receiver.kind != LDEF or function is None:
         return  # an attribute or a global name: others may run it
     uses = uses_in(function)
@@ -183,7 +191,7 @@ def problem_on_the_way_out(
 def way_out(place: Place) -> RaiseStmt | ReturnStmt | None:
     """Return the statement that surely ends the function after this one, unless it raises."""
     after = place.block[place.position + 1 :]
-    end = next((each for each in after if not isinstance(each, STRAIGHT)), None)
+    end = next((each for each in after if not leads_on(each)), None)
     if not isinstance(end, (RaiseStmt, ReturnStmt)):
         return None
     for outer, part in place.around:
@@ -291,6 +299,13 @@ def read(function: FuncDef) -> Uses:
             others.setdefault(expression.name, []).append(expression.line)
     backgrounds = {background_of(call) for call in calls}
     return Uses(function.body, found, adding, made, others, backgrounds)
+
+
+def leads_on(statement: Statement) -> bool:
+    """Say if a statement leads to the next one, or out by an exception."""
+    if isinstance(statement, IfStmt):
+        return all(isinstance(each, IN_BRANCHES) for each in statements(statement))
+    return isinstance(statement, STRAIGHT)
 
 
 def background_of(response: Expression | None) -> Expression | None:
