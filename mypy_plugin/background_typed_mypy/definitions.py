@@ -145,9 +145,8 @@ def class_made_by(expression: Expression) -> TypeInfo | None:
     if not isinstance(info, TypeInfo) or expression.analyzed is not None:
         return None
     meta = info.metaclass_type.type.get("__call__") if info.metaclass_type is not None else None
-    makers = {info.get("__new__"), meta} - {None}
-    names = {maker.fullname for maker in makers if maker is not None}
-    return info if names <= PLAIN_MAKERS else None
+    makers = {maker.fullname for maker in (info.get("__new__"), meta) if maker is not None}
+    return info if makers <= PLAIN_MAKERS else None
 
 
 def attribute(info: TypeInfo | None, name: str) -> SymbolNode | None:
@@ -185,7 +184,7 @@ def returned_by_definition(
         return Returned.ASYNC_GENERATOR if function.is_async_generator else Returned.GENERATOR
     if function.is_coroutine:
         return Returned.COROUTINE
-    if exact and not function.is_trivial_body and not internals.is_in_stub(checker, function):
+    if exact and not internals.is_in_stub(checker, function):
         result = result_of(function.type)
         if is_instance(result, COROUTINES) or (
             here and is_instance(result, AWAITABLES) and returns_coroutines_only(checker, function)
@@ -236,10 +235,11 @@ def result_of(typ: Type | None) -> Type | None:
 def returns_coroutines_only(checker: Checker, function: FuncDef) -> bool:
     """Say if each `return` of a function is a call of a coroutine function, to be seen here."""
     values = [statement.expr for statement in all_return_statements(function)]
-    return bool(values) and all(
-        isinstance(value, CallExpr)
-        and returned_by(checker, value.callee, [], inferred=False) is Returned.COROUTINE
-        for value in values
+    callees = [value.callee for value in values if isinstance(value, CallExpr)]
+    for callee in callees:
+        internals.watch(checker, callee)
+    return len(callees) == len(values) > 0 and all(
+        returned_by(checker, callee, [], inferred=False) is Returned.COROUTINE for callee in callees
     )
 
 

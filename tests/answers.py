@@ -1,0 +1,96 @@
+"""Run mypy over a program that is edited: cold, on a warm cache, in the daemon, in workers."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import pytest
+from mypy.dmypy_server import Server, process_start_options
+from mypy.version import __version__ as mypy_version
+
+# No code that notes every task: the daemon always checks again what it had a message for.
+CONFIG: Final = """\
+[mypy]
+plugins = background_typed_mypy
+show_error_end = True
+"""
+
+needs_workers = pytest.mark.skipif(
+    tuple(map(int, mypy_version.split(".")[:2])) < (2, 0), reason="workers came with mypy 2.0"
+)
+
+
+class Program:
+    """Modules `app*.py`, of which mypy reports, and those that they import, which are edited."""
+
+    def __init__(self, folder: Path, apps: dict[str, str], modules: dict[str, str]) -> None:
+        """Write the program, and cache the libraries that it imports."""
+        self.folder = folder
+        self.apps = [*apps]
+        self.edits = 0
+        self.write("mypy.ini", CONFIG)
+        self.write("imports.py", "import starlette.background, starlette.concurrency, typing\n")
+        self.mypy("--cache-dir=libraries", "imports.py")
+        for name, text in {**apps, **modules}.items():
+            self.write(name, text)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            flags = ["--config-file=mypy.ini", "--cache-dir=daemon"]
+            # Without its process: what it keeps from one check to the next, it keeps.
+            self.server = Server(process_start_options(flags, allow_sources=False), "status")
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file later than the last time."""
+        path = self.folder / name
+        path.write_text(text)
+        # mypy takes a file of the same size and the same second for the same file.
+        self.edits += 1
+        os.utime(path, (time.time() + self.edits, time.time() + self.edits))
+
+    def edit(self, name: str, before: str, after: str) -> None:
+        """Replace some text of a file."""
+        text = (self.folder / name).read_text()
+        assert text.count(before) == 1
+        self.write(name, text.replace(before, after))
+
+    def mypy(self, *arguments: str) -> list[str]:
+        """Run mypy."""
+        run = subprocess.run(
+            [sys.executable, "-m", "mypy", *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode in (0, 1), run.stdout + run.stderr
+        assert not run.stderr
+        return reports(run.stdout)
+
+    def cold(self, *arguments: str) -> list[str]:
+        """Run without a cache of the program itself."""
+        shutil.rmtree(self.folder / "cold", ignore_errors=True)
+        shutil.copytree(self.folder / "libraries", self.folder / "cold")
+        return self.mypy("--cache-dir=cold", *arguments, *self.apps)
+
+    def warm(self) -> list[str]:
+        """Run on what the run before the last edit has cached."""
+        return self.mypy("--cache-dir=warm", *self.apps)
+
+    def daemon(self) -> list[str]:
+        """Ask the daemon, which goes on from one edit to the next."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.folder)
+            answer = self.server.cmd_check(
+                self.apps, export_types=False, is_tty=False, terminal_width=80
+            )
+        assert not answer["err"]
+        return reports(str(answer["out"]))
+
+
+def reports(output: str) -> list[str]:
+    """Return what mypy reports of the program, in a dependable order."""
+    return sorted(line for line in output.splitlines() if line.startswith("app"))

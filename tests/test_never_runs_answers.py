@@ -1,0 +1,180 @@
+"""The verdicts of `background-never-runs` are those of a cold run after every edit elsewhere."""
+
+import pytest
+from answers import Program, needs_workers
+
+IMPORTS = """\
+import asyncio
+from collections.abc import Awaitable
+from functools import partial
+
+import lib
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+
+
+"""
+
+CALLS = """\
+BackgroundTask(lib.rows)
+BackgroundTask(partial(lib.rows))
+BackgroundTask(run_in_threadpool, lib.rows)
+BackgroundTask(lambda: lib.rows())
+BackgroundTask(lib.rows if lib.flag else lib.always)
+BackgroundTask(lib.pages)
+BackgroundTask(run_in_threadpool, lib.send)
+BackgroundTask(asyncio.to_thread, lib.send)
+BackgroundTask(lambda: lib.send())
+BackgroundTask(lib.later)
+BackgroundTask(partial(lib.later))
+BackgroundTask(lib.opened)
+BackgroundTask(partial(lib.opened))
+BackgroundTask(lib.decorated)
+BackgroundTask(lib.cached)
+BackgroundTask(lib.from_elsewhere)
+BackgroundTask(lib.Called())
+BackgroundTask(lib.called)
+BackgroundTask(partial(lib.called))
+BackgroundTask(lib.called.method)
+BackgroundTask(lib.Mailer().later)
+BackgroundTask(lib.Mailer())
+BackgroundTask(asyncio.create_task, lib.awaited())
+"""
+
+# Each stands in a module of its own, and none has a message at first: the daemon always checks
+# again what it had a message for, which would make up for any dependency that is missing.
+PROGRAMS = [
+    *(f"{call}\n" for call in CALLS.splitlines()),
+    "job = lib.rows\nBackgroundTask(job)\n",
+    "job = lib.rows\ndef f() -> None:\n    BackgroundTask(job)\n",
+    "def f() -> None:\n    job = partial(lib.rows)\n    BackgroundTask(job)\n",
+    "def f() -> None:\n    mailer = lib.Mailer()\n    BackgroundTask(mailer.later)\n",
+    "mailer = lib.Mailer()\ndef f() -> None:\n    BackgroundTask(mailer.later)\n",
+    "def f(both: lib.Called | lib.CalledToo) -> None:\n    BackgroundTask(both)\n",
+    "class Here(lib.Called):\n    def f(self) -> None:\n        BackgroundTask(self.method)\n",
+    "def job() -> Awaitable[None]:\n    return lib.awaitable()\nBackgroundTask(job)\n",
+    "job = lambda: lib.send()\ndef f() -> None:\n    BackgroundTask(job)\n",
+]
+APPS = {f"app{number}.py": f"{IMPORTS}{text}" for number, text in enumerate(PROGRAMS)}
+
+LIB = """\
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, TypeVar
+from bases import Base, send as send
+from elsewhere import from_elsewhere as from_elsewhere
+
+F = TypeVar("F", bound=Callable[..., Any])
+flag: bool
+def same(f: F) -> F: return f
+
+def always() -> Iterator[int]:
+    yield 1
+def rows() -> Iterator[int]:
+    return iter([1])
+async def pages() -> AsyncIterator[int]:
+    return always_pages()
+async def always_pages() -> AsyncIterator[int]:
+    yield 1
+async def coroutine() -> None: ...
+async def later() -> None: ...
+@same
+def opened() -> Iterator[int]:
+    yield 1
+@same
+def decorated() -> Iterator[int]:
+    yield 1
+@same
+async def cached() -> None: ...
+def awaitable() -> Awaitable[None]:
+    return coroutine()
+def awaited() -> Any:
+    return coroutine()
+
+class Called(Base): ...
+class CalledToo:
+    def __call__(self) -> Iterator[int]:
+        yield 1
+called = Called()
+
+class Mailer:
+    async def later(self) -> None: ...
+    async def __call__(self) -> None: ...
+"""
+
+BASES = """\
+from collections.abc import Iterator
+def send() -> None: ...
+class Base:
+    def __call__(self) -> Iterator[int]:
+        return iter([1])
+    def method(self) -> Iterator[int]:
+        return iter([2])
+"""
+
+ELSEWHERE = """\
+from collections.abc import Iterator
+def from_elsewhere() -> Iterator[int]:
+    return iter([1])
+"""
+
+MODULES = {"lib.py": LIB, "bases.py": BASES, "elsewhere.py": ELSEWHERE}
+
+# Each edit: the file, what stands in it, what stands there afterwards. It makes a task that runs
+# one that never does; the other way round it makes that one run again.
+# ruff: noqa: E501  # an edit is a line
+EDITS = [
+    ("lib.py", "    return iter([1])", "    yield 3"),
+    ("lib.py", "    return always_pages()", "    yield 2"),
+    ("bases.py", "def send() -> None: ...", "async def send() -> None: ..."),
+    ("lib.py", "async def later() -> None: ...", "def later() -> Coroutine[Any, Any, None]:\n    return coroutine()"),
+    ("lib.py", "@same\ndef opened", "@contextmanager\ndef opened"),
+    ("lib.py", "@same\ndef decorated", "def decorated"),
+    ("lib.py", "@same\nasync def cached", "@cache\nasync def cached"),
+    ("elsewhere.py", "    return iter([1])", "    yield 1"),
+    ("bases.py", "        return iter([1])", "        yield 1"),
+    ("bases.py", "        return iter([2])", "        yield 2"),
+    ("lib.py", "    async def later(self) -> None: ...", "    def later(self) -> Coroutine[Any, Any, None]:\n        return coroutine()"),
+    ("lib.py", "    async def __call__(self) -> None: ...", "    def __call__(self) -> Coroutine[Any, Any, None]:\n        return coroutine()"),
+    ("lib.py", "def awaitable() -> Awaitable[None]:\n    return coroutine()", "async def awaitable() -> None: ..."),
+    ("lib.py", "def awaited() -> Any:\n    return coroutine()", "async def awaited() -> None: ..."),
+]  # fmt: skip
+
+
+@pytest.fixture
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Write the program."""
+    return Program(tmp_path_factory.mktemp("never_runs"), APPS, MODULES)
+
+
+def test_an_edit_elsewhere_makes_a_task_never_run_and_run_again(program: Program) -> None:
+    assert program.cold() == program.warm() == program.daemon() == []
+    found = set()
+    for name, runs, never_runs in EDITS:
+        program.edit(name, runs, never_runs)
+        answer = program.cold()
+        assert answer, never_runs
+        assert program.warm() == answer, never_runs
+        assert program.daemon() == answer, never_runs
+        found |= {line.partition(":")[0] for line in answer if "[background-never-runs]" in line}
+        program.edit(name, never_runs, runs)
+        assert program.cold() == program.warm() == program.daemon() == [], never_runs
+    assert found == set(APPS)
+
+
+def test_edits_add_up(program: Program) -> None:
+    for edit in EDITS:
+        program.edit(*edit)
+        assert program.warm() == program.daemon(), edit
+    assert program.warm() == program.cold()
+
+
+@needs_workers
+def test_workers_say_what_one_process_says(program: Program) -> None:
+    for edit in EDITS:
+        program.edit(*edit)
+    alone = program.cold()
+    assert program.cold("-n2") == alone
+    assert {line.partition(":")[0] for line in alone} == set(APPS)
