@@ -31,7 +31,8 @@ from mypy.nodes import (
     WhileStmt,
     WithStmt,
 )
-from mypy.server.subexpr import get_subexpressions
+
+from background_typed_mypy import internals
 
 # Where statements hold other statements, and where they bind names.
 BLOCKS: Final[dict[type[Node], tuple[str, ...]]] = {
@@ -94,7 +95,7 @@ class Bindings(NamedTuple):
 
 def read(tree: MypyFile) -> Bindings:
     """Read off the bindings of a file."""
-    expressions = get_subexpressions(tree)
+    expressions = internals.subexpressions(tree)
     found = [each for definition in tree.defs for each in statements(definition)]
     bound: list[tuple[Expression, Expression | None]] = [
         *((each.target, None) for each in expressions if isinstance(each, AssignmentExpr)),
@@ -124,7 +125,7 @@ def bound_by(statement: Node) -> Iterator[tuple[Expression, Expression | None]]:
         if isinstance(target, RefExpr):
             yield target, value
         else:
-            yield from ((name, None) for name in get_subexpressions(target))
+            yield from ((name, None) for name in internals.subexpressions(target))
 
 
 last_read: Bindings | None = None

@@ -21,8 +21,6 @@ from mypy.nodes import (
     SymbolNode,
     TypeInfo,
 )
-from mypy.server.subexpr import get_subexpressions
-from mypy.traverser import all_return_statements
 from mypy.types import CallableType, Instance, ProperType, Type, UnionType, get_proper_type
 
 from background_typed_mypy import internals
@@ -234,7 +232,7 @@ def result_of(typ: Type | None) -> Type | None:
 
 def returns_coroutines_only(checker: Checker, function: FuncDef) -> bool:
     """Say if each `return` of a function is a call of a coroutine function, to be seen here."""
-    values = [statement.expr for statement in all_return_statements(function)]
+    values = internals.returned_values(function)
     callees = [value.callee for value in values if isinstance(value, CallExpr)]
     for callee in callees:
         internals.watch(checker, callee)
@@ -265,13 +263,11 @@ def returns_plain_wrapper(checker: Checker, decorator: Expression) -> bool:
         return False
     wrapped = function.arguments[0].variable
     calls = [
-        statement.expr.callee
-        for statement in all_return_statements(wrapper)
-        if isinstance(statement.expr, CallExpr)
+        value.callee for value in internals.returned_values(wrapper) if isinstance(value, CallExpr)
     ]
     uses = [
         name
-        for name in get_subexpressions(wrapper.body)
+        for name in internals.subexpressions(wrapper.body)
         if isinstance(name, NameExpr) and name.node is wrapped
     ]
     return bool(uses) and all(use in calls for use in uses)

@@ -37,7 +37,6 @@ from mypy.nodes import (
     WhileStmt,
     WithStmt,
 )
-from mypy.server.subexpr import get_subexpressions
 from mypy.types import Instance, UnboundType, get_proper_type
 
 from background_typed_mypy import internals
@@ -272,10 +271,10 @@ def read(function: FuncDef) -> Uses:
     """
     found = dict(places(function.body.body, []))
     statement_of = {each.expr: each for each in found if isinstance(each, ExpressionStmt)}
-    expressions = get_subexpressions(function.body)
+    expressions = internals.subexpressions(function.body)
     scopes: list[Node] = [each for each in found if isinstance(each, SCOPES)]
     scopes += [each for each in expressions if isinstance(each, LambdaExpr)]
-    inner = {expression for scope in scopes for expression in get_subexpressions(scope)}
+    inner = {expression for scope in scopes for expression in internals.subexpressions(scope)}
     calls = [each for each in expressions if isinstance(each, CallExpr) and each not in inner]
     adding = {
         call: statement_of.get(call)

@@ -21,6 +21,7 @@ from mypy.nodes import (
     Expression,
     FuncBase,
     FuncDef,
+    Node,
     RefExpr,
     SymbolNode,
     SymbolTable,
@@ -29,7 +30,8 @@ from mypy.nodes import (
     Var,
 )
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
-from mypy.traverser import all_name_and_member_expressions
+from mypy.server.subexpr import get_subexpressions
+from mypy.traverser import all_name_and_member_expressions, all_return_statements
 from mypy.types import (
     FunctionLike,
     Type,
@@ -147,6 +149,16 @@ def is_enabled(checker: Checker, code: ErrorCode) -> bool:
 def known_type(checker: Checker, expression: Expression) -> Type | None:
     """Return the type that was last inferred for an expression."""
     return checker.lookup_type(expression) if checker.has_type(expression) else None
+
+
+def subexpressions(node: Node) -> list[Expression]:
+    """Return all expressions below a node: a plugin cannot subclass mypy's compiled visitors."""
+    return get_subexpressions(node)
+
+
+def returned_values(function: FuncDef) -> list[Expression | None]:
+    """Return what each `return` of a function returns, those of its lambdas included."""
+    return [statement.expr for statement in all_return_statements(function)]
 
 
 def enclosing_function(checker: Checker) -> FuncDef | None:
