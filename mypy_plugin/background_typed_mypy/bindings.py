@@ -89,6 +89,10 @@ class Bindings(NamedTuple):
     """What each variable or function is assigned, None where that is no expression."""
     unseen: set[str]
     """The names that are bound in code that mypy does not look at."""
+    decorators: dict[FuncDef, Decorator]
+    """What stands around each decorated function."""
+    used: set[SymbolNode | None]
+    """What some expression of the file refers to."""
     marks: bool
     """Whether the file may make coroutine functions of others."""
 
@@ -115,7 +119,14 @@ def read(tree: MypyFile) -> Bindings:
         elif isinstance(target, NameExpr):
             unseen.add(target.name)
     names = {each.name for each in expressions if isinstance(each, (NameExpr, MemberExpr))}
-    return Bindings(tree.defs, values, unseen, marks=not MARKERS.isdisjoint(names))
+    return Bindings(
+        tree.defs,
+        values,
+        unseen,
+        decorators={each.func: each for each in found if isinstance(each, Decorator)},
+        used={each.node for each in expressions if isinstance(each, RefExpr)},
+        marks=not MARKERS.isdisjoint(names),
+    )
 
 
 def bound_by(statement: Node) -> Iterator[tuple[Expression, Expression | None]]:
@@ -161,6 +172,16 @@ def is_rebound(tree: MypyFile, node: SymbolNode) -> bool:
     """Say if the file may give the name of a function to something else."""
     bindings = bindings_of(tree)
     return node in bindings.values or node.name in bindings.unseen
+
+
+def decorator_of(tree: MypyFile, function: FuncDef) -> Decorator | None:
+    """Return what stands around a function of the file, if it is decorated."""
+    return bindings_of(tree).decorators.get(function)
+
+
+def is_used(tree: MypyFile, function: Decorator) -> bool:
+    """Say if the file refers to a function by its name."""
+    return function in bindings_of(tree).used
 
 
 def marks_coroutine_functions(tree: MypyFile) -> bool:

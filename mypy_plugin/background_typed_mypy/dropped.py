@@ -33,6 +33,7 @@ from mypy.nodes import (
     ReturnStmt,
     Statement,
     TryStmt,
+    TypeInfo,
     Var,
     WhileStmt,
     WithStmt,
@@ -40,27 +41,33 @@ from mypy.nodes import (
 from mypy.types import Instance, UnboundType, get_proper_type
 
 from background_typed_mypy import internals
-from background_typed_mypy.bindings import BLOCKS, parts, statements
+from background_typed_mypy.bindings import BLOCKS, decorator_of, is_used, parts, statements
 from background_typed_mypy.codes import DROPPED
 from background_typed_mypy.deferred import ADD_TASK, DeferredCall
-from background_typed_mypy.definitions import class_made_by
 from background_typed_mypy.internals import Checker
 
-# Constructors that do nothing with the new object but fill it.
-COLLECTIONS: Final = {"starlette.background.BackgroundTasks.__init__"}
-BACKGROUND: Final = "background"
-TASKS: Final = {*COLLECTIONS, "starlette.background.BackgroundTask.__init__"}
-RESPONSES: Final = {
-    "starlette.responses.FileResponse.__init__",
-    "starlette.responses.JSONResponse.__init__",
-    "starlette.responses.RedirectResponse.__init__",
-    "starlette.responses.Response.__init__",
-    "starlette.responses.StreamingResponse.__init__",
+# Classes of which it is known what they do with what they are given. A subclass may do more.
+COLLECTIONS: Final = {
+    "background_typed.background.BackgroundTasks",
+    "fastapi.background.BackgroundTasks",
+    "starlette.background.BackgroundTasks",
 }
-# The decorators that make a function a handler of FastAPI, by the class that defines them.
+TASKS: Final = {*COLLECTIONS, "starlette.background.BackgroundTask"}
+RESPONSES: Final = {
+    "fastapi.responses.ORJSONResponse",
+    "fastapi.responses.UJSONResponse",
+    "starlette.responses.FileResponse",
+    "starlette.responses.HTMLResponse",
+    "starlette.responses.JSONResponse",
+    "starlette.responses.PlainTextResponse",
+    "starlette.responses.RedirectResponse",
+    "starlette.responses.Response",
+    "starlette.responses.StreamingResponse",
+}
+BACKGROUND: Final = "background"
+# The decorators that make a function a handler of FastAPI.
 ROUTERS: Final = {"fastapi.applications.FastAPI", "fastapi.routing.APIRouter"}
-METHODS: Final = {"api_route", "delete", "get", "head", "options", "patch", "post", "put", "trace"}
-ROUTES: Final = {f"{router}.{method}" for router in ROUTERS for method in METHODS}
+ROUTES: Final = {"api_route", "delete", "get", "head", "options", "patch", "post", "put", "trace"}
 # Functions that reach any name of the function that calls them.
 REACH_ALL: Final = {"eval", "exec", "locals", "vars"}
 # Statements that lead to the next one, or out by an exception.
@@ -103,8 +110,10 @@ RAISES: Final = (
 class Place(NamedTuple):
     """Where a statement stands in its function."""
 
-    block: list[Statement]
     position: int
+    """Its number in its block."""
+    way_out: Statement | None
+    """The next statement of the block that does not only lead to the one after it."""
     around: list[tuple[Statement, str]]
     """The statements that it is in, from the outside in, each with the part that holds it."""
 
@@ -120,8 +129,8 @@ class Uses(NamedTuple):
     """The names that are assigned to, one at a time."""
     others: dict[str, list[int]]
     """The lines of all other uses of a name."""
-    backgrounds: set[Expression | None]
-    """What is given to responses as their background."""
+    given: dict[Expression, CallExpr]
+    """What is given to a call as its background, with the call."""
 
 
 def report_dropped(checker: Checker, deferred: DeferredCall) -> None:
@@ -140,7 +149,8 @@ def report_dropped(checker: Checker, deferred: DeferredCall) -> None:
         checker, function, uses, call, receiver
     )
     if problem is not None:
-        words = {"name": receiver.name, "adder": ADD_TASK}
+        # mypy writes the later ones of equal names with a quote when it allows redefinitions.
+        words = {"name": receiver.name.rstrip("'"), "adder": ADD_TASK}
         why, instead = (text.format(**words) for text in problem)
         internals.report(checker, why, instead, call, DROPPED)
 
@@ -153,7 +163,7 @@ def problem_alone(
     if not made or name in uses.others or not all(makes(each.rvalue, COLLECTIONS) for each in made):
         return None
     if parameter_of(function, name) is None:
-        return NONE_PASSED if call in uses.backgrounds else KEPT_NOWHERE
+        return NONE_PASSED if makes(uses.given.get(call), RESPONSES) else KEPT_NOWHERE
     statement = uses.adding[call]
     if len(made) != 1 or statement is None or uses.places[made[0]].around:
         return None  # who can tell which of the two collections it is
@@ -168,11 +178,11 @@ def problem_on_the_way_out(
     """Look for a handler that adds the task and then leaves in a way that drops it."""
     statement = uses.adding[call]
     out = way_out(uses.places[statement]) if statement is not None else None
-    if out is None:
-        return None
+    if out is None or function.is_generator:
+        return None  # FastAPI ignores what a generator returns, and a client may leave it early
     name = receiver.name
     made = uses.made.get(name, [])
-    injected = not made and is_injected(function, receiver)
+    injected = not made and is_injected(checker, function, receiver)
     mine = parameter_of(function, name) is None and made
     if not injected and not (mine and all(makes(each.rvalue, COLLECTIONS) for each in made)):
         return None
@@ -180,7 +190,7 @@ def problem_on_the_way_out(
         return None  # somebody else may have it by then, such as an exception
     if isinstance(out, RaiseStmt):
         problem = RAISES
-    elif injected and makes(background_of(out.expr), TASKS):
+    elif injected and makes(out.expr, RESPONSES) and makes(background_of(out.expr), TASKS):
         problem = OTHER_BACKGROUND
     else:
         return None
@@ -189,9 +199,7 @@ def problem_on_the_way_out(
 
 def way_out(place: Place) -> RaiseStmt | ReturnStmt | None:
     """Return the statement that surely ends the function after this one, unless it raises."""
-    after = place.block[place.position + 1 :]
-    end = next((each for each in after if not leads_on(each)), None)
-    if not isinstance(end, (RaiseStmt, ReturnStmt)):
+    if not isinstance(place.way_out, (RaiseStmt, ReturnStmt)):
         return None
     for outer, part in place.around:
         if isinstance(outer, LOOPS):
@@ -200,14 +208,17 @@ def way_out(place: Place) -> RaiseStmt | ReturnStmt | None:
             isinstance(outer, TryStmt) and (part != "handlers" or outer.finally_body is not None)
         ):
             return None  # it may catch the exception, or return something else
-    return end
+    return place.way_out
 
 
-def makes(expression: Expression | None, constructors: set[str]) -> bool:
-    """Say if an expression is a new instance of a class that inherits one of the constructors."""
-    info = class_made_by(expression) if expression is not None else None
-    init = info.get("__init__") if info is not None else None
-    return init is not None and init.fullname in constructors
+def makes(expression: Expression | None, classes: set[str]) -> bool:
+    """Say if an expression is a new instance of one of these classes."""
+    return (
+        isinstance(expression, CallExpr)
+        and isinstance(expression.callee, RefExpr)
+        and isinstance(expression.callee.node, TypeInfo)
+        and expression.callee.node.fullname in classes
+    )
 
 
 def parameter_of(function: FuncDef, name: str) -> Argument | None:
@@ -215,7 +226,7 @@ def parameter_of(function: FuncDef, name: str) -> Argument | None:
     return next((each for each in function.arguments if each.variable.name == name), None)
 
 
-def is_injected(function: FuncDef, receiver: NameExpr) -> bool:
+def is_injected(checker: Checker, function: FuncDef, receiver: NameExpr) -> bool:
     """Say if FastAPI passes its own collection to a handler: by the plain annotation alone.
 
     `Depends` in an `Annotated`, or as the default, brings the collection of somebody else.
@@ -224,32 +235,30 @@ def is_injected(function: FuncDef, receiver: NameExpr) -> bool:
     if parameter is None or parameter.initializer is not None:
         return False
     annotation = parameter.type_annotation
-    typ = get_proper_type(parameter.variable.type)
-    return (
-        isinstance(annotation, UnboundType)
-        and isinstance(typ, Instance)
-        and annotation.name.rpartition(".")[2] == typ.type.name
+    return isinstance(annotation, UnboundType) and isinstance(
+        internals.named(checker, annotation.name), TypeInfo
     )
 
 
 def is_handler(checker: Checker, function: FuncDef) -> bool:
     """Say if FastAPI alone calls a function: its one decorator is that of a route."""
-    for definition in checker.tree.defs:
-        for node in statements(definition):
-            if isinstance(node, Decorator) and node.func is function:
-                return len(node.original_decorators) == 1 and is_route(node.original_decorators[0])
-    return False
-
-
-def is_route(decorator: Expression) -> bool:
-    """Say if a decorator is one of FastAPI's own, such as `app.get("/")`."""
-    if not isinstance(decorator, CallExpr) or not isinstance(decorator.callee, MemberExpr):
+    decorator = decorator_of(checker.tree, function)
+    if decorator is None or len(decorator.original_decorators) != 1:
+        return False  # another one may catch what the handler raises
+    route = decorator.original_decorators[0]
+    if not isinstance(route, CallExpr) or not isinstance(route.callee, MemberExpr):
         return False
-    owner = decorator.callee.expr
-    var = owner.node if isinstance(owner, RefExpr) else None
+    router = route.callee.expr
+    internals.watch(checker, router)
+    var = router.node if isinstance(router, RefExpr) else None
     typ = get_proper_type(var.type) if isinstance(var, Var) else None
-    method = typ.type.get(decorator.callee.name) if isinstance(typ, Instance) else None
-    return method is not None and method.fullname in ROUTES
+    return (
+        route.callee.name in ROUTES
+        and "dependencies" not in route.arg_names  # they share the collection, and may keep it
+        and isinstance(typ, Instance)
+        and typ.type.fullname in ROUTERS
+        and not is_used(checker.tree, decorator)
+    )
 
 
 last_read: Uses | None = None
@@ -296,8 +305,8 @@ def read(function: FuncDef) -> Uses:
     for expression in expressions:
         if isinstance(expression, NameExpr) and expression not in known:
             others.setdefault(expression.name, []).append(expression.line)
-    backgrounds = {background_of(call) for call in calls}
-    return Uses(function.body, found, adding, made, others, backgrounds)
+    given = {background: call for call in calls if (background := background_of(call)) is not None}
+    return Uses(function.body, found, adding, made, others, given)
 
 
 def leads_on(statement: Statement) -> bool:
@@ -307,20 +316,22 @@ def leads_on(statement: Statement) -> bool:
     return isinstance(statement, STRAIGHT)
 
 
-def background_of(response: Expression | None) -> Expression | None:
-    """Return what is given to a response as its background, where the response is made."""
-    if not isinstance(response, CallExpr) or BACKGROUND not in response.arg_names:
+def background_of(call: Expression | None) -> Expression | None:
+    """Return what is given to a call as its background."""
+    if not isinstance(call, CallExpr) or BACKGROUND not in call.arg_names:
         return None
-    background = response.args[response.arg_names.index(BACKGROUND)]
-    return background if makes(response, RESPONSES) else None
+    return call.args[call.arg_names.index(BACKGROUND)]
 
 
 def places(
     block: list[Statement], around: list[tuple[Statement, str]]
 ) -> Iterator[tuple[Statement, Place]]:
     """Yield the statements of a function with their places, without those of other scopes."""
-    for position, statement in enumerate(block):
-        yield statement, Place(block, position, around)
+    way_out = None
+    for position, statement in reversed(list(enumerate(block))):
+        yield statement, Place(position, way_out, around)
+        if not leads_on(statement):
+            way_out = statement
         if isinstance(statement, SCOPES):
             continue
         for name in BLOCKS.get(type(statement), ()):

@@ -151,6 +151,14 @@ def known_type(checker: Checker, expression: Expression) -> Type | None:
     return checker.lookup_type(expression) if checker.has_type(expression) else None
 
 
+def named(checker: Checker, name: str) -> SymbolNode | None:
+    """Return what a name, possibly with dots, refers to in the file that is being checked."""
+    try:
+        return checker.lookup_qualified(name).node
+    except KeyError:  # how `TypeChecker.lookup_qualified` says that there is no such name
+        return None
+
+
 def subexpressions(node: Node) -> list[Expression]:
     """Return all expressions below a node: a plugin cannot subclass mypy's compiled visitors."""
     return get_subexpressions(node)
