@@ -145,6 +145,8 @@ def report_dropped(checker: Checker, deferred: DeferredCall) -> None:
     uses = uses_in(function)
     if call not in uses.adding or REACH_ALL & uses.others.keys():
         return  # a copy of the function for each of its constrained types, or a nested one
+    for assignment in uses.made.get(receiver.name, []):
+        internals.watch(checker, assignment.rvalue)
     problem = problem_alone(function, uses, call, receiver.name) or problem_on_the_way_out(
         checker, function, uses, call, receiver
     )
