@@ -26,6 +26,7 @@ from mypy.nodes import (
     RefExpr,
     Statement,
     SymbolNode,
+    TempNode,
     TryStmt,
     Var,
     WhileStmt,
@@ -110,6 +111,9 @@ def read(tree: MypyFile) -> Bindings:
         argument.variable: [None] for each in functions for argument in each.arguments
     }
     unseen = {each.name for each in functions if not each.fullname}
+    for statement in found:
+        if isinstance(statement, ImportFrom) and statement.is_unreachable:
+            unseen.update(alias or name for name, alias in statement.names)
     for function in functions:
         if function.original_def is not None:
             values.setdefault(function.original_def, []).append(None)
@@ -132,6 +136,8 @@ def read(tree: MypyFile) -> Bindings:
 def bound_by(statement: Node) -> Iterator[tuple[Expression, Expression | None]]:
     """Yield the names that a statement binds, with the whole value that they get, if any does."""
     value = statement.rvalue if isinstance(statement, AssignmentStmt) else None
+    if isinstance(value, TempNode):
+        return  # an annotation without a value
     for target in parts(statement, TARGETS):
         if isinstance(target, RefExpr):
             yield target, value

@@ -30,6 +30,7 @@ from background_typed_mypy.internals import Checker
 
 COROUTINES: Final = {"typing.Coroutine", "types.CoroutineType"}
 AWAITABLES: Final = {"typing.Awaitable"}
+ITERABLES: Final = {"typing.Iterable", "typing.AsyncIterable"}
 CACHED: Final = "functools._lru_cache_wrapper"
 CONTEXT_MANAGERS: Final = {"contextlib._GeneratorContextManager"}
 ASYNC_CONTEXT_MANAGERS: Final = {"contextlib._AsyncGeneratorContextManager"}
@@ -179,6 +180,8 @@ def returned_by_definition(
         # Of an imported function the cache keeps that it is decorated, and not by what.
         return returned_by_decorated(checker, definition, types)
     if function.is_generator:
+        if not exact and is_instance(result_of(function.type), ITERABLES):
+            return None  # a subclass may well return a list
         return Returned.ASYNC_GENERATOR if function.is_async_generator else Returned.GENERATOR
     if function.is_coroutine:
         return Returned.COROUTINE

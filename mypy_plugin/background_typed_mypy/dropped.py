@@ -32,6 +32,7 @@ from mypy.nodes import (
     RefExpr,
     ReturnStmt,
     Statement,
+    TempNode,
     TryStmt,
     TypeInfo,
     Var,
@@ -179,10 +180,12 @@ def problem_on_the_way_out(
 ) -> tuple[str, str] | None:
     """Look for a handler that adds the task and then leaves in a way that drops it."""
     statement = uses.adding[call]
-    out = way_out(uses.places[statement]) if statement is not None else None
+    out = way_out(uses, statement) if statement is not None else None
     if out is None or function.is_generator:
         return None  # FastAPI ignores what a generator returns, and a client may leave it early
     name = receiver.name
+    if not is_handler(checker, function):
+        return None
     made = uses.made.get(name, [])
     injected = not made and is_injected(checker, function, receiver)
     mine = parameter_of(function, name) is None and made
@@ -191,18 +194,15 @@ def problem_on_the_way_out(
     if any(line <= (out.end_line or out.line) for line in uses.others.get(name, [])):
         return None  # somebody else may have it by then, such as an exception
     if isinstance(out, RaiseStmt):
-        problem = RAISES
-    elif injected and makes(out.expr, RESPONSES) and makes(background_of(out.expr), TASKS):
-        problem = OTHER_BACKGROUND
-    else:
-        return None
-    return problem if is_handler(checker, function) else None
+        return RAISES
+    if injected and makes(out.expr, RESPONSES) and makes(background_of(out.expr), TASKS):
+        return OTHER_BACKGROUND
+    return None
 
 
-def way_out(place: Place) -> RaiseStmt | ReturnStmt | None:
+def way_out(uses: Uses, statement: Statement) -> RaiseStmt | ReturnStmt | None:
     """Return the statement that surely ends the function after this one, unless it raises."""
-    if not isinstance(place.way_out, (RaiseStmt, ReturnStmt)):
-        return None
+    place = uses.places[statement]
     for outer, part in place.around:
         if isinstance(outer, LOOPS):
             return None  # what comes later in the function may have come before, a round earlier
@@ -210,7 +210,9 @@ def way_out(place: Place) -> RaiseStmt | ReturnStmt | None:
             isinstance(outer, TryStmt) and (part != "handlers" or outer.finally_body is not None)
         ):
             return None  # it may catch the exception, or return something else
-    return place.way_out
+    while place.way_out is None and place.around and isinstance(place.around[-1][0], IfStmt):
+        place = uses.places[place.around[-1][0]]  # the branch leads to what follows it
+    return place.way_out if isinstance(place.way_out, (RaiseStmt, ReturnStmt)) else None
 
 
 def makes(expression: Expression | None, classes: set[str]) -> bool:
@@ -302,8 +304,9 @@ def read(function: FuncDef) -> Uses:
         elif isinstance(statement, AssignmentStmt) and len(statement.lvalues) == 1:
             target = statement.lvalues[0]
             if isinstance(target, NameExpr):
-                made.setdefault(target.name, []).append(statement)
                 known.add(target)
+                if not isinstance(statement.rvalue, TempNode):  # more than an annotation
+                    made.setdefault(target.name, []).append(statement)
     for expression in expressions:
         if isinstance(expression, NameExpr) and expression not in known:
             others.setdefault(expression.name, []).append(expression.line)

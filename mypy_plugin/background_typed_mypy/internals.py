@@ -21,6 +21,7 @@ from mypy.nodes import (
     Expression,
     FuncBase,
     FuncDef,
+    MypyFile,
     Node,
     RefExpr,
     SymbolNode,
@@ -153,10 +154,17 @@ def known_type(checker: Checker, expression: Expression) -> Type | None:
 
 def named(checker: Checker, name: str) -> SymbolNode | None:
     """Return what a name, possibly with dots, refers to in the file that is being checked."""
+    first, *rest = name.split(".")
     try:
-        return checker.lookup_qualified(name).node
-    except KeyError:  # how `TypeChecker.lookup_qualified` says that there is no such name
+        node = checker.lookup(first).node
+    except KeyError:  # how `TypeChecker.lookup` says that there is no such name
         return None
+    for part in rest:
+        if not isinstance(node, MypyFile):
+            return None
+        symbol = node.names.get(part)
+        node = checker.modules.get(f"{node.fullname}.{part}") if symbol is None else symbol.node
+    return node
 
 
 def subexpressions(node: Node) -> list[Expression]:

@@ -5,7 +5,8 @@ returns (`starlette._utils.is_async_callable`). Anything else it calls in a work
 drops what comes back: a generator that nobody iterates over, a coroutine that nobody awaits.
 """
 
-from typing import Final, NamedTuple
+from collections.abc import Collection
+from typing import Final, NamedTuple, TypeGuard
 
 from mypy.nodes import ARG_POS, CallExpr, ConditionalExpr, Expression, LambdaExpr, RefExpr
 
@@ -24,11 +25,12 @@ from background_typed_mypy.internals import Checker
 from background_typed_mypy.words import calling, deferring, name_of_adder, quoted_name
 
 PARTIAL: Final = {"functools.partial"}
-# Coroutine functions that call their first argument in a worker thread, whatever it is.
-FORWARDERS: Final = {
-    "anyio.to_thread.run_sync",
-    "asyncio.threads.to_thread",
-    "starlette.concurrency.run_in_threadpool",
+# Coroutine functions that call their first argument in a worker thread, whatever it is, with the
+# keyword arguments that they keep to themselves.
+FORWARDERS: Final[dict[str, set[str | None]]] = {
+    "anyio.to_thread.run_sync": {"abandon_on_cancel", "cancellable", "limiter"},
+    "asyncio.threads.to_thread": set(),
+    "starlette.concurrency.run_in_threadpool": set(),
 }
 # Functions that put a coroutine on the running event loop: in a worker thread there is none.
 LOOP_SEEKERS: Final = {
@@ -51,15 +53,15 @@ PROBLEMS: Final = {
             "{name} is an async generator function: the task makes an async generator that nobody "
             "iterates over, so its body never runs"
         ),
-        'Iterate over it in an "async def" of its own: async for _ in {call}: ...',
+        'Add an "async def" that iterates over it: async for _ in {call}: ...',
     ),
     Returned.CONTEXT_MANAGER: (
         "{name} returns a context manager that nobody enters, so its body never runs",
-        'Enter it in a "def" of its own: with {call}: ...',
+        'Add a "def" that enters it: with {call}: ...',
     ),
     Returned.ASYNC_CONTEXT_MANAGER: (
         "{name} returns a context manager that nobody enters, so its body never runs",
-        'Enter it in an "async def" of its own: async with {call}: ...',
+        'Add an "async def" that enters it: async with {call}: ...',
     ),
     Returned.COROUTINE: (
         "{name} returns a coroutine that nobody awaits, so its body never runs",
@@ -67,10 +69,10 @@ PROBLEMS: Final = {
     ),
     Returned.COROUTINE_OF_SYNC: (
         (
-            "{name} is no coroutine function: it is called in a worker thread, and nobody "
+            "{name} is not a coroutine function: it is called in a worker thread, and nobody "
             "awaits the coroutine that it returns"
         ),
-        'Add an "async def" of its own that awaits it',
+        'Add an "async def" that awaits it',
     ),
 }
 NO_LOOP: Final = (
@@ -80,7 +82,7 @@ NO_LOOP: Final = (
     ),
     "Pass the function and its arguments: {task}",
 )
-IN_ITS_PLACE: Final = "Write a function of its own in place of the lambda"
+IN_ITS_PLACE: Final = "Add a function in place of the lambda"
 
 
 class Problem(NamedTuple):
@@ -130,7 +132,7 @@ class Search(NamedTuple):
             bound = first_called(callee, call)
             return self.problem_of(inside._replace(call=bound)) if bound is not None else None
         if awaited and refers_to(callee, FORWARDERS):
-            bound = first_called(call)
+            bound = first_called(call, without=FORWARDERS[callee.fullname])
             forwarded = task._replace(call=bound or call, awaited=False)
             return self.problem_of(forwarded) if bound is not None else None
         if refers_to(callee, LOOP_SEEKERS):
@@ -162,7 +164,9 @@ class Search(NamedTuple):
         coroutine = call.args[0]
         if not makes_coroutine(self.checker, coroutine):
             return None  # a Future brings its event loop with it
-        return self.explain(*NO_LOOP, call.callee, coroutine)
+        # A correction shows one task: `gather` may have more coroutines than that.
+        alone = call.arg_kinds.count(ARG_POS) == 1
+        return self.explain(*NO_LOOP, call.callee, coroutine if alone else call.callee)
 
     def explain(self, why: str, instead: str, callee: Expression, called: Expression) -> Problem:
         """Fill in the user's own words: of the callee, and of the call to be made instead."""
@@ -186,7 +190,7 @@ def makes_coroutine(checker: Checker, expression: Expression) -> bool:
     return bool(types) and all(is_instance(typ, COROUTINES) for typ in types)
 
 
-def refers_to(expression: Expression, names: set[str]) -> bool:
+def refers_to(expression: Expression, names: Collection[str]) -> TypeGuard[RefExpr]:
     """Say if an expression is one of the functions or classes of these names."""
     return isinstance(expression, RefExpr) and expression.fullname in names
 
@@ -196,13 +200,19 @@ def recall(call: CallExpr, callee: Expression) -> CallExpr:
     return CallExpr(callee, call.args, call.arg_kinds, call.arg_names)
 
 
-def first_called(call: CallExpr, more: CallExpr | None = None) -> CallExpr | None:
+def first_called(
+    call: CallExpr, more: CallExpr | None = None, without: Collection[str | None] = ()
+) -> CallExpr | None:
     """Return the call of the first argument with the other ones, and with those of `more`."""
     if call.arg_kinds[:1] != [ARG_POS]:
         return None
-    callee, *args = call.args
-    _, *kinds = call.arg_kinds
-    _, *names = call.arg_names
+    actuals = list(zip(call.args, call.arg_kinds, call.arg_names, strict=True))[1:]
     if more is not None:
-        args, kinds, names = args + more.args, kinds + more.arg_kinds, names + more.arg_names
-    return CallExpr(callee, args, kinds, names)
+        actuals += zip(more.args, more.arg_kinds, more.arg_names, strict=True)
+    kept = [actual for actual in actuals if actual[2] is None or actual[2] not in without]
+    return CallExpr(
+        call.args[0],
+        [expression for expression, _, _ in kept],
+        [kind for _, kind, _ in kept],
+        [name for _, _, name in kept],
+    )

@@ -3,7 +3,6 @@
 from typing import Final
 
 from mypy.nodes import AwaitExpr, CallExpr
-from mypy.typeops import tuple_fallback
 from mypy.types import (
     Instance,
     LiteralType,
@@ -33,6 +32,8 @@ def report_returned_value(checker: Checker, deferred: DeferredCall, returned: Ty
     """
     callee = deferred.direct.callee
     call = callee.expr if isinstance(callee, AwaitExpr) else callee
+    if not internals.is_enabled(checker, NEVER_RUNS):
+        return False  # mypy's own words are better than none
     if not isinstance(call, CallExpr) or can_be_called(returned):
         return False  # `await task` awaits no call; a call may well return the function
     adder = name_of_adder(deferred.call)
@@ -63,7 +64,7 @@ def can_be_called(typ: Type) -> bool:
     if isinstance(typ, LiteralType):
         typ = typ.fallback
     elif isinstance(typ, TupleType):
-        typ = tuple_fallback(typ)
+        typ = typ.partial_fallback
     if not isinstance(typ, Instance):
         return True
     return typ.type.get("__call__") is not None or typ.type.fallback_to_any
