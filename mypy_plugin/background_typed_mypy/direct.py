@@ -42,11 +42,10 @@ def check_deferred_call(ctx: SigContext, checker: Checker) -> CallableType:
         internals.check_call(checker, deferred.direct)
     internals.free_type(checker, callee)
     internals.watch(checker, callee)
-    if not internals.will_check_again(checker):
-        if not wrong:
-            report_never_runs(checker, deferred)
-        report_dropped(checker, deferred)
-        list_task(checker, deferred)
+    if not wrong:
+        report_never_runs(checker, deferred)
+    report_dropped(checker, deferred)
+    list_task(checker, deferred)
     for actual in (callee, *deferred.direct.args):
         internals.fix_type(checker, actual, AnyType(TypeOfAny.special_form))
     return deferred.signature

@@ -100,11 +100,6 @@ def check_call(checker: Checker, direct: CallExpr) -> None:
         frame.unreachable = unreachable
 
 
-def will_check_again(checker: Checker) -> bool:
-    """Say if mypy met something that it does not know yet, and will come back with all known."""
-    return checker.current_node_deferred
-
-
 def type_of_callee(checker: Checker, callee: Expression) -> Type:
     """Infer the type of an expression as `visit_call_expr_inner` does for what it calls."""
     return checker.expr_checker.accept(
@@ -139,12 +134,13 @@ def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> N
 
 
 def is_enabled(checker: Checker, code: ErrorCode) -> bool:
-    """Say if a code is switched on: what is off must not even be tried.
+    """Say if there is anything to say under a code: what is off must not even be tried.
 
     While mypy tries out types, that would count as an error all the same, and nested lambdas
-    would be tried out twice a level (`mypy.errors.ErrorWatcher`).
+    would be tried out twice a level (`mypy.errors.ErrorWatcher`). And where mypy met something
+    that it does not know yet, it will come back with all known (`handle_cannot_determine_type`).
     """
-    return checker.errors.is_error_code_enabled(code)
+    return checker.errors.is_error_code_enabled(code) and not checker.current_node_deferred
 
 
 def known_type(checker: Checker, expression: Expression) -> Type | None:
