@@ -199,7 +199,7 @@ def marked(thing: Any) -> Any:  # noqa: ANN401
     """Have Python take it for a coroutine function."""
     if sys.version_info >= (3, 12):
         return inspect.markcoroutinefunction(thing)
-    thing._is_coroutine = asyncio.coroutines._is_coroutine  # type: ignore[attr-defined]  # noqa: SLF001
+    thing._is_coroutine = asyncio.coroutines._is_coroutine  # type: ignore[attr-defined, unused-ignore]  # noqa: SLF001
     return thing
 
 
