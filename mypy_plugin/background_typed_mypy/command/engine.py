@@ -1,0 +1,288 @@
+"""The one module that runs mypy: with the plugin, in this process, and on after what stops it.
+
+It enters mypy where mypy's own command does (`mypy.main.main`): mypy has no flag for plugins, and
+its API takes no names for modules. Measured to be the same in mypy 1.19 and 2.4.
+"""
+
+import ast
+import contextlib
+import hashlib
+import io
+import json
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from mypy import build
+from mypy.defaults import PYTHON3_VERSION_MIN, RECURSION_LIMIT
+from mypy.errors import CompileError, Errors
+from mypy.fscache import FileSystemCache
+from mypy.main import process_options
+from mypy.modulefinder import BuildSource
+from mypy.options import Options
+from mypy.parse import parse
+from mypy.version import __version__ as mypy_version
+
+from background_typed_mypy.codes import TASK
+from background_typed_mypy.command.environment import Environment
+from background_typed_mypy.command.modules import INIT, Group, Module
+from background_typed_mypy.command.report import NothingCheckedError
+
+PLUGIN: Final = "background_typed_mypy"
+OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
+# What holds with any settings: without it something would be missing from the report.
+FLAGS: Final = (
+    "--output=json",
+    f"--enable-error-code={TASK.code}",
+    "--check-untyped-defs",
+    "--follow-imports=silent",  # of what was not asked for nothing is reported
+    "--soft-error-limit=-1",
+)
+
+# The parser of mypy 2 puts off what it can.
+PARSE_ALL: Final[dict[str, Any]] = {"eager": True} if mypy_version >= "2" else {}
+
+TWO_NAMES: Final = re.compile(r'Source file found twice .*: "(.+)" and "(.+)"')
+CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
+# A blocker may come as text, whatever the output is to be.
+TEXT: Final = re.compile(r"(.+?):(?:(\d+):)?(?:\d+:)? error: (.*?)(?:  \[[\w-]+\])?")
+SYNTAX: Final = "  [syntax]"
+QUOTED_FILE: Final = re.compile(r"""['"](.+?\.pyi?)['"]""")
+
+
+class Settings(NamedTuple):
+    """With what mypy runs."""
+
+    environment: Environment
+    cache: str
+    config: str | None = None
+    """The user's own settings for mypy, if these are to hold."""
+
+
+class Answer(NamedTuple):
+    """What mypy says of all modules."""
+
+    messages: list[dict[str, Any]]
+    """Its JSON."""
+    builds: list[build.BuildResult]
+
+    @property
+    def in_bytes(self) -> bool:
+        """Whether the columns count bytes, as they do for the parser that mypy 2 replaced."""
+        return not all(
+            getattr(each.manager.options, "native_parser", False) for each in self.builds
+        )
+
+
+class Blocker(NamedTuple):
+    """Why mypy checked nothing, and which file or module it was."""
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    module: str | None = None
+    syntax: bool = False
+
+    @property
+    def place(self) -> str:
+        """The file and line."""
+        return ":".join(str(part) for part in (self.file, self.line) if part is not None)
+
+
+def run_mypy(
+    groups: list[Group], settings: Settings, unread: list[str], advance: Callable[[str], object]
+) -> Answer:
+    """Check the modules of each group, and tell `advance` of each file that is done.
+
+    Whatever keeps something from being checked adds a line to `unread`.
+
+    Raises:
+        NothingCheckedError: Where that is so of everything.
+
+    """
+    sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
+    answer = Answer([], [])
+    for group in groups:
+        cache = make_cache(Path(settings.cache, name_cache(group)), unread)
+        modules: dict[str, Module] = {}
+        for module in sorted(group.modules, key=is_plain):
+            other = modules.setdefault(module.name, module)
+            if other is not module:
+                unread.append(f"{module.file} is not checked: {other.file} hides it")
+        skipped: set[str] = set()
+        while modules:
+            options = make_options(settings, cache, group.bases, skipped, unread)
+            outcome = build_once([*modules.values()], options, advance, answer)
+            if outcome is None:
+                break
+            reasons = culprits(outcome, modules, options)
+            if not reasons.keys() - skipped:
+                raise NothingCheckedError(f"{outcome.place}: {outcome.message}".lstrip(": "))
+            for name, reason in reasons.items():
+                skipped.add(name)
+                modules.pop(name, None)
+                unread.append(reason)
+    return answer
+
+
+def name_cache(group: Group) -> str:
+    """Name the part of the cache that belongs to a group, in which a name means one file."""
+    bases = sorted({os.path.relpath(module.base) for module in group.modules})
+    return hashlib.sha256("\n".join(bases).encode(errors="surrogateescape")).hexdigest()[:12]
+
+
+def is_plain(module: Module) -> bool:
+    """Say if a file is no package, which comes first where both have the name."""
+    return os.path.basename(module.file) != INIT
+
+
+def make_cache(folder: Path, unread: list[str]) -> str:
+    """Make a folder for mypy's cache, or do without where that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        unread.append(f"{folder} cannot be made, so nothing is cached: {error.strerror}")
+        return os.devnull
+    return str(folder)
+
+
+def make_options(
+    settings: Settings, cache: str, bases: list[str], skipped: set[str], unread: list[str]
+) -> Options:
+    """Have mypy read its settings, and add to them what it has no flags for."""
+    python, version = settings.environment
+    output = io.StringIO()
+    arguments = [
+        *FLAGS,
+        f"--config-file={settings.config or OWN_SETTINGS}",
+        f"--cache-dir={cache}",
+        f"--python-executable={python}",
+        __file__,  # mypy wants a target: the modules are named when they are built
+    ]
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            _, options = process_options(arguments, stdout=output, stderr=output)
+    except SystemExit:
+        raise NothingCheckedError(output.getvalue().strip().rpartition("\n")[2]) from None
+    unread += [line for line in output.getvalue().splitlines() if line not in unread]
+    if all(name.partition(":")[0] != PLUGIN for name in options.plugins):
+        options.plugins.append(PLUGIN)
+    if settings.config is None or options.python_version == sys.version_info[:2]:
+        options.python_version = max(version, PYTHON3_VERSION_MIN)
+    options.mypy_path += bases
+    for name in skipped:
+        options.per_module_options.setdefault(name, {})["follow_imports"] = "skip"
+    options.show_absolute_path = False
+    options.report_dirs.clear()
+    return options
+
+
+def build_once(
+    modules: list[Module],
+    options: Options,
+    advance: Callable[[str], object],
+    answer: Answer,
+) -> Blocker | None:
+    """Run mypy, and return what stopped it before it was done."""
+    lines: list[str] = []
+
+    def flush_errors(file: str | None, messages: list[str], _: bool) -> None:  # noqa: FBT001  # mypy's
+        lines.extend(messages)
+        if file is not None:
+            advance(file)
+
+    sources = [BuildSource(module.file, module.name, None, module.base) for module in modules]
+    output = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            result = build.build(
+                sources, options, None, flush_errors, FileSystemCache(), output, output
+            )
+        result.manager.metastore.close()  # as `mypy.main.run_build` does
+    except CompileError as error:
+        return read_blocker(lines, error.module_with_blocker)
+    except SystemExit:
+        crash = CRASH.search(output.getvalue())
+        if crash is None:
+            raise NothingCheckedError(output.getvalue().strip().partition("\n")[0]) from None
+        line = int(crash[2]) if crash[2] else None
+        return Blocker("mypy crashes (mypy --show-traceback says where)", crash[1], line)
+    except Exception as error:  # a broken cache, a full disk, a bug: said in a line
+        message = (
+            f"mypy failed ({type(error).__name__}: {error}): does it without {options.cache_dir}?"
+        )
+        raise NothingCheckedError(message) from error
+    answer.messages.extend(said for said in map(read_json, lines) if said is not None)
+    answer.builds.append(result)
+    return None
+
+
+def read_json(line: str) -> dict[str, Any] | None:
+    """Return what a line says, or None for text: a warning about settings, or what stops mypy."""
+    try:
+        said = json.loads(line)
+    except ValueError:  # a file name may begin like JSON, too
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def read_blocker(lines: list[str], module: str | None) -> Blocker:
+    """Take apart what mypy says last, which may be text although JSON was asked for."""
+    line = lines[0] if lines else "mypy stopped without a word"
+    said = read_json(line)
+    if said is not None:
+        number = said["line"] if said["line"] > 0 else None
+        return Blocker(said["message"], said["file"], number, module, said["code"] == "syntax")
+    text = TEXT.fullmatch(line)
+    if text is not None:
+        number = int(text[2]) if text[2] else None
+        return Blocker(text[3], text[1], number, module, line.endswith(SYNTAX))
+    quoted = QUOTED_FILE.search(line)
+    return Blocker(line, quoted and os.path.normpath(quoted[1]), None, module)
+
+
+def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> dict[str, str]:
+    """Return the modules, or patterns of such, that mypy must not read, with a line for each."""
+    names = TWO_NAMES.match(blocker.message)
+    if names is not None:
+        ours, other = sorted(names.groups(), key=lambda name: name not in modules)
+        pattern = f"{other.removesuffix(ours)}*" if other.endswith(f".{ours}") else other
+        return {pattern: f'{blocker.file} is "{ours}": imports of "{pattern}" are not followed'}
+    reasons = {}
+    if blocker.syntax:  # mypy stops at the first: what else would stop it is found in one go
+        for module in modules.values():
+            error = syntax_error(module, options)
+            if error is not None:
+                reasons[module.name] = f"{error.place} is not checked: {error.message}"
+    name = blocker.module
+    for module in modules.values():
+        if blocker.file and os.path.abspath(module.file) == os.path.abspath(blocker.file):
+            name = module.name
+    if name is not None:
+        reasons.setdefault(name, f"{blocker.place} is not checked: {blocker.message}")
+    return reasons
+
+
+def syntax_error(module: Module, options: Options) -> Blocker | None:
+    """Return the error at which mypy's parser stops in a file that Python's own refuses, too."""
+    try:
+        text = Path(module.file).read_bytes()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of doubtful escapes
+            ast.parse(text)
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        errors = Errors(options)
+        errors.set_file(module.file, module.name, options)
+        try:
+            parse(text, module.file, module.name, errors, options, **PARSE_ALL)
+            if errors.is_blockers():
+                errors.raise_error()
+        except CompileError as error:
+            return read_blocker(error.messages, module.name)
+        except (OSError, ValueError):
+            pass  # not the syntax: mypy will say what
+    return None

@@ -1,0 +1,61 @@
+"""Whose packages the application imports: the environment of an interpreter."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from background_typed_mypy.command.report import NothingCheckedError
+
+INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+ASK_VERSION: Final = "import sys; print(*sys.version_info[:2])"
+
+
+class Environment(NamedTuple):
+    """An interpreter, and which Python it is."""
+
+    python: str
+    version: tuple[int, int]
+
+
+def find_environment(named: str | None) -> Environment:
+    """Return the environment that the user named, or the likeliest one.
+
+    Raises:
+        NothingCheckedError: Where the name is of none.
+
+    """
+    if named is None:
+        python = next(filter(os.path.exists, likely_interpreters()), sys.executable)
+    elif os.path.isdir(named):
+        python = os.path.join(named, INTERPRETER)
+    else:
+        python = shutil.which(named) or named
+    python = os.path.abspath(python)
+    if python == sys.executable:  # not resolved: the links of environments lead to one file
+        return Environment(python, sys.version_info[:2])
+    try:
+        answer = subprocess.run(  # noqa: S603  # the user named it
+            [python, "-ISc", ASK_VERSION], capture_output=True, check=True, text=True
+        )
+        major, minor = map(int, answer.stdout.split())
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        message = f'--python: "{named or python}" is no Python interpreter or virtual environment'
+        raise NothingCheckedError(message) from None
+    return Environment(python, (major, minor))
+
+
+def likely_interpreters() -> Iterator[str]:
+    """Yield where the application's interpreter may be, the likeliest first."""
+    active = os.environ.get("VIRTUAL_ENV")
+    # pre-commit calls the environment of the hook the active one.
+    if active and not ("PRE_COMMIT" in os.environ and Path(active) == Path(sys.prefix)):
+        yield os.path.join(active, INTERPRETER)
+    if os.environ.get("CONDA_DEFAULT_ENV", "base") != "base":  # that one is always active
+        yield os.path.join(os.environ.get("CONDA_PREFIX", ""), INTERPRETER)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        yield str(folder / ".venv" / INTERPRETER)

@@ -1,0 +1,85 @@
+"""Which Python files lie under the paths that the user names."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+# What mypy passes over in a folder (`mypy.find_sources.SourceFinder.find_sources_in_dir`), and
+# what marks a virtual environment, whatever its name.
+SKIPPED: Final = {"__pycache__", "node_modules", "site-packages"}
+ENVIRONMENT: Final = "pyvenv.cfg"
+HERE: Final = os.path.join(os.curdir, "")
+
+PYTHON: Final = ".py"  # a stub has no calls
+NOTEBOOK: Final = ".ipynb"
+# A notebook without these words has no task in it.
+TELLTALES: Final = (b"add_task", b"BackgroundTask")
+
+
+class Found:
+    """The Python files under some paths, each once, however many links lead to it."""
+
+    def __init__(self, paths: list[str]) -> None:
+        """Walk the paths; what links lead to comes last, so that it goes by its own name."""
+        self.files: list[str] = []
+        self.unread: list[str] = []
+        """One line for each cause that keeps something from being read."""
+        self.notebooks: list[str] = []
+        self.pending = [os.path.normpath(path) for path in paths]
+        self.seen: set[tuple[int, int]] = set()
+        named = {*self.pending}
+        for path in self.pending:  # it grows meanwhile
+            if os.path.isdir(path):
+                self.walk(path)
+            elif path in named and not path.endswith((PYTHON, NOTEBOOK)):
+                self.unread.append(f"{path} is not checked: it is no Python file ({PYTHON})")
+            else:
+                self.take(path)
+        telling = [each for each in self.notebooks if each in named or mentions_tasks(each)]
+        if telling:
+            self.unread.append(f"Notebooks are not checked: {', '.join(telling)}")
+
+    def walk(self, path: str) -> None:
+        """Take the files below a folder."""
+        for folder, folders, names in os.walk(path, onerror=self.complain):
+            if ENVIRONMENT in names or not self.is_new(folder):
+                folders.clear()
+                continue
+            folders[:] = sorted(
+                name for name in folders if name not in SKIPPED and not name.startswith(".")
+            )
+            files = sorted(name for name in names if name.endswith((PYTHON, NOTEBOOK)))
+            for name in (*folders, *files):
+                each = os.path.join(folder, name).removeprefix(HERE)
+                if os.path.islink(each):
+                    self.pending.append(each)
+                elif name in files:
+                    self.take(each)
+
+    def take(self, file: str) -> None:
+        """Take a file, unless it was taken under another name."""
+        if self.is_new(file):
+            (self.notebooks if file.endswith(NOTEBOOK) else self.files).append(file)
+
+    def is_new(self, path: str) -> bool:
+        """Say if a path leads to something, and for the first time."""
+        try:
+            status = os.stat(path)  # for every file: a Path would cost more
+        except OSError as error:
+            self.complain(error)
+            return False
+        identity = status.st_dev, status.st_ino
+        if identity in self.seen:
+            return False
+        self.seen.add(identity)
+        return True
+
+    def complain(self, error: OSError) -> None:
+        """Say why something is not read."""
+        self.unread.append(f"{error.filename} is not checked: {error.strerror}")
+
+
+def mentions_tasks(path: str) -> bool:
+    """Say if a file has a word of background tasks in it."""
+    text = Path(path).read_bytes()
+    return any(word in text for word in TELLTALES)

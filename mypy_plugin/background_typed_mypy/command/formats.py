@@ -1,0 +1,69 @@
+"""The formats of the output, by the name that the user gives."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Final, NamedTuple, TypeAlias
+
+from background_typed_mypy.command import sarif, services, text
+from background_typed_mypy.command.paint import Paint
+from background_typed_mypy.command.report import Report
+
+Printer: TypeAlias = Callable[[Report, Paint], Iterator[str]]
+"""Yields what is to be printed, line by line or in one piece."""
+
+
+class Format(NamedTuple):
+    """What a format prints of a report."""
+
+    findings: Printer
+    tasks: Printer | None = None
+    """Prints all tasks instead, if the format has a way to say it."""
+
+
+def dump_findings(report: Report, _paint: Paint) -> Iterator[str]:
+    """Yield an object for each finding, in a line.
+
+    - `file`, `line`, `column`, `end_line`, `end_column`: lines and columns count from 1, the end
+      is behind the last character and may be null.
+    - `severity`: `error` or `note`.
+    - `code`: mypy's error code, or one of the plugin's, or null.
+    - `message`: what is wrong.
+    - `notes`: what mypy adds to it, a list.
+    - `callee`: the function of the task as it stands in the source, or null.
+    """
+    for finding in report.findings:
+        rest = {
+            "severity": finding.severity,
+            "code": finding.code,
+            "message": finding.message,
+            "notes": finding.notes,
+            "callee": finding.callee,
+        }
+        yield json.dumps(asdict(finding.place) | rest)
+
+
+def dump_tasks(report: Report, _paint: Paint) -> Iterator[str]:
+    """Yield an object for each task, in a line.
+
+    - `file`, `line`, `column`, `end_line`, `end_column`, `callee`: as for a finding.
+    - `checked`: whether its arguments were checked.
+    - `reason`: why not, or null.
+    """
+    for task in report.tasks:
+        rest = {
+            "callee": task.callee,
+            "checked": task.reason is None,
+            "reason": task.reason,
+        }
+        yield json.dumps(asdict(task.place) | rest)
+
+
+FORMATS: Final = {
+    "text": Format(text.show, text.show_tasks),
+    "concise": Format(text.show_concisely, text.show_tasks),
+    "json": Format(dump_findings, dump_tasks),
+    "github": Format(services.annotate),
+    "gitlab": Format(services.rate_quality),
+    "sarif": Format(sarif.log),
+}

@@ -1,0 +1,166 @@
+"""What mypy is to call each file: the name by which the program itself imports it.
+
+mypy knows packages by their `__init__.py`, and stops where two files get one name or one file gets
+two. Here the imports decide: a name starts from the folder from which most imports of it resolve.
+"""
+
+import functools
+import os
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from background_typed_mypy.command.files import PYTHON
+
+# The newline costs a third of what MULTILINE does. A docstring may match: one vote of many.
+IMPORT: Final = re.compile(
+    rb"\n[ \t]*(?:from[ \t]+(\.*)([A-Za-z_][\w.]*)?|import[ \t]+([A-Za-z_][\w., \t]*))"
+)
+INIT: Final = f"__init__{PYTHON}"
+
+
+class Module(NamedTuple):
+    """A file, and the name by which it is imported from the folder `base`."""
+
+    file: str
+    name: str
+    base: str
+
+
+class Group(NamedTuple):
+    """Modules that can be checked together."""
+
+    modules: list[Module]
+    bases: list[str]
+    """From where their imports resolve, besides their own bases."""
+
+
+def group_modules(modules: list[Module]) -> list[Group]:
+    """Part the modules into as many groups as it takes that no two of a group have one name."""
+    users = defaultdict(set)
+    for module in modules:
+        users[module.name].add(module.base)
+    clashes: defaultdict[str, set[str]] = defaultdict(set)
+    for bases in users.values():
+        for base in bases:
+            clashes[base] |= bases - {base}
+    group_of: dict[str, int] = {}
+    for module in modules:
+        taken = {group_of.get(base) for base in clashes[module.base]}
+        free = next(number for number in range(len(taken) + 1) if number not in taken)
+        group_of.setdefault(module.base, free)
+    groups = [Group([], []) for _ in {*group_of.values()}]
+    for module in modules:
+        # What nothing imports goes with the program in whose folder it lies.
+        bases_around = parents(folder_of(module.file))
+        groups[next(group_of[base] for base in bases_around if base in group_of)].modules.append(
+            module
+        )
+    for group in groups:
+        own = {module.base for module in group.modules}
+        group.bases.extend(base for base in group_of if base not in own and not clashes[base] & own)
+    return groups
+
+
+def name_modules(files: list[str]) -> list[Module]:
+    """Name each file as most imports do, or by its packages where nothing imports it."""
+    return Namer(files).modules
+
+
+class Namer:
+    """Gives files their names, by the imports of all of them."""
+
+    def __init__(self, files: list[str]) -> None:
+        """Count from where each import resolves, and name the files."""
+        self.names_in = functools.cache(names_in)
+        self.packages: set[str] = set()
+        """The folders that relative imports make packages, besides those with `__init__.py`."""
+        self.votes: Counter[tuple[str, str]] = Counter()
+        imports: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for file in files:
+            self.read_imports(file, imports[folder_of(file)])
+        here = os.getcwd()  # paths are text here: a Path for each would cost more
+        inside = all(here in parents(folder) for folder in imports)
+        self.root = here if inside else os.path.commonpath([*imports])
+        for folder, names in imports.items():
+            bases = [*parents(folder)]
+            for name, count in names.items():
+                base = next((base for base in bases if self.resolves(name, base)), None)
+                if base is not None:
+                    self.votes[base, name.partition(".")[0]] += count
+        self.modules = list(map(self.name, files))
+
+    def read_imports(self, file: str, names: Counter[str]) -> None:
+        """Count the modules that a file imports, those of Python's own aside."""
+        try:
+            text = b"\n" + Path(file).read_bytes()
+        except OSError:
+            return  # mypy will say why
+        found = set()
+        for dots, module, modules in {*IMPORT.findall(text)}:
+            if dots:
+                self.packages.add([*parents(folder_of(file))][: len(dots)][-1])
+            else:
+                names_given = (module or modules).decode().split(",")
+                found |= {name.split()[0] for name in names_given if name.strip()}
+        names.update(
+            name for name in found if name.partition(".")[0] not in sys.stdlib_module_names
+        )
+
+    def resolves(self, name: str, base: str) -> bool:
+        """Say if an import finds something below a folder that the program may start from.
+
+        From inside a package it does not start, or else for sure: `import redis` beside `redis.py`
+        means another `redis`, `import core.mail` beside `core/mail.py` means just that.
+        """
+        first, _, rest = name.partition(".")
+        second = rest.partition(".")[0]
+        inside = self.names_in(os.path.join(base, first))
+        if second:
+            return second in inside or f"{second}{PYTHON}" in inside
+        if self.is_package(base) and base != self.root:
+            return False
+        return bool(inside) or f"{first}{PYTHON}" in self.names_in(base)
+
+    def name(self, file: str) -> Module:
+        """Name a file from the folder that has the most votes for it, the nearest of several."""
+        folder = folder_of(file)
+        path = os.path.abspath(file).removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
+        bases = [*parents(os.path.dirname(path))]
+        votes = [self.votes[base, os.path.relpath(path, base).split(os.sep)[0]] for base in bases]
+        if any(votes):
+            base = bases[votes.index(max(votes))]
+        else:
+            below = [each for each in parents(folder) if self.root in parents(each)]
+            package = next(filter(self.is_package, below), None)
+            around = parents(package) if package is not None else [self.root]
+            base = next(each for each in around if each != package and not self.is_package(each))
+        return Module(file, os.path.relpath(path, base).replace(os.sep, "."), base)
+
+    def is_package(self, folder: str) -> bool:
+        """Say if a folder is a package, by its `__init__.py` or by relative imports."""
+        return folder in self.packages or INIT in self.names_in(folder)
+
+
+def names_in(folder: str) -> frozenset[str]:
+    """Return what lies in a folder, nothing for what is none."""
+    try:
+        return frozenset(os.listdir(folder))  # a Path for each would cost more
+    except OSError:
+        return frozenset()
+
+
+def folder_of(file: str) -> str:
+    """Return the folder of a file."""
+    return os.path.dirname(os.path.abspath(file))
+
+
+def parents(folder: str) -> Iterator[str]:
+    """Yield a folder and all those that it lies in."""
+    yield folder
+    while folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+        yield folder

@@ -1,0 +1,39 @@
+"""A bar on the terminal, for what takes longer than a second."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+PATIENCE: Final = 1.0
+
+
+@contextmanager
+def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], object]]:
+    """Yield what is to be told of each file that is done."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _file: None
+        return
+    from rich.console import Console  # noqa: PLC0415  # where nothing is shown, nothing waits for it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    bar = Progress(
+        TextColumn("Checking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files"),
+        TimeElapsedColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+    )
+    known = set(files)
+    task = bar.add_task("", total=len(files))
+    start = threading.Timer(PATIENCE, bar.start)
+    start.daemon = True
+    start.start()
+    try:
+        yield lambda file: bar.advance(task, file in known)
+    finally:
+        start.cancel()
+        bar.stop()

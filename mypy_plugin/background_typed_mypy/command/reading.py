@@ -1,0 +1,155 @@
+"""What mypy's messages say of background tasks: which there are, and what is wrong with them."""
+
+import functools
+import re
+from collections import defaultdict
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from background_typed_mypy.codes import DROPPED, NEVER_RUNS, TASK, UNCHECKED
+from background_typed_mypy.command.report import Finding, Place, Report, Task
+from background_typed_mypy.command.sources import read_lines
+from background_typed_mypy.task_note import read_note
+
+OWN_CODES: Final = {DROPPED.code, NEVER_RUNS.code, UNCHECKED.code}
+OWN_FAILURE: Final = "background-typed could not check this task"
+
+# What mypy says where a comment ignores other codes than that of the plugin's notes.
+IGNORE_NOTE: Final = f'Error code "{TASK.code}" not covered by'
+
+# Without these mypy sees no task at all.
+LIBRARIES: Final = {
+    "background_typed": "background-typed",
+    "fastapi": "FastAPI",
+    "starlette": "Starlette",
+}
+NOT_FOUND: Final = re.compile(r'.* module named "(?P<package>\w+)')
+
+# A comment of pyright's holds for what begins or ends in its line or around it, as mypy's does.
+PYRIGHT_IGNORE: Final = re.compile(r"#\s*pyright:\s*ignore(?:\s*\[(?P<rules>[^\]]*)\])?")
+# What pyright calls mypy's codes.
+PYRIGHT_RULES: Final = {
+    "arg-type": {"reportArgumentType"},
+    "attr-defined": {"reportAttributeAccessIssue"},
+    "call-arg": {"reportCallIssue"},
+    "call-overload": {"reportCallIssue", "reportArgumentType"},
+    "func-returns-value": {"reportArgumentType"},
+    "index": {"reportArgumentType", "reportIndexIssue", "reportOptionalSubscript"},
+    "name-defined": {"reportUndefinedVariable"},
+    "operator": {"reportOperatorIssue", "reportOptionalOperand"},
+    "union-attr": {"reportAttributeAccessIssue", "reportOptionalMemberAccess"},
+}
+
+
+Position: TypeAlias = tuple[int, int]
+"""A line and a column, both from 1, as mypy counts them."""
+
+
+class Span(NamedTuple):
+    """From where to where a task goes."""
+
+    begin: Position
+    end: Position
+
+
+class Reader:
+    """Reads the messages of a run into a report."""
+
+    def __init__(self, report: Report, *, in_bytes: bool) -> None:
+        """Begin, with columns that count bytes or characters."""
+        self.report = report
+        self.in_bytes = in_bytes
+        self.lines_of = functools.cache(read_lines)
+        self.tasks: defaultdict[str, dict[Span, Task]] = defaultdict(dict)
+        self.missing: defaultdict[str, set[str]] = defaultdict(set)
+        """The files that import what mypy does not find, by the name of the library."""
+
+    def read(self, messages: list[dict[str, Any]]) -> None:
+        """Take the tasks from the notes of the plugin, then what lies inside of them."""
+        for message in messages:
+            for text in (message["message"], *hints_of(message)):
+                self.read_task(message["file"], text)
+            missing = NOT_FOUND.match(message["message"])
+            if missing is not None and missing["package"] in LIBRARIES:
+                self.missing[LIBRARIES[missing["package"]]].add(message["file"])
+            if message["message"].startswith(OWN_FAILURE):
+                place = f"{message['file']}:{message['line']}"
+                self.report.unchecked.append(f"{place}: {message['message']}")
+        for message in messages:
+            finding = self.read_finding(message)
+            if finding is not None and not self.is_ignored(finding):
+                self.report.findings.append(finding)
+        self.report.tasks += [task for tasks in self.tasks.values() for task in tasks.values()]
+        self.report.tasks.sort(key=lambda task: start_of(task.place))
+        self.report.findings.sort(key=lambda finding: start_of(finding.place))
+
+    def read_task(self, file: str, text: str) -> None:
+        """Take the task that a note is about, if it is about one."""
+        note = read_note(text)
+        if note is not None:
+            span = Span((note.line, note.column), (note.end_line, note.end_column))
+            task = Task(self.place(file, *span), note.callee, note.reason)
+            # Of a union of receivers there may be several notes.
+            self.tasks[file].setdefault(span, task)
+
+    def read_finding(self, message: dict[str, Any]) -> Finding | None:
+        """Take a diagnostic that lies inside a task, or that is the plugin's own."""
+        file, begin = message["file"], (message["line"], message["column"] + 1)
+        if message["code"] == TASK.code or message["message"].startswith(IGNORE_NOTE):
+            return None
+        around = [span for span in self.tasks[file] if span.begin <= begin <= span.end]
+        if not around and message["code"] not in OWN_CODES:
+            return None
+        innermost = max(around, default=None)
+        end = None
+        if "end_line" in message:
+            end = message["end_line"], message["end_column"]
+        elif innermost is not None and innermost.begin == begin:
+            end = innermost.end  # which mypy 1 does not say
+        hints = (hint for hint in hints_of(message) if not hint.startswith(IGNORE_NOTE))
+        return Finding(
+            self.place(file, begin, end),
+            message["severity"],
+            message["code"],
+            message["message"],
+            tuple(hint for hint in hints if read_note(hint) is None),
+            self.tasks[file][innermost].callee if innermost is not None else None,
+        )
+
+    def is_ignored(self, finding: Finding) -> bool:
+        """Say if a comment for pyright switches a diagnostic off, as mypy's own would."""
+        place, lines = finding.place, self.lines_of(finding.place.file)
+        names = PYRIGHT_RULES.get(finding.code or "", set()) | {finding.code}
+        for line in lines[place.line - 1 : place.end_line or place.line]:
+            comment = PYRIGHT_IGNORE.search(line)
+            if comment is not None:
+                rules = comment["rules"]
+                if rules is None or names & {rule.strip() for rule in rules.split(",")}:
+                    return True
+        return False
+
+    def place(self, file: str, begin: Position, end: Position | None) -> Place:
+        """Return a place for mypy's positions, the last of which is inside."""
+        return Place(
+            file,
+            begin[0],
+            self.characters_before(file, begin[0], begin[1] - 1) + 1,
+            end and end[0],
+            end and self.characters_before(file, *end) + 1,
+        )
+
+    def characters_before(self, file: str, line: int, count: int) -> int:
+        """Return how many characters of a line mypy has counted, which may count bytes."""
+        lines = self.lines_of(file) if self.in_bytes else []
+        if not 0 < line <= len(lines):
+            return count
+        return len(lines[line - 1].encode()[:count].decode(errors="ignore"))
+
+
+def hints_of(message: dict[str, Any]) -> list[str]:
+    """Return the notes that mypy has put to an error at the same place."""
+    return message["hint"].split("\n") if message["hint"] else []
+
+
+def start_of(place: Place) -> tuple[str, int, int]:
+    """Return where a place begins, to sort by."""
+    return place.file, place.line, place.column

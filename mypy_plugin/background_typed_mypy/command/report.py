@@ -1,0 +1,56 @@
+"""What a run has to say: the tasks it knows, what is wrong with them, what it could not check."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands. Lines and columns count from 1, columns in characters.
+
+    The end is behind the last character; mypy before 2.0 does not print where an error ends.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A deferred call that the plugin knows."""
+
+    place: Place
+    callee: str | None
+    """The function as the user wrote it, if that is short: `send`, `self.mail.send`."""
+    reason: str | None = None
+    """Why nothing checks its arguments, or None where they were checked."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One diagnostic inside a deferred call."""
+
+    place: Place
+    severity: str
+    """`error`, or `note` for what mypy says by the way."""
+    code: str | None
+    """mypy's error code, or one of the plugin's."""
+    message: str
+    notes: tuple[str, ...] = ()
+    callee: str | None = None
+
+
+@dataclass
+class Report:
+    """All of it, in the order in which mypy said it."""
+
+    tasks: list[Task] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=list)
+    """One line for each cause that kept something from being checked."""
+
+
+class NothingCheckedError(Exception):
+    """Says in one line why there is no report."""

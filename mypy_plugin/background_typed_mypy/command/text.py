@@ -1,0 +1,131 @@
+"""The formats for readers: `text` and `concise`, and the summary."""
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_mypy.command.paint import Paint
+from background_typed_mypy.command.report import Finding, Place, Report
+from background_typed_mypy.command.sources import read_lines
+
+# As far to the right as in the output of `mypy --pretty`, and as colourful.
+INDENT: Final = "    "
+STYLES: Final = {"error": "bold red", "note": "blue"}
+QUOTED: Final = re.compile(r'"[^"]*"')
+
+# What the summary calls the reasons that begin so.
+CAUSES: Final = {
+    "has no annotations": "callee untyped",
+    'has type "Any"': "callee untyped",
+    "comes from": "callee from a package without types",
+    "is inside star-arguments": "callee inside star-arguments",
+    "is missing": "no callee",
+}
+
+
+def show(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield each finding with the line of the source that it is about."""
+    lines_of = functools.cache(read_lines)
+    for finding in report.findings:
+        yield headline(finding, paint)
+        yield from excerpt(finding.place, lines_of(finding.place.file), paint)
+        yield from notes(finding, paint)
+
+
+def show_concisely(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield each finding, without the source."""
+    for finding in report.findings:
+        yield headline(finding, paint)
+        yield from notes(finding, paint)
+
+
+def show_tasks(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield each task, in a line."""
+    for task in report.tasks:
+        callee = paint(task.callee or "the callee", "bold")
+        state = "checked" if task.reason is None else f"not checked ({task.reason})"
+        yield f"{start_of(task.place)}: {callee}: {state}"
+
+
+def headline(finding: Finding, paint: Paint) -> str:
+    """Return what mypy prints of a finding."""
+    message = message_at(finding.place, finding.severity, finding.message, paint)
+    return f"{message}  {paint(f'[{finding.code}]', 'yellow')}" if finding.code else message
+
+
+def notes(finding: Finding, paint: Paint) -> Iterator[str]:
+    """Yield what mypy prints of the notes of a finding."""
+    for note in finding.notes:
+        yield message_at(finding.place, "note", note, paint)
+
+
+def message_at(place: Place, severity: str, message: str, paint: Paint) -> str:
+    """Return a message with its place and its severity."""
+    words = QUOTED.sub(lambda quoted: paint(quoted[0], "bold"), message)
+    return f"{start_of(place)}: {paint(f'{severity}:', STYLES[severity])} {words}"
+
+
+def start_of(place: Place) -> str:
+    """Return where a place begins, as terminals and editors can follow it."""
+    return f"{place.file}:{place.line}:{place.column}"
+
+
+def excerpt(place: Place, lines: list[str], paint: Paint) -> Iterator[str]:
+    """Yield the line of a place, if there is one, and a line that marks the place in it."""
+    if not 0 < place.line <= len(lines):
+        return
+    line = lines[place.line - 1].rstrip()
+    start = max(place.column - 1, 0)
+    end = end_in(place, line)
+    margin = "".join("\t" if each == "\t" else " " * width(each) for each in line[:start])
+    marker = "^".ljust(sum(map(width, line[start:end])), "~")
+    yield INDENT + line
+    yield INDENT + margin + paint(marker, "red")
+
+
+def end_in(place: Place, line: str) -> int:
+    """Return where a place ends in its first line."""
+    if place.end_line is None or place.end_column is None:
+        return place.column
+    return place.end_column - 1 if place.end_line == place.line else len(line)
+
+
+def width(character: str) -> int:
+    """Return how many columns of a terminal a character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "FW" else 1
+
+
+def summarize(report: Report, paint: Paint) -> str:
+    """Return in one line how many tasks there are, checked and not, and how many errors."""
+    if not (report.tasks or report.findings):
+        return "No background tasks found"
+    files = {task.place.file for task in report.tasks}
+    reasons = [task.reason for task in report.tasks if task.reason is not None]
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    parts = [f"{len(report.tasks) - len(reasons)} checked"]
+    if reasons:
+        parts.append(f"{len(reasons)} not checked ({causes_of(reasons)})")
+    parts.append(paint(count(errors, "error"), "bold red") if errors else "no errors")
+    tasks = count(len(report.tasks), "background task")
+    return f"{tasks} in {count(len(files), 'file')}: {', '.join(parts)}"
+
+
+def causes_of(reasons: list[str]) -> str:
+    """Return the causes behind the reasons, with their numbers where they are several."""
+    causes = Counter(
+        next((cause for start, cause in CAUSES.items() if reason.startswith(start)), reason)
+        for reason in reasons
+    )
+    if len(causes) == 1:
+        return next(iter(causes))
+    return ", ".join(f"{number} {cause}" for cause, number in causes.most_common())
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number of things."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
