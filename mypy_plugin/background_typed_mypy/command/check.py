@@ -1,7 +1,7 @@
 """What the command does: from the paths that the user names to the report on them."""
 
 from background_typed_mypy.command.engine import Settings, run_mypy
-from background_typed_mypy.command.files import Found
+from background_typed_mypy.command.files import Found, mentions_tasks
 from background_typed_mypy.command.modules import group_modules, name_modules
 from background_typed_mypy.command.progress import show_progress
 from background_typed_mypy.command.reading import Reader
@@ -31,13 +31,17 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
         raise NothingCheckedError(message)
     reader = Reader(report, in_bytes=answer.in_bytes)
     reader.read(answer.messages)
-    for library, files in reader.missing.items():
-        report.unchecked.append(
-            f"{library} is not installed for {settings.environment.python}, so the tasks of "
-            f"{count(len(files), 'file')} are not seen: name the application's environment "
-            "with --python"
-        )
-    if reader.missing and not report.tasks:
+    unseen = False
+    for library, files in sorted(reader.missing.items()):
+        blind = sorted(file for file in files - reader.tasks.keys() if mentions_tasks(file))
+        if blind:
+            unseen = True
+            others = f" and {count(len(blind) - 1, 'other file')}" if len(blind) > 1 else ""
+            report.unchecked.append(
+                f"{library} is not installed for {settings.environment.python}, so the tasks in "
+                f"{blind[0]}{others} are not seen: name the application's environment with --python"
+            )
+    if unseen and not report.tasks:
         message = "mypy sees no task"
         raise NothingCheckedError(message)
     return answer

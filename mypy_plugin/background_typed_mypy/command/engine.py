@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from mypy import build
+from mypy import build, errorcodes
 from mypy.defaults import PYTHON3_VERSION_MIN, RECURSION_LIMIT
 from mypy.errors import CompileError, Errors
 from mypy.fscache import FileSystemCache
@@ -46,11 +46,13 @@ FLAGS: Final = (
 # The parser of mypy 2 puts off what it can.
 PARSE_ALL: Final[dict[str, Any]] = {"eager": True} if mypy_version >= "2" else {}
 
+SYNTAX: Final = errorcodes.SYNTAX.code
 TWO_NAMES: Final = re.compile(r'Source file found twice .*: "(.+)" and "(.+)"')
 CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
 # A blocker may come as text, whatever the output is to be.
-TEXT: Final = re.compile(r"(.+?):(?:(\d+):)?(?:\d+:)? error: (.*?)(?:  \[[\w-]+\])?")
-SYNTAX: Final = "  [syntax]"
+TEXT: Final = re.compile(
+    r"(?P<file>.+?):(?:(?P<line>\d+):)?(?:\d+:)? error: (?P<message>.*?)(?:  \[(?P<code>[\w-]+)\])?"
+)
 QUOTED_FILE: Final = re.compile(r"""['"](.+?\.pyi?)['"]""")
 
 
@@ -85,7 +87,7 @@ class Blocker(NamedTuple):
     file: str | None = None
     line: int | None = None
     module: str | None = None
-    syntax: bool = False
+    code: str | None = None
 
     @property
     def place(self) -> str:
@@ -189,10 +191,13 @@ def build_once(
 ) -> Blocker | None:
     """Run mypy, and return what stopped it before it was done."""
     lines: list[str] = []
+    last_words: list[str] = []
 
     def flush_errors(file: str | None, messages: list[str], _: bool) -> None:  # noqa: FBT001  # mypy's
-        lines.extend(messages)
-        if file is not None:
+        if file is None:  # `mypy.build.build` says so what stops it
+            last_words.extend(messages)
+        else:
+            lines.extend(messages)
             advance(file)
 
     sources = [BuildSource(module.file, module.name, None, module.base) for module in modules]
@@ -204,7 +209,7 @@ def build_once(
             )
         result.manager.metastore.close()  # as `mypy.main.run_build` does
     except CompileError as error:
-        return read_blocker(lines, error.module_with_blocker)
+        return find_blocker(last_words, error.module_with_blocker)
     except SystemExit:
         crash = CRASH.search(output.getvalue())
         if crash is None:
@@ -212,9 +217,8 @@ def build_once(
         line = int(crash[2]) if crash[2] else None
         return Blocker("mypy crashes (mypy --show-traceback says where)", crash[1], line)
     except Exception as error:  # a broken cache, a full disk, a bug: said in a line
-        message = (
-            f"mypy failed ({type(error).__name__}: {error}): does it without {options.cache_dir}?"
-        )
+        what = f"{type(error).__name__}: {error}"
+        message = f"mypy failed ({what}); it may help to remove {options.cache_dir}"
         raise NothingCheckedError(message) from error
     answer.messages.extend(said for said in map(read_json, lines) if said is not None)
     answer.builds.append(result)
@@ -230,17 +234,22 @@ def read_json(line: str) -> dict[str, Any] | None:
     return said if isinstance(said, dict) else None
 
 
-def read_blocker(lines: list[str], module: str | None) -> Blocker:
-    """Take apart what mypy says last, which may be text although JSON was asked for."""
-    line = lines[0] if lines else "mypy stopped without a word"
+def find_blocker(lines: list[str], module: str | None) -> Blocker:
+    """Find what stopped mypy in what it says then: ordinary errors may come before it."""
+    said = [read_blocker(line, module) for line in lines]
+    return next((each for each in said if each.code in {None, SYNTAX}), said[-1])
+
+
+def read_blocker(line: str, module: str | None) -> Blocker:
+    """Take a message apart, which may be text although JSON was asked for."""
     said = read_json(line)
     if said is not None:
         number = said["line"] if said["line"] > 0 else None
-        return Blocker(said["message"], said["file"], number, module, said["code"] == "syntax")
+        return Blocker(said["message"], said["file"], number, module, said["code"])
     text = TEXT.fullmatch(line)
     if text is not None:
-        number = int(text[2]) if text[2] else None
-        return Blocker(text[3], text[1], number, module, line.endswith(SYNTAX))
+        number = int(text["line"]) if text["line"] else None
+        return Blocker(text["message"], text["file"], number, module, text["code"])
     quoted = QUOTED_FILE.search(line)
     return Blocker(line, quoted and os.path.normpath(quoted[1]), None, module)
 
@@ -253,7 +262,9 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
         pattern = f"{other.removesuffix(ours)}*" if other.endswith(f".{ours}") else other
         return {pattern: f'{blocker.file} is "{ours}": imports of "{pattern}" are not followed'}
     reasons = {}
-    if blocker.syntax:  # mypy stops at the first: what else would stop it is found in one go
+    if (
+        blocker.code == SYNTAX
+    ):  # mypy stops at the first: what else would stop it is found in one go
         for module in modules.values():
             error = syntax_error(module, options)
             if error is not None:
@@ -262,7 +273,8 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
     for module in modules.values():
         if blocker.file and os.path.abspath(module.file) == os.path.abspath(blocker.file):
             name = module.name
-    if name is not None:
+    # Without a module of Python's own that a file in this folder shadows, nothing has a type.
+    if name is not None and name not in sys.stdlib_module_names:
         reasons.setdefault(name, f"{blocker.place} is not checked: {blocker.message}")
     return reasons
 
@@ -282,7 +294,7 @@ def syntax_error(module: Module, options: Options) -> Blocker | None:
             if errors.is_blockers():
                 errors.raise_error()
         except CompileError as error:
-            return read_blocker(error.messages, module.name)
+            return find_blocker(error.messages, module.name)
         except (OSError, ValueError):
             pass  # not the syntax: mypy will say what
     return None

@@ -96,7 +96,8 @@ class Reader:
         file, begin = message["file"], (message["line"], message["column"] + 1)
         if message["code"] == TASK.code or message["message"].startswith(IGNORE_NOTE):
             return None
-        around = [span for span in self.tasks[file] if span.begin <= begin <= span.end]
+        tasks = self.tasks.get(file, {})
+        around = [span for span in tasks if span.begin <= begin <= span.end]
         if not around and message["code"] not in OWN_CODES:
             return None
         innermost = max(around, default=None)
@@ -112,7 +113,7 @@ class Reader:
             message["code"],
             message["message"],
             tuple(hint for hint in hints if read_note(hint) is None),
-            self.tasks[file][innermost].callee if innermost is not None else None,
+            tasks[innermost].callee if innermost is not None else None,
         )
 
     def is_ignored(self, finding: Finding) -> bool:

@@ -1,0 +1,301 @@
+"""What the user asks for on the command line."""
+
+import json
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from background_typed_mypy import __version__
+from conftest import Project
+
+HANDLER = """\
+from starlette.background import BackgroundTasks
+
+def send(to: str) -> None: ...
+def legacy(to): ...
+
+class Mail:
+    def handle(self, tasks: BackgroundTasks):
+        tasks.add_task(send, to=1)
+        tasks.add_task(send, "a")
+        tasks.add_task(legacy, 1)
+"""
+FOUND = (
+    'api.py:8:33: error: Argument "to" to "send" has incompatible type "int"; expected "str"'
+    "  [arg-type]"
+)
+SUMMARY = "3 background tasks in 1 file: 2 checked, 1 not checked (callee untyped), 1 error"
+
+
+@pytest.fixture
+def project(project: Project) -> Project:
+    project.write({"api.py": HANDLER})
+    return project
+
+
+def test_findings_are_shown_in_the_source(project: Project) -> None:
+    done = project.run()
+
+    assert (
+        done.stdout
+        == f"""\
+{FOUND}
+            tasks.add_task(send, to=1)
+                                    ^
+{SUMMARY}
+"""
+    )
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_what_is_found_is_found_again_in_the_cache(project: Project) -> None:
+    cold = project.run()
+
+    assert project.run().stdout == cold.stdout
+
+
+def test_no_other_error_of_the_code_is_shown(project: Project) -> None:
+    project.write({"other.py": "import unknown\nx: int = ''\nprint(nothing)\n"})
+
+    done = project.run("--format=concise")
+
+    assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
+
+
+def test_without_findings_the_status_is_fine(project: Project) -> None:
+    project.write({"api.py": HANDLER.replace("to=1", "to=''")})
+
+    done = project.run()
+
+    assert done.stdout == SUMMARY.replace("1 error", "no errors") + "\n"
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_a_quiet_run_prints_findings_only(project: Project) -> None:
+    done = project.run("--quiet", "--format=concise")
+
+    assert (done.stdout, done.stderr, done.returncode) == (f"{FOUND}\n", "", 1)
+
+
+def test_every_task_can_be_listed(project: Project) -> None:
+    done = project.run("--list")
+
+    assert (
+        done.stdout
+        == """\
+api.py:8:9: send: checked
+api.py:9:9: send: checked
+api.py:10:9: legacy: not checked (has no annotations)
+"""
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_every_task_can_be_listed_as_json(project: Project) -> None:
+    done = project.run("--list", "--format=json")
+
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert last == {
+        "file": "api.py",
+        "line": 10,
+        "column": 9,
+        "end_line": 10,
+        "end_column": 34,
+        "callee": "legacy",
+        "checked": False,
+        "reason": "has no annotations",
+    }
+
+
+@pytest.mark.parametrize("name", ["json", "github", "gitlab", "sarif"])
+def test_what_machines_read_has_no_summary_in_it(project: Project, name: str) -> None:
+    done = project.run(f"--format={name}")
+
+    assert "background tasks in" not in done.stdout
+    assert (done.stderr, done.returncode) == (f"{SUMMARY}\n", 1)
+
+
+def test_without_a_path_the_folder_is_checked(project: Project) -> None:
+    assert project.run().stdout == project.run(".").stdout
+
+
+def test_paths_may_be_absolute_and_overlap(project: Project) -> None:
+    done = project.run("--format=concise", str(project.folder), "api.py")
+
+    assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
+
+
+def test_the_module_is_the_command(project: Project) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "background_typed_mypy", f"--python={project.application}"],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.returncode) == (project.run().stdout, 1)
+
+
+def test_without_mypy_the_command_says_what_to_install(project: Project, tmp_path: Path) -> None:
+    venv.create(tmp_path / "bare", symlinks=True, with_pip=False)
+    (site_packages,) = (tmp_path / "bare").glob("lib/python*/site-packages")
+    source = Path(sys.modules["background_typed_mypy"].__file__ or "").parent
+    (site_packages / "background_typed_mypy").symlink_to(source)
+
+    done = subprocess.run(
+        [tmp_path / "bare" / "bin" / "python", "-m", "background_typed_mypy"],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == (
+        'background-typed: mypy is not installed: pip install "background-typed[mypy]"\n'
+    )
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_the_version_is_that_of_the_package(project: Project) -> None:
+    assert project.run("--version").stdout == f"background-typed {__version__}\n"
+
+
+def test_the_cache_is_no_change_for_git(project: Project) -> None:
+    project.run()
+
+    (cache,) = (project.folder / ".background_typed_cache").iterdir()
+    assert (cache / ".gitignore").read_text().splitlines()[-1] == "*"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["nothing.py"], '"nothing.py" is no file or folder'),
+        (["--config-file=no.ini"], '--config-file: "no.ini" is no file'),
+        (["--python=no"], '--python: "no" is no Python interpreter or virtual environment'),
+        (["--python=api.py"], '--python: "api.py" is no Python interpreter or virtual environment'),
+        (
+            ["--list", "--format=sarif"],
+            "--list is not for --format sarif (choose from text, concise, json)",
+        ),
+        (["--lists"], "unrecognized arguments: --lists"),
+    ],
+)
+def test_what_is_not_possible_is_said_in_a_line(
+    project: Project, arguments: list[str], line: str
+) -> None:
+    done = project.run(*arguments)
+
+    assert (done.stdout, done.stderr) == ("", f"background-typed: {line}\n")
+    assert done.returncode == 2
+
+
+def test_an_unknown_format_is_told_the_known_ones(project: Project) -> None:
+    done = project.run("--format=xml")
+
+    (line,) = done.stderr.replace("'", "").splitlines()
+    assert line == (
+        "background-typed: argument --format: invalid choice: xml "
+        "(choose from text, concise, json, github, gitlab, sarif)"
+    )
+
+
+class TestSettings:
+    """`--config-file`: the user's settings for mypy."""
+
+    def test_hold_in_place_of_ours(self, project: Project) -> None:
+        project.write({"mypy.ini": "[mypy]\ndisable_error_code = arg-type\n"})
+
+        assert project.run().returncode == 1
+        assert project.run("--config-file=mypy.ini").returncode == 0
+
+    def test_may_have_the_plugin_already(self, project: Project) -> None:
+        project.write({"pyproject.toml": "[tool.mypy]\nplugins = ['background_typed_mypy']\n"})
+
+        done = project.run("--config-file=pyproject.toml", "--format=concise")
+
+        assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
+
+    def test_do_not_keep_it_from_looking_everywhere(self, project: Project) -> None:
+        settings = "check_untyped_defs = False\nignore_missing_imports = True\npretty = True\n"
+        project.write({"mypy.ini": f"[mypy]\n{settings}"})
+
+        done = project.run("--config-file=mypy.ini", "--format=concise")
+
+        assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
+
+    def test_that_mypy_does_not_know_are_said(self, project: Project) -> None:
+        project.write({"mypy.ini": "[mypy]\nstrickt = True\n"})
+
+        done = project.run("--config-file=mypy.ini", "--quiet")
+
+        assert done.stderr == (
+            "background-typed: mypy.ini: [mypy]: Unrecognized option: strickt = True\n"
+        )
+        assert done.returncode == 1
+
+    @pytest.mark.parametrize(
+        ("settings", "why"),
+        [
+            ("plugins = nothing", "Error importing plugin \"nothing\": No module named 'nothing'"),
+            ("enable_error_code = nothing", "Invalid error code(s): nothing"),
+        ],
+    )
+    def test_that_stop_mypy_are_said(self, project: Project, settings: str, why: str) -> None:
+        project.write({"mypy.ini": f"[mypy]\n{settings}\n"})
+
+        done = project.run("--config-file=mypy.ini")
+
+        assert len(done.stderr.splitlines()) == 1
+        assert why in done.stderr
+        assert (done.stdout, done.returncode) == ("", 2)
+
+
+class TestEnvironment:
+    """Whose packages are taken for installed."""
+
+    @pytest.fixture
+    def empty(self, tmp_path: Path) -> Path:
+        venv.create(tmp_path / "empty", symlinks=True, with_pip=False)
+        return tmp_path / "empty"
+
+    def test_is_the_active_one(self, project: Project, empty: Path) -> None:
+        (project.folder / ".venv").symlink_to(empty)
+
+        done = project.run_bare(VIRTUAL_ENV=str(project.application))
+
+        assert done.stdout == project.run().stdout
+
+    def test_is_else_that_of_the_folder_or_of_one_around_it(self, project: Project) -> None:
+        (project.folder.parent / ".venv").symlink_to(project.application)
+
+        assert project.run_bare().stdout == project.run().stdout
+
+    def test_is_else_that_of_the_command(self, project: Project) -> None:
+        done = project.run_bare()
+
+        assert done.stdout == project.run().stdout
+
+    def test_is_not_that_of_a_hook_of_pre_commit(self, project: Project, empty: Path) -> None:
+        (project.folder / ".venv").symlink_to(empty)
+
+        done = project.run_bare(VIRTUAL_ENV=sys.prefix, PRE_COMMIT="1")
+
+        assert "Starlette is not installed" in done.stderr
+
+    def test_may_be_condas(self, project: Project, empty: Path) -> None:
+        done = project.run_bare(CONDA_DEFAULT_ENV="app", CONDA_PREFIX=str(empty))
+
+        assert "Starlette is not installed" in done.stderr
+
+    def test_may_be_of_another_python(self, project: Project, tmp_path: Path) -> None:
+        python = tmp_path / "python"
+        python.write_text("#!/bin/sh\nif [ $1 = -ISc ]; then echo 3 8; else echo '([], [])'; fi\n")
+        python.chmod(0o755)
+
+        done = project.run(f"--python={python}")
+
+        assert "Starlette is not installed" in done.stderr

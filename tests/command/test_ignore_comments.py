@@ -1,0 +1,60 @@
+"""Comments that switch a diagnostic off: mypy's, and pyright's as if they were mypy's."""
+
+import pytest
+from conftest import Project
+
+HANDLER = """\
+from collections.abc import Iterator
+from starlette.background import BackgroundTasks
+def send(to: str) -> None: ...
+def export() -> Iterator[int]:
+    yield 1
+def handle(tasks: BackgroundTasks):
+    tasks.add_task(send, 1){comment}
+    tasks.add_task({comment}
+        send,{comment}
+        "a", 1
+    ){comment}
+    tasks.add_task(export){comment}
+"""
+CODES = {"arg-type": "7:26", "call-arg": "8:5", "background-never-runs": "12:20"}
+
+
+def found(project: Project, comment: str) -> set[str]:
+    """Return the codes that are found where a comment stands on every call."""
+    project.write({"api.py": HANDLER.format(comment=f"  # {comment}")})
+    done = project.run("--format=concise")
+    assert done.stderr == ""
+    *lines, summary = done.stdout.splitlines()
+    assert summary.startswith("3 background tasks in 1 file: 3 checked, ")
+    errors = [line for line in lines if ": error: " in line]
+    codes = {code for code in CODES for line in errors if line.endswith(f"[{code}]")}
+    assert [line.split(": ")[0] for line in errors] == [
+        f"api.py:{place}" for code, place in CODES.items() if code in codes
+    ]
+    return codes
+
+
+@pytest.mark.parametrize("comment", ["type: ignore", "pyright: ignore", "pyright:ignore  # why"])
+def test_a_bare_comment_is_for_all_codes(project: Project, comment: str) -> None:
+    assert found(project, comment) == set()
+
+
+@pytest.mark.parametrize(
+    ("comment", "codes"),
+    [
+        ("type: ignore[arg-type]", {"arg-type"}),
+        ("type: ignore[background-never-runs]", {"background-never-runs"}),
+        ("pyright: ignore[reportArgumentType]", {"arg-type"}),
+        ("pyright: ignore [ reportUnknownType, reportCallIssue ]", {"call-arg"}),
+        ("pyright: ignore[background-never-runs]", {"background-never-runs"}),
+        ("pyright: ignore[reportUnknownType]", set()),
+    ],
+)
+def test_a_comment_with_codes_is_for_these(project: Project, comment: str, codes: set[str]) -> None:
+    assert found(project, comment) == CODES.keys() - codes
+
+
+@pytest.mark.parametrize("comment", ["pyright: basic", "noqa: PGH003", "ty: ignore"])
+def test_other_comments_are_for_nothing(project: Project, comment: str) -> None:
+    assert found(project, comment) == CODES.keys()

@@ -1,0 +1,180 @@
+"""Any real tree is checked, and what cannot be checked is said in a line."""
+
+import pytest
+from conftest import Project
+
+MAIL = "def send(to: str) -> None: ...\n"
+OTHER_MAIL = "def send(number: int) -> None: ...\n"
+ERROR = 'Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]'
+
+
+def handler(imports: str = MAIL) -> str:
+    """Return a module with a task that is wrong for one `send`, and right for the other."""
+    return (
+        f"{imports}from starlette.background import BackgroundTasks\n"
+        "def handle(tasks: BackgroundTasks):\n    tasks.add_task(send, 1)\n"
+    )
+
+
+def errors(project: Project, *arguments: str) -> list[str]:
+    """Return what is found wrong, for a project where nothing else is to be said."""
+    done = project.run("--format=concise", *arguments)
+    assert done.stderr == ""
+    *found, summary = done.stdout.splitlines()
+    assert "not checked" not in summary
+    assert done.returncode == bool(found)
+    return found
+
+
+def said(project: Project, *arguments: str) -> tuple[list[str], list[str]]:
+    """Return what is said to be not checked, and what is found wrong in the rest."""
+    done = project.run("--format=concise", "--quiet", *arguments)
+    return done.stderr.splitlines(), done.stdout.splitlines()
+
+
+def test_packages_without_init_files_are_one_program(project: Project) -> None:
+    project.write(
+        {
+            "app/main.py": "from app.routes import users\n",
+            "app/routes/users.py": handler("from app.services.mail import send\n"),
+            "app/services/mail.py": MAIL,
+        }
+    )
+
+    assert errors(project) == [f"app/routes/users.py:4:26: error: {ERROR}"]
+
+
+@pytest.mark.parametrize("folder", ["src", "backend", "my-app"])
+@pytest.mark.parametrize("init", [{}, {"{}/pkg/__init__.py": ""}], ids=["namespace", "package"])
+def test_a_program_may_start_from_a_folder_below(
+    project: Project, folder: str, init: dict[str, str]
+) -> None:
+    files = {
+        "{}/pkg/mail.py": MAIL,
+        "{}/pkg/api.py": handler("from pkg.mail import send\n"),
+        "tests/test_api.py": "from pkg.api import handle\n",
+        **init,
+    }
+    project.write({name.format(folder): text for name, text in files.items()})
+
+    assert errors(project) == [f"{folder}/pkg/api.py:4:26: error: {ERROR}"]
+
+
+@pytest.mark.parametrize("path", ["app/api.py", "app", "."])
+def test_a_part_of_a_program_is_checked_with_the_rest_of_it(project: Project, path: str) -> None:
+    project.write(
+        {
+            "app/api.py": handler("from app.services.mail import send\n"),
+            "app/services/mail.py": MAIL,
+        }
+    )
+
+    assert errors(project, path) == [f"app/api.py:4:26: error: {ERROR}"]
+
+
+def test_of_what_is_not_asked_for_nothing_is_reported(project: Project) -> None:
+    project.write({"api.py": "import other\n" + handler(), "other.py": handler()})
+
+    assert errors(project, "api.py") == [f"api.py:5:26: error: {ERROR}"]
+
+
+def test_relative_imports_make_a_folder_a_package(project: Project) -> None:
+    project.write({"api.py": handler("from .mail import send\n"), "mail.py": MAIL})
+
+    assert errors(project) == [f"api.py:4:26: error: {ERROR}"]
+
+
+def test_a_module_of_a_package_is_no_library_of_the_same_name(project: Project) -> None:
+    project.write(
+        {
+            "app/__init__.py": "",
+            "app/anyio.py": MAIL,
+            "app/api.py": "import anyio\nanyio.sleep\n" + handler("from .anyio import send\n"),
+        }
+    )
+
+    assert errors(project) == [f"app/api.py:6:26: error: {ERROR}"]
+
+
+def test_a_stray_init_file_makes_no_package_of_the_project(project: Project) -> None:
+    project.write(
+        {
+            "__init__.py": "",
+            "app/__init__.py": "",
+            "app/mail.py": MAIL,
+            "app/api.py": handler("from app.mail import send\n"),
+        }
+    )
+
+    assert errors(project) == [f"app/api.py:4:26: error: {ERROR}"]
+
+
+def test_scripts_of_the_same_name_are_each_checked(project: Project) -> None:
+    project.write({"a/run.py": handler(), "b/run.py": handler()})
+
+    assert errors(project) == [
+        f"a/run.py:4:26: error: {ERROR}",
+        f"b/run.py:4:26: error: {ERROR}",
+    ]
+
+
+def test_programs_that_share_names_are_each_checked_with_their_own(project: Project) -> None:
+    project.write(
+        {
+            "a/app/__init__.py": "",
+            "a/app/mail.py": MAIL,
+            "a/app/api.py": handler("from app.mail import send\n"),
+            "b/app/__init__.py": "",
+            "b/app/mail.py": OTHER_MAIL,
+            "b/app/api.py": handler("from app.mail import send\n"),
+            "b/main.py": handler("from app.mail import send\nfrom common import x\n"),
+            "libs/common.py": "x = 1\n",
+        }
+    )
+
+    assert errors(project) == [f"a/app/api.py:4:26: error: {ERROR}"]
+
+
+def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> None:
+    project.write(
+        {
+            "backend/app/mail.py": MAIL,
+            "backend/app/api.py": handler("from app.mail import send\n"),
+            "backend/app/more.py": "import app.api\n",
+            "tests/test_mail.py": handler("from backend.app.mail import send\n"),
+        }
+    )
+
+    unread, found = said(project)
+
+    assert unread == [
+        'background-typed: backend/app/mail.py is "app.mail": '
+        'imports of "backend.*" are not followed'
+    ]
+    assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
+
+
+def test_a_second_name_is_told_from_errors_elsewhere(project: Project) -> None:
+    project.write(
+        {
+            "app/__init__.py": "import unknown\n",
+            "app/mail.py": "import unknown\n" + MAIL,
+            "app/api.py": handler("from app.__init__ import unknown\nfrom app.mail import send\n"),
+        }
+    )
+
+    unread, found = said(project)
+
+    assert unread == [
+        'background-typed: app/__init__.py is "app": imports of "app.__init__" are not followed'
+    ]
+    assert found == [f"app/api.py:5:26: error: {ERROR}"]
+
+
+def test_a_module_that_a_package_hides_is_said_to_be_unchecked(project: Project) -> None:
+    project.write({"app.py": handler(), "app/__init__.py": handler()})
+
+    unread, found = said(project)
+
+    assert unread == ["background-typed: app.py is not checked: app/__init__.py hides it"]
+    assert found == [f"app/__init__.py:4:26: error: {ERROR}"]

@@ -1,0 +1,227 @@
+"""What cannot be checked is said in one line for each cause, and the rest is checked."""
+
+import os
+import re
+import venv
+from pathlib import Path
+
+import pytest
+from conftest import Project
+
+HANDLER = """\
+from starlette.background import BackgroundTasks
+def send(to: str) -> None: ...
+def handle(tasks: BackgroundTasks):
+    tasks.add_task(send, 1)
+"""
+IMPORTER = """\
+from starlette.background import BackgroundTasks
+from broken import send
+def handle(tasks: BackgroundTasks):
+    tasks.add_task(send, 1)
+"""
+SHADOW = 'typing.py: This file shadows library module "typing"'
+ERROR = ':4:26: error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]'
+
+
+def unread(project: Project, *arguments: str) -> list[str]:
+    """Return what is said to be not checked, where `api.py` is checked all the same."""
+    project.write({"api.py": HANDLER})
+    done = project.run("--format=concise", "--quiet", *arguments)
+    assert done.stdout.splitlines() == [f"api.py{ERROR}"]
+    assert done.returncode == 1
+    prefix = "background-typed: "
+    assert all(line.startswith(prefix) for line in done.stderr.splitlines())
+    return [line.removeprefix(prefix) for line in done.stderr.splitlines()]
+
+
+def test_each_file_with_a_syntax_error_is_said(project: Project) -> None:
+    project.write(
+        {
+            "broken.py": "def (:\n",
+            "python2.py": "print 'hello'\n",
+            "{{cookiecutter.name}}/main.py": "from {{ cookiecutter.name }} import main\n",
+            "template.py": "{% if background %}\nimport background\n{% endif %}\n",
+        }
+    )
+
+    lines = unread(project)
+
+    assert [re.sub(": .*", ": ...", line) for line in lines] == [
+        "broken.py:1 is not checked: ...",
+        "python2.py:1 is not checked: ...",
+        "template.py:1 is not checked: ...",
+        "{{cookiecutter.name}}/main.py:1 is not checked: ...",
+    ]
+
+
+def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) -> None:
+    project.write({"broken.py": "def (:\n", "importer.py": IMPORTER})
+
+    done = project.run()
+
+    assert "broken.py:1 is not checked: " in done.stderr
+    assert done.stdout == (
+        "1 background task in 1 file: 0 checked, "
+        "1 not checked (callee from a package without types), no errors\n"
+    )
+    assert done.returncode == 0
+
+
+def test_a_file_in_another_encoding_is_said(project: Project) -> None:
+    (project.folder / "latin.py").write_bytes(b"name = '\xe9'\n")
+
+    (line,) = unread(project)
+
+    assert line.startswith("latin.py is not checked: ")
+    assert "'utf-8' codec can't decode byte 0xe9" in line
+
+
+def test_a_package_that_mypy_cannot_parse_is_said(project: Project, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    venv.create(environment, symlinks=True, with_pip=False)
+    (site_packages,) = environment.glob("lib/python*/site-packages")
+    ours = next(project.application.glob("lib/python*/site-packages"))
+    for package in ours.iterdir():
+        (site_packages / package.name).symlink_to(package.resolve())
+    (site_packages / "newer").mkdir()
+    (site_packages / "newer" / "py.typed").touch()
+    (site_packages / "newer" / "__init__.py").write_text("def (:\n")
+    project.write({"importer.py": "import newer\n"})
+
+    (line,) = unread(project, f"--python={environment}")
+
+    assert re.fullmatch(r".*site-packages/newer/__init__.py:1 is not checked: .*", line)
+
+
+def test_a_crash_of_mypy_is_said(project: Project) -> None:
+    project.write(
+        {
+            "mypy.ini": "[mypy]\nplugins = crash.py\n",
+            "crash.py": """\
+from mypy.plugin import Plugin
+
+def crash(ctx):
+    raise RuntimeError
+
+class Crash(Plugin):
+    def get_function_hook(self, fullname):
+        return crash if fullname.endswith("boom") else None
+
+def plugin(version):
+    return Crash
+""",
+            "crashing.py": "def boom() -> None: ...\nboom()\n",
+        }
+    )
+
+    assert unread(project, "--config-file=mypy.ini") == [
+        "crashing.py:2 is not checked: mypy crashes (mypy --show-traceback says where)"
+    ]
+
+
+def test_notebooks_with_tasks_are_said(project: Project) -> None:
+    project.write({"tasks.ipynb": '{"cells": ["tasks.add_task(f)"]}', "plots.ipynb": "{}"})
+
+    assert unread(project) == ["Notebooks are not checked: tasks.ipynb"]
+
+
+def test_what_is_named_and_no_python_file_is_said(project: Project) -> None:
+    project.write({"README.md": "", "plots.ipynb": "{}"})
+
+    assert unread(project, "api.py", "README.md", "plots.ipynb") == [
+        "README.md is not checked: it is no Python file (.py)",
+        "Notebooks are not checked: plots.ipynb",
+    ]
+
+
+def test_links_that_lead_in_a_circle_or_nowhere_end_there(project: Project) -> None:
+    folder = project.folder / "a" / "b"
+    folder.mkdir(parents=True)
+    (folder / "up").symlink_to("../..")
+    (project.folder / "again").symlink_to("a")
+    (project.folder / "0.py").symlink_to("api.py")
+    (project.folder / "self.py").symlink_to("self.py")
+    (project.folder / "nowhere.py").symlink_to("nothing.py")
+
+    assert unread(project) == [
+        "nowhere.py is not checked: No such file or directory",
+        "self.py is not checked: Too many levels of symbolic links",
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_a_folder_that_may_not_be_read_is_said(project: Project) -> None:
+    (project.folder / "secret").mkdir(mode=0)
+
+    assert unread(project) == ["secret is not checked: Permission denied"]
+
+
+def test_environments_and_hidden_folders_are_passed_over(project: Project) -> None:
+    project.write(
+        {
+            "env/pyvenv.cfg": "",
+            "env/lib/api.py": HANDLER,
+            "node_modules/api.py": HANDLER,
+            ".tox/api.py": HANDLER,
+            "__pycache__/api.py": HANDLER,
+        }
+    )
+
+    assert unread(project) == []
+
+
+def test_a_library_that_is_not_installed_is_said(project: Project, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    venv.create(empty, symlinks=True, with_pip=False)
+    route = "from fastapi import BackgroundTasks\n"
+    project.write({"api.py": HANDLER, "a.py": route, "b.py": route, "c.py": "import fastapi\n"})
+
+    done = project.run(f"--python={empty}")
+
+    library = f"is not installed for {empty}/bin/python, so the tasks in"
+    remedy = "are not seen: name the application's environment with --python"
+    assert done.stderr.splitlines() == [
+        f"background-typed: FastAPI {library} a.py and 1 other file {remedy}",
+        f"background-typed: Starlette {library} api.py {remedy}",
+        "background-typed: mypy sees no task",
+    ]
+    assert done.stdout == ""
+    assert done.returncode == 2
+
+
+def test_a_library_is_not_missed_where_the_tasks_are_seen(project: Project) -> None:
+    project.write({"more.py": "from background_typed import BackgroundTasks\n"})
+
+    (line,) = unread(project)
+
+    assert line.startswith("background-typed is not installed for ")
+    assert " more.py " in line
+
+
+def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
+    project.write({"file": ""})
+
+    (line,) = unread(project, "--cache-dir=file")
+
+    assert re.fullmatch(r"file/\w+ cannot be made, so nothing is cached: Not a directory", line)
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({}, "there are no Python files in ."),
+        ({"broken.py": "def (:\n"}, "mypy can read no file in ."),
+        ({"typing.py": "", "api.py": HANDLER}, SHADOW),
+    ],
+)
+def test_where_nothing_can_be_checked_the_status_says_so(
+    project: Project, files: dict[str, str], why: str
+) -> None:
+    project.write(files)
+
+    done = project.run()
+
+    assert done.stderr.splitlines()[-1] == f"background-typed: {why}"
+    assert done.stdout == ""
+    assert done.returncode == 2
