@@ -64,6 +64,28 @@ def test_no_other_error_of_the_code_is_shown(project: Project) -> None:
     assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
 
 
+def test_no_error_of_what_is_done_with_the_result_is_shown(project: Project) -> None:
+    project.write(
+        {
+            "result.py": """\
+from starlette.background import BackgroundTasks
+from starlette.responses import Response
+def send(to: str) -> None: ...
+def handle(tasks: BackgroundTasks) -> int:
+    x: int = tasks.add_task(send, "a")
+    tasks.add_task(send, "a").nothing
+    [tasks.add_task(send, "a") for _ in "abc"]
+    Response(background=tasks.add_task(send, "a"))
+    return tasks.add_task(send, "a")
+"""
+        }
+    )
+
+    done = project.run("--quiet", "result.py")
+
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
 def test_without_findings_the_status_is_fine(project: Project) -> None:
     project.write({"api.py": HANDLER.replace("to=1", "to=''")})
 

@@ -13,6 +13,17 @@ from background_typed_mypy.task_note import read_note
 OWN_CODES: Final = {DROPPED.code, NEVER_RUNS.code, UNCHECKED.code}
 OWN_FAILURE: Final = "background-typed could not check this task"
 
+# What mypy says of a call as a whole. The rest of what it says there is of the result, `None`.
+OF_CALLS: Final = OWN_CODES | {
+    "call-arg",
+    "call-overload",
+    "deprecated",
+    "misc",
+    "no-untyped-call",
+    "type-var",
+    "union-attr",
+}
+
 # What mypy says where a comment ignores other codes than that of the plugin's notes.
 IGNORE_NOTE: Final = f'Error code "{TASK.code}" not covered by'
 
@@ -101,6 +112,8 @@ class Reader:
         if not around and message["code"] not in OWN_CODES:
             return None
         innermost = max(around, default=None)
+        if innermost is not None and innermost.begin == begin and message["code"] not in OF_CALLS:
+            return None
         end = None
         if "end_line" in message:
             end = message["end_line"], message["end_column"]
