@@ -16,16 +16,17 @@ from background_typed_mypy import internals
 from background_typed_mypy.codes import TASK, UNCHECKED
 from background_typed_mypy.deferred import DeferredCall
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.words import quoted_name
+from background_typed_mypy.task_note import write_note
+from background_typed_mypy.words import name_of, quoted_name
 
 
 def list_task(checker: Checker, deferred: DeferredCall) -> None:
     """Note the task, and report it if the type of its callee leaves its arguments unchecked."""
     call, callee = deferred.call, deferred.direct.callee
-    name = quoted_name(callee, "expression")
     typ = internals.known_type(checker, callee)
     reason = why_unchecked(typ) if typ is not None else None
     if reason is not None:
+        name = quoted_name(callee, "expression")
         internals.report(
             checker,
             f"The arguments of this task are not checked: {name} {reason}",
@@ -33,9 +34,9 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
             callee,
             UNCHECKED,
         )
-    state = f"not checked, {reason}" if reason is not None else "checked"
-    place = f"{call.line}:{call.column + 1}-{call.end_line}:{call.end_column}"
-    internals.note(checker, f"Background task {name}: {state} ({place})", call, TASK)
+    # The parser says of every call where it ends.
+    place = (call.line, call.column + 1, call.end_line or 0, call.end_column or 0)
+    internals.note(checker, write_note(name_of(callee), reason, place), call, TASK)
 
 
 def why_unchecked(typ: Type) -> str | None:
