@@ -3,8 +3,6 @@
 from typing import Final, NamedTuple, TypeAlias
 
 from mypy.nodes import (
-    ARG_NAMED,
-    ARG_POS,
     ARG_STAR,
     ARG_STAR2,
     CallExpr,
@@ -59,6 +57,15 @@ class DeferredCall(NamedTuple):
     """What is left of the signature to check: nothing about the task."""
 
 
+class UnknownCall(NamedTuple):
+    """A call that adds a task, and is left to mypy: nobody knows which call it stands for."""
+
+    call: CallExpr
+    callee: Expression | None
+    reason: str
+    """What it is about the callee."""
+
+
 def adds_task(ctx: SigContext | CallContext) -> bool:
     """Say if the call adds a task: for a method its receiver decides, for a class its name did."""
     if isinstance(ctx, (FunctionSigContext, FunctionContext)):
@@ -89,26 +96,25 @@ def is_task_class(info: TypeInfo) -> bool:
     )
 
 
-def take_apart(ctx: SigContext) -> DeferredCall | None:
-    """Split the call into the direct call and the rest, or return None where that is unsure."""
+def take_apart(ctx: SigContext) -> DeferredCall | UnknownCall | None:
+    """Split a call that adds a task into the direct call and the rest, where that is sure."""
     call, signature = ctx.context, ctx.default_signature
-    if not adds_task(ctx):
+    if not adds_task(ctx) or not isinstance(call, CallExpr):
         return None  # a method of another class, or an override with a signature of its own
-    if not isinstance(call, CallExpr) or CALLEE_FORMAL not in signature.arg_names:
-        return None  # not Starlette's signature after all
+    if CALLEE_FORMAL not in signature.arg_names:
+        return UnknownCall(call, None, "is unknown")  # not Starlette's signature after all
     position = signature.arg_names.index(CALLEE_FORMAL)
-    if not all(ctx.args[: position + 1]):
-        return None  # no callee, or no receiver: mypy reports the missing argument
     # The receiver is an actual only in `BackgroundTasks.add_task(tasks, f)`.
-    *receiver, callee = (actuals[0] for actuals in ctx.args[: position + 1])
+    firsts = ctx.args[: position + 1]
+    if not all(firsts):
+        return UnknownCall(call, None, "is missing")
     names = dict(zip(call.args, call.arg_names, strict=True))
     kinds = dict(zip(call.args, call.arg_kinds, strict=True))
-    if any(kinds[actual] not in (ARG_POS, ARG_NAMED) for actual in (callee, *receiver)):
-        return None  # the callee is inside star-arguments
-    if any(kinds[actual] != ARG_NAMED for actual in ctx.args[position][1:]):
-        return None  # star-arguments, too, may hold the callee
+    if any(kinds[actual].is_star() for actuals in firsts for actual in actuals):
+        return UnknownCall(call, None, "is inside star-arguments")
+    *receiver, callee = (actuals[0] for actuals in firsts)
     if is_unmade(callee):
-        return None  # mypy has reported its annotation, and says no more
+        return UnknownCall(call, callee, "has an invalid annotation")  # and mypy says no more
     arguments = [actual for actual in call.args if actual not in (callee, *receiver)]
     direct = CallExpr(
         callee,

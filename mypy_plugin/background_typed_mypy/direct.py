@@ -4,10 +4,17 @@ from mypy.nodes import CallExpr
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
 from background_typed_mypy import internals
-from background_typed_mypy.deferred import CallContext, SigContext, adds_task, take_apart
+from background_typed_mypy.deferred import (
+    CallContext,
+    DeferredCall,
+    SigContext,
+    UnknownCall,
+    adds_task,
+    take_apart,
+)
 from background_typed_mypy.dropped import report_dropped
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.listing import list_task
+from background_typed_mypy.listing import list_task, note_task
 from background_typed_mypy.never_runs import report_never_runs
 from background_typed_mypy.reserved import report_reserved_names
 from background_typed_mypy.returned import CALLS, report_returned_value
@@ -27,8 +34,10 @@ def default_return_type(ctx: CallContext) -> Type:
 def check_deferred_call(ctx: SigContext, checker: Checker) -> CallableType:
     """Check the direct call, and return a signature that leaves nothing else to check."""
     deferred = take_apart(ctx)
-    if deferred is None:
-        return ctx.default_signature  # nobody knows which call this one stands for
+    if isinstance(deferred, UnknownCall):
+        note_task(checker, *deferred)
+    if not isinstance(deferred, DeferredCall):
+        return ctx.default_signature
     callee = deferred.direct.callee
     report_reserved_names(checker, deferred)
     if isinstance(callee, CALLS):

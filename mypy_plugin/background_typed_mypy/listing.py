@@ -1,6 +1,6 @@
 """The two listings, off by default: every task, and every task that nothing checks."""
 
-from mypy.nodes import FuncBase
+from mypy.nodes import CallExpr, Expression, FuncBase
 from mypy.types import (
     AnyType,
     CallableType,
@@ -22,21 +22,29 @@ from background_typed_mypy.words import name_of, quoted_name
 
 def list_task(checker: Checker, deferred: DeferredCall) -> None:
     """Note the task, and report it if the type of its callee leaves its arguments unchecked."""
-    call, callee = deferred.call, deferred.direct.callee
+    callee = deferred.direct.callee
     typ = internals.known_type(checker, callee)
     reason = why_unchecked(typ) if typ is not None else None
     if reason is not None:
-        name = quoted_name(callee, "expression")
         internals.report(
             checker,
-            f"The arguments of this task are not checked: {name} {reason}",
+            "The arguments of this task are not checked: "
+            f"{quoted_name(callee, 'expression')} {reason}",
             None,
             callee,
             UNCHECKED,
         )
-    # The parser says of every call where it ends.
+    note_task(checker, deferred.call, callee, reason)
+
+
+def note_task(
+    checker: Checker, call: CallExpr, callee: Expression | None, reason: str | None
+) -> None:
+    """Note a call that adds a task, and why its arguments are not checked, if they are not."""
+    name = name_of(callee) if callee is not None else None
+    # Of every call the parser says where it ends.
     place = (call.line, call.column + 1, call.end_line or 0, call.end_column or 0)
-    internals.note(checker, write_note(name_of(callee), reason, place), call, TASK)
+    internals.note(checker, write_note(name, reason, place), call, TASK)
 
 
 def why_unchecked(typ: Type) -> str | None:
