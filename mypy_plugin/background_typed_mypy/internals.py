@@ -128,9 +128,21 @@ def report(
 
 
 def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> None:
-    """Print a note that belongs to no error."""
+    """Print a note that belongs to no error, and that no comment `type: ignore` takes away.
+
+    Such a comment has effect on the lines of `origin_span` (`Errors.report`): no file has a line 0.
+    """
     if is_enabled(checker, code):
-        checker.note(message, context, code=code)
+        checker.errors.report(
+            context.line,
+            context.column,
+            message,
+            code,
+            severity="note",
+            origin_span=[0],
+            end_line=context.end_line,
+            end_column=context.end_column,
+        )
 
 
 def is_enabled(checker: Checker, code: ErrorCode) -> bool:
