@@ -208,18 +208,30 @@ def shown_type(checker: Checker, typ: Type) -> str:
     return format_type(typ, checker.options)
 
 
+def lines_of(checker: Checker, tree: MypyFile) -> list[str] | None:
+    """Return the lines of a file, read as mypy reads them for its own messages."""
+    read = checker.errors.read_source
+    return read(tree.path) if read is not None else None
+
+
 def source_of(checker: Checker, node: Context) -> str | None:
     """Return the text of an expression as the user wrote it, if it is one line of ASCII.
 
     Columns count bytes or characters, as the parser of the mypy version has it: in ASCII
     these are the same.
     """
-    read = checker.errors.read_source
-    lines = read(checker.tree.path) if read is not None else None
+    lines = lines_of(checker, checker.tree)
     if lines is None or node.end_line != node.line or not 0 < node.line <= len(lines):
         return None
     line = lines[node.line - 1]
     return line[node.column : node.end_column] if line.isascii() else None
+
+
+def split_name(checker: Checker, fullname: str) -> tuple[MypyFile, str]:
+    """Return the file that a full name is of, this one for a local name, and its last part."""
+    scope, _, name = fullname.rpartition(".")
+    module = module_prefix(checker.modules, scope)
+    return (checker.tree if module is None else checker.modules[module]), name
 
 
 def watch(checker: Checker, callee: Expression) -> None:

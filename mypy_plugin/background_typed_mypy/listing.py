@@ -17,6 +17,7 @@ from background_typed_mypy.codes import TASK, UNCHECKED
 from background_typed_mypy.deferred import DeferredCall
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.task_note import write_note
+from background_typed_mypy.unread import unread_package
 from background_typed_mypy.words import name_of, quoted_name
 
 
@@ -24,7 +25,7 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     """Note the task, and report it if the type of its callee leaves its arguments unchecked."""
     callee = deferred.direct.callee
     typ = internals.known_type(checker, callee)
-    reason = why_unchecked(typ) if typ is not None else None
+    reason = why_unchecked(checker, typ) if typ is not None else None
     if reason is not None:
         internals.report(
             checker,
@@ -47,17 +48,22 @@ def note_task(
     internals.note(checker, write_note(name, reason, place), call, TASK)
 
 
-def why_unchecked(typ: Type) -> str | None:
+def why_unchecked(checker: Checker, typ: Type) -> str | None:
     """Say what about the type of a callee leaves its arguments unchecked, if anything does."""
     typ = get_proper_type(typ)
     if isinstance(typ, AnyType):
-        return 'has type "Any"'
+        package = unread_package(checker, typ)
+        return (
+            'has type "Any"'
+            if package is None
+            else f'comes from "{package}", which mypy cannot read'
+        )
     if isinstance(typ, CallableType):
         return "has no annotations" if typ.implicit else None
     if isinstance(typ, (Overloaded, UnionType)):
-        return next(filter(None, map(why_unchecked, typ.items)), None)
+        return next(filter(None, (why_unchecked(checker, item) for item in typ.items)), None)
     if isinstance(typ, TypeType):
-        return why_unchecked(typ.item)
+        return why_unchecked(checker, typ.item)
     if isinstance(typ, Instance):
         method = typ.type.get_method("__call__")
         if method is None:
