@@ -27,14 +27,15 @@ from mypy.types import (
 SigContext: TypeAlias = FunctionSigContext | MethodSigContext
 CallContext: TypeAlias = FunctionContext | MethodContext
 
+COLLECTIONS: Final = {
+    "background_typed.background.BackgroundTasks",
+    "fastapi.background.BackgroundTasks",
+    "starlette.background.BackgroundTasks",
+}
 # The methods `m` for which `tasks.m(f, *args, **kwargs)` stands for `f(*args, **kwargs)`,
 # by the class that defines them: mypy asks for a hook by the receiver's class.
 ADD_TASK: Final = "add_task"
-DEFERRING_METHODS: Final = {
-    "starlette.background.BackgroundTasks.add_task",
-    "fastapi.background.BackgroundTasks.add_task",
-    "background_typed.background.BackgroundTasks.add_task",
-}
+DEFERRING_METHODS: Final = {f"{collection}.{ADD_TASK}" for collection in COLLECTIONS}
 # The same for `Class(f, *args, **kwargs)`.
 DEFERRING_CONSTRUCTORS: Final = {"starlette.background.BackgroundTask.__init__"}
 

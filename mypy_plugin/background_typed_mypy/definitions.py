@@ -1,7 +1,8 @@
 """What calling an expression certainly returns, by the definitions of which it runs one."""
 
+from collections.abc import Collection
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from mypy.nodes import (
     NOT_ABSTRACT,
@@ -35,7 +36,7 @@ CACHED: Final = "functools._lru_cache_wrapper"
 CONTEXT_MANAGERS: Final = {"contextlib._GeneratorContextManager"}
 ASYNC_CONTEXT_MANAGERS: Final = {"contextlib._AsyncGeneratorContextManager"}
 PLAIN_MAKERS: Final = {"builtins.object.__new__", "builtins.type.__call__"}
-WRAPS: Final = "functools.wraps"
+WRAPS: Final = {"functools.wraps"}
 
 
 class Returned(Enum):
@@ -170,6 +171,16 @@ def is_instance(typ: Type | None, names: set[str]) -> bool:
     return isinstance(typ, Instance) and typ.type.fullname in names
 
 
+def refers_to(expression: Expression, names: Collection[str]) -> TypeGuard[RefExpr]:
+    """Say if an expression is one of the functions or classes of these names."""
+    return isinstance(expression, RefExpr) and expression.fullname in names
+
+
+def is_call_of(expression: Expression | None, names: Collection[str]) -> TypeGuard[CallExpr]:
+    """Say if an expression is a call of one of the functions or classes of these names."""
+    return isinstance(expression, CallExpr) and refers_to(expression.callee, names)
+
+
 def returned_by_definition(
     checker: Checker, definition: Definition, types: list[ProperType]
 ) -> Returned | None:
@@ -223,7 +234,7 @@ def caches_coroutines(typ: ProperType) -> bool:
     return (
         isinstance(typ, Instance)
         and typ.type.fullname == CACHED
-        and (is_instance(typ.args[0], COROUTINES))
+        and is_instance(typ.args[0], COROUTINES)
     )
 
 
@@ -262,7 +273,9 @@ def returns_plain_wrapper(checker: Checker, decorator: Expression) -> bool:
     wrapper = inner[0].func if isinstance(inner[0], Decorator) else inner[0]
     if not isinstance(wrapper, FuncDef) or is_lazy(wrapper) or last.expr.name != wrapper.name:
         return False
-    if isinstance(inner[0], Decorator) and not all(map(is_wraps, inner[0].decorators)):
+    if isinstance(inner[0], Decorator) and not all(
+        is_call_of(decorator, WRAPS) for decorator in inner[0].decorators
+    ):
         return False
     wrapped = function.arguments[0].variable
     calls = [
@@ -284,12 +297,3 @@ def is_docstring(statement: Statement) -> bool:
 def is_lazy(function: FuncDef) -> bool:
     """Say if calling a function runs nothing of its body."""
     return function.is_generator or function.is_coroutine
-
-
-def is_wraps(decorator: Expression) -> bool:
-    """Say if a decorator is `functools.wraps(...)`."""
-    return (
-        isinstance(decorator, CallExpr)
-        and isinstance(decorator.callee, RefExpr)
-        and decorator.callee.fullname == WRAPS
-    )

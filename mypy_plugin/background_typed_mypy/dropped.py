@@ -44,15 +44,11 @@ from mypy.types import Instance, UnboundType, get_proper_type
 from background_typed_mypy import internals
 from background_typed_mypy.bindings import BLOCKS, decorator_of, is_used, parts, statements
 from background_typed_mypy.codes import DROPPED
-from background_typed_mypy.deferred import ADD_TASK, DeferredCall
+from background_typed_mypy.deferred import ADD_TASK, COLLECTIONS, DeferredCall
+from background_typed_mypy.definitions import is_call_of
 from background_typed_mypy.internals import Checker
 
 # Classes of which it is known what they do with what they are given. A subclass may do more.
-COLLECTIONS: Final = {
-    "background_typed.background.BackgroundTasks",
-    "fastapi.background.BackgroundTasks",
-    "starlette.background.BackgroundTasks",
-}
 TASKS: Final = {*COLLECTIONS, "starlette.background.BackgroundTask"}
 RESPONSES: Final = {
     "fastapi.responses.ORJSONResponse",
@@ -139,7 +135,7 @@ def report_dropped(checker: Checker, deferred: DeferredCall) -> None:
     call = deferred.call
     receiver = call.callee.expr if isinstance(call.callee, MemberExpr) else None
     function = internals.enclosing_function(checker)
-    if makes(receiver, COLLECTIONS):
+    if is_call_of(receiver, COLLECTIONS):
         internals.report(checker, *ANONYMOUS, call, DROPPED)
     if not isinstance(receiver, NameExpr) or receiver.kind != LDEF or function is None:
         return  # an attribute or a global name: others may run it
@@ -163,10 +159,14 @@ def problem_alone(
 ) -> tuple[str, str] | None:
     """Look for a collection that is made here, and that nothing is done with but adding tasks."""
     made = uses.made.get(name, [])
-    if not made or name in uses.others or not all(makes(each.rvalue, COLLECTIONS) for each in made):
+    if (
+        not made
+        or name in uses.others
+        or not all(is_call_of(each.rvalue, COLLECTIONS) for each in made)
+    ):
         return None
     if parameter_of(function, name) is None:
-        return NONE_PASSED if makes(uses.given.get(call), RESPONSES) else KEPT_NOWHERE
+        return NONE_PASSED if is_call_of(uses.given.get(call), RESPONSES) else KEPT_NOWHERE
     statement = uses.adding[call]
     if len(made) != 1 or statement is None or uses.places[made[0]].around:
         return None  # who can tell which of the two collections it is
@@ -189,13 +189,13 @@ def problem_on_the_way_out(
     made = uses.made.get(name, [])
     injected = not made and is_injected(checker, function, receiver)
     mine = parameter_of(function, name) is None and made
-    if not injected and not (mine and all(makes(each.rvalue, COLLECTIONS) for each in made)):
+    if not injected and not (mine and all(is_call_of(each.rvalue, COLLECTIONS) for each in made)):
         return None
     if any(line <= (out.end_line or out.line) for line in uses.others.get(name, [])):
         return None  # somebody else may have it by then, such as an exception
     if isinstance(out, RaiseStmt):
         return RAISES
-    if injected and makes(out.expr, RESPONSES) and makes(background_of(out.expr), TASKS):
+    if injected and is_call_of(out.expr, RESPONSES) and is_call_of(background_of(out.expr), TASKS):
         return OTHER_BACKGROUND
     return None
 
@@ -213,16 +213,6 @@ def way_out(uses: Uses, statement: Statement) -> RaiseStmt | ReturnStmt | None:
     while place.way_out is None and place.around and isinstance(place.around[-1][0], IfStmt):
         place = uses.places[place.around[-1][0]]  # the branch leads to what follows it
     return place.way_out if isinstance(place.way_out, (RaiseStmt, ReturnStmt)) else None
-
-
-def makes(expression: Expression | None, classes: set[str]) -> bool:
-    """Say if an expression is a new instance of one of these classes."""
-    return (
-        isinstance(expression, CallExpr)
-        and isinstance(expression.callee, RefExpr)
-        and isinstance(expression.callee.node, TypeInfo)
-        and expression.callee.node.fullname in classes
-    )
 
 
 def parameter_of(function: FuncDef, name: str) -> Argument | None:

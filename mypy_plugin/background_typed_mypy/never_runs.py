@@ -6,9 +6,9 @@ drops what comes back: a generator that nobody iterates over, a coroutine that n
 """
 
 from collections.abc import Collection
-from typing import Final, NamedTuple, TypeGuard
+from typing import Final, NamedTuple
 
-from mypy.nodes import ARG_POS, CallExpr, ConditionalExpr, Expression, LambdaExpr, RefExpr
+from mypy.nodes import ARG_POS, CallExpr, ConditionalExpr, Expression, LambdaExpr
 
 from background_typed_mypy import internals
 from background_typed_mypy.codes import NEVER_RUNS
@@ -17,7 +17,9 @@ from background_typed_mypy.definitions import (
     COROUTINES,
     Returned,
     followed,
+    is_call_of,
     is_instance,
+    refers_to,
     returned_by,
     types_of,
 )
@@ -128,7 +130,7 @@ class Search(NamedTuple):
             branches = (callee.if_expr, callee.else_expr)
             problems = [self.problem_of(inside._replace(call=recall(call, b))) for b in branches]
             return problems[0] if all(problems) else None
-        if isinstance(callee, CallExpr) and refers_to(callee.callee, PARTIAL):
+        if is_call_of(callee, PARTIAL):
             bound = first_called(callee, call)
             return self.problem_of(inside._replace(call=bound)) if bound is not None else None
         if awaited and refers_to(callee, FORWARDERS):
@@ -188,11 +190,6 @@ def makes_coroutine(checker: Checker, expression: Expression) -> bool:
     """Say if an expression is a coroutine, by its type."""
     types = types_of(checker, expression)
     return bool(types) and all(is_instance(typ, COROUTINES) for typ in types)
-
-
-def refers_to(expression: Expression, names: Collection[str]) -> TypeGuard[RefExpr]:
-    """Say if an expression is one of the functions or classes of these names."""
-    return isinstance(expression, RefExpr) and expression.fullname in names
 
 
 def recall(call: CallExpr, callee: Expression) -> CallExpr:
