@@ -1,6 +1,8 @@
 """What is written as the note of a task is read again, and nothing else is taken for one."""
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 from background_typed_mypy.task_note import TaskNote, read_note, write_note
@@ -48,3 +50,16 @@ def test_the_text_is_as_documented(note: TaskNote, text: str) -> None:
 )
 def test_another_message_is_no_note_of_a_task(message: str) -> None:
     assert read_note(message) is None
+
+
+def test_a_note_is_read_without_mypy() -> None:
+    program = """
+import sys
+sys.modules["mypy"] = None
+from background_typed_mypy.task_note import read_note
+print(read_note('Background task "f": checked (1:2-3:4)').callee)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "f\n"
