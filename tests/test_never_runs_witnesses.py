@@ -3,7 +3,7 @@
 `tests/plugin/test_never_runs*.yml` has what the rule says of them.
 """
 
-# ruff: noqa: D101, D102, PLW0108  # the names of the forms say it; the lambdas are the forms
+# ruff: noqa: D101, PLW0108  # the names of the forms say it; the lambdas are the forms
 
 import asyncio
 import contextlib

@@ -1,6 +1,6 @@
 """The two listings, off by default: every task, and every task that nothing checks."""
 
-from mypy.nodes import CallExpr, Expression, FuncBase
+from mypy.nodes import CallExpr, Expression, FuncItem
 from mypy.types import (
     AnyType,
     CallableType,
@@ -59,7 +59,8 @@ def why_unchecked(checker: Checker, typ: Type) -> str | None:
             else f'comes from "{package}", which mypy cannot read'
         )
     if isinstance(typ, CallableType):
-        return "has no annotations" if typ.implicit else None
+        # Without parameters there is nothing left to check.
+        return "has no annotations" if typ.implicit and typ.arg_types else None
     if isinstance(typ, (Overloaded, UnionType)):
         return next(filter(None, (why_unchecked(checker, item) for item in typ.items)), None)
     if isinstance(typ, TypeType):
@@ -68,6 +69,6 @@ def why_unchecked(checker: Checker, typ: Type) -> str | None:
         method = typ.type.get_method("__call__")
         if method is None:
             return 'has type "Any"' if typ.type.fallback_to_any else None
-        if isinstance(method, FuncBase) and method.type is None:
+        if isinstance(method, FuncItem) and method.type is None and method.arg_names[1:]:
             return "has no annotations"
     return None

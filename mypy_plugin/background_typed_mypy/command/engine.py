@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 from mypy import build, errorcodes
 from mypy.defaults import PYTHON3_VERSION_MIN, RECURSION_LIMIT
 from mypy.errors import CompileError, Errors
+from mypy.find_sources import InvalidSourceList, create_source_list
 from mypy.fscache import FileSystemCache
 from mypy.main import process_options
 from mypy.modulefinder import BuildSource
@@ -34,13 +35,13 @@ from background_typed_mypy.command.report import NothingCheckedError
 
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
+# Without these nothing says which tasks mypy sees.
+LISTING: Final = ("--output=json", f"--enable-error-code={TASK.code}", "--soft-error-limit=-1")
 # What holds with any settings: without it something would be missing from the report.
 FLAGS: Final = (
-    "--output=json",
-    f"--enable-error-code={TASK.code}",
+    *LISTING,
     "--check-untyped-defs",
     "--follow-imports=silent",  # of what was not asked for nothing is reported
-    "--soft-error-limit=-1",
 )
 
 # The parser of mypy 2 puts off what it can.
@@ -63,6 +64,7 @@ class Settings(NamedTuple):
     cache: str
     config: str | None = None
     """The user's own settings for mypy, if these are to hold."""
+    flags: tuple[str, ...] = FLAGS
 
 
 class Answer(NamedTuple):
@@ -80,6 +82,25 @@ class Answer(NamedTuple):
         )
 
 
+class PlainRun(NamedTuple):
+    """What mypy says with nothing but the user's settings."""
+
+    answer: Answer
+    options: Options
+    named: set[str]
+    """The files that it was to check, by their real paths."""
+
+    def options_by_file(self) -> dict[str, Options]:
+        """Return the settings of each file that it has read."""
+        graphs = [each.graph for each in self.answer.builds]
+        states = [state for graph in graphs for state in graph.values()]
+        return {os.path.realpath(state.path or ""): state.options for state in states}
+
+    def follows(self, module: str) -> bool:
+        """Say if it reads a module that is imported."""
+        return self.options.clone_for_module(module).follow_imports in {"normal", "silent"}
+
+
 class Blocker(NamedTuple):
     """Why mypy checked nothing, and which file or module it was."""
 
@@ -93,6 +114,11 @@ class Blocker(NamedTuple):
     def place(self) -> str:
         """The file and line."""
         return ":".join(str(part) for part in (self.file, self.line) if part is not None)
+
+    @property
+    def text(self) -> str:
+        """All of it in a line."""
+        return f"{self.place}: {self.message}".lstrip(": ")
 
 
 def run_mypy(
@@ -118,12 +144,15 @@ def run_mypy(
         skipped: set[str] = set()
         while modules:
             options = make_options(settings, cache, group.bases, skipped, unread)
-            outcome = build_once([*modules.values()], options, advance, answer)
+            sources = [
+                BuildSource(each.file, each.name, None, each.base) for each in modules.values()
+            ]
+            outcome = build_once(sources, options, advance, answer)
             if outcome is None:
                 break
             reasons = culprits(outcome, modules, options)
             if not reasons.keys() - skipped:
-                raise NothingCheckedError(f"{outcome.place}: {outcome.message}".lstrip(": "))
+                raise NothingCheckedError(outcome.text)
             for name, reason in reasons.items():
                 skipped.add(name)
                 modules.pop(name, None)
@@ -157,20 +186,14 @@ def make_options(
 ) -> Options:
     """Have mypy read its settings, and add to them what it has no flags for."""
     python, version = settings.environment
-    output = io.StringIO()
     arguments = [
-        *FLAGS,
+        *settings.flags,
         f"--config-file={settings.config or OWN_SETTINGS}",
         f"--cache-dir={cache}",
         f"--python-executable={python}",
         __file__,  # mypy wants a target: the modules are named when they are built
     ]
-    try:
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-            _, options = process_options(arguments, stdout=output, stderr=output)
-    except SystemExit:
-        raise NothingCheckedError(output.getvalue().strip().rpartition("\n")[2]) from None
-    unread += [line for line in output.getvalue().splitlines() if line not in unread]
+    options = read_options(arguments, unread)
     if all(name.partition(":")[0] != PLUGIN for name in options.plugins):
         options.plugins.append(PLUGIN)
     if settings.config is None or options.python_version == sys.version_info[:2]:
@@ -183,8 +206,66 @@ def make_options(
     return options
 
 
+def read_options(arguments: list[str], said: list[str]) -> Options:
+    """Have mypy read its settings, and add to `said` what it says of them."""
+    output = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            _, options = process_options(arguments, stdout=output, stderr=output)
+    except SystemExit:
+        raise NothingCheckedError(output.getvalue().strip().rpartition("\n")[2]) from None
+    said += [line for line in output.getvalue().splitlines() if line not in said]
+    return options
+
+
+def read_settings(config: str | None, said: list[str]) -> Options:
+    """Have mypy read the file that it would read here, or that the user names."""
+    named = [] if config is None else [f"--config-file={config}"]
+    return read_options([*named, __file__], said)
+
+
+def run_plainly(
+    paths: list[str],
+    settings: Settings,
+    loads: Callable[[str], bool],
+    advance: Callable[[str], object],
+) -> PlainRun:
+    """Run mypy as its own command does, with the plugins that load here.
+
+    Raises:
+        NothingCheckedError: Where something stops it, as nothing is gone around.
+
+    """
+    cache = make_cache(Path(settings.cache), [])
+    options = make_options(settings, cache, [], set(), [])
+    options.plugins = [name for name in options.plugins if loads(name)]
+    sources = list_sources(paths, options)
+    answer = Answer([], [])
+    blocker = build_once(sources, options, advance, answer)
+    if blocker is not None:
+        raise NothingCheckedError(blocker.text)
+    return PlainRun(answer, options, {os.path.realpath(source.path or "") for source in sources})
+
+
+def list_sources(paths: list[str], options: Options) -> list[BuildSource]:
+    """List what mypy's own command checks, below some paths or where it is given none.
+
+    Raises:
+        NothingCheckedError: Where that command stops at it.
+
+    """
+    output = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            return create_source_list(paths or options.files or [os.curdir], options)
+    except InvalidSourceList as error:
+        raise NothingCheckedError(str(error)) from None
+    except SystemExit:  # a pattern that is none
+        raise NothingCheckedError(output.getvalue().partition("\n")[0]) from None
+
+
 def build_once(
-    modules: list[Module],
+    sources: list[BuildSource],
     options: Options,
     advance: Callable[[str], object],
     answer: Answer,
@@ -200,7 +281,6 @@ def build_once(
             lines.extend(messages)
             advance(file)
 
-    sources = [BuildSource(module.file, module.name, None, module.base) for module in modules]
     output = io.StringIO()
     try:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):

@@ -1,0 +1,166 @@
+"""Which calls in a file look like background tasks, by their syntax alone."""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from background_typed_mypy.command.sources import read_lines
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+
+TASK, TASKS = "BackgroundTask", "BackgroundTasks"
+TELLTALES: Final = ("add_task", TASK)
+ORIGINS: Final = {"background_typed", "fastapi", "fastapi.background", "starlette.background"}
+# No function, such as the text that a bar of progress is given, or maybe none.
+NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, ast.Starred)
+
+MYPY_COMMENT: Final = re.compile(
+    r"^# mypy:.*\bignore[-_]errors\b(?! *= *(?:false|no|off|0))", re.IGNORECASE | re.MULTILINE
+)
+
+
+class Cause(NamedTuple):
+    """Why mypy does not see a task, and what to do about it."""
+
+    what: str
+    remedy: str
+
+
+FILE_IGNORED: Final = Cause(
+    "a comment switches mypy off for the whole file", "remove it, and ignore single lines instead"
+)
+LINE_IGNORED: Final = Cause(
+    '"# type: ignore" switches the check of this task off',
+    'remove it, or name what it is for, as in "# type: ignore[arg-type]"',
+)
+SKIPPED: Final = Cause(
+    "mypy takes this task for unreachable, or is told to skip it",
+    "warn_unreachable = true may say why",
+)
+ALIAS: Final = Cause(
+    'mypy asks no plugin about calls of "add_task" by another name', 'call "add_task" itself'
+)
+
+
+class Candidate(NamedTuple):
+    """A call that looks like a background task."""
+
+    line: int
+    column: int
+    """As Python counts: from 0, in bytes."""
+    cause: Cause | None
+    """Why mypy does not see it, if it does not: known for what is a background task for sure."""
+    if_unknown: Cause | None = None
+    """The same for what is one if the receiver, whose type mypy does not know, is a collection."""
+
+
+class Source:
+    """The syntax of a file that has a word of background tasks in it; of any other, none."""
+
+    def __init__(self, file: str) -> None:
+        """Parse the file."""
+        text = "\n".join(read_lines(file))
+        tree = parse(text if any(word in text for word in TELLTALES) else "")
+        self.nodes = [*ast.walk(tree)]
+        self.functions = [
+            node for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        ]
+        self.ignored = {
+            each.lineno for each in tree.type_ignores if not each.tag.lstrip().startswith("[")
+        }
+        above = range(tree.body[0].lineno if tree.body else 0)
+        self.is_ignored = (
+            not self.ignored.isdisjoint(above) or MYPY_COMMENT.search(text) is not None
+        )
+        self.classes = {
+            name.asname or name.name: name.name
+            for node in self.nodes
+            if isinstance(node, ast.ImportFrom) and node.module in ORIGINS
+            for name in node.names
+            if name.name in {TASK, TASKS}
+        }
+
+    def find_candidates(self) -> Iterator[Candidate]:
+        """Yield the calls, in a file that imports a class for them."""
+        for node in self.nodes if self.classes else ():
+            match node:
+                case ast.Call(_, [first, *_]) if isinstance(first, NO_FUNCTION):
+                    pass
+                case ast.Call(ast.Name(name), [_, *_]) if self.classes.get(name) == TASK:
+                    yield Candidate(node.lineno, node.col_offset, self.why_skipped(node))
+                case ast.Call(ast.Attribute(receiver, "add_task"), [_, *_]):
+                    known = self.is_collection(receiver)
+                    yield Candidate(
+                        node.lineno,
+                        node.col_offset,
+                        self.why_skipped(node) if known else None,
+                        None if known else why_unknown(receiver),
+                    )
+                case ast.Assign([ast.Name()], ast.Attribute(receiver, "add_task")) if (
+                    self.is_collection(receiver)
+                ):
+                    yield Candidate(node.lineno, node.col_offset, ALIAS)
+
+    def why_skipped(self, call: ast.Call) -> Cause:
+        """Say why mypy passes over a call of whose receiver it knows the type."""
+        if self.is_ignored:
+            return FILE_IGNORED
+        lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
+        return SKIPPED if self.ignored.isdisjoint(lines) else LINE_IGNORED
+
+    def is_collection(self, receiver: ast.expr) -> bool:
+        """Say if a name is that of an argument that is annotated with a class of collections."""
+        if not isinstance(receiver, ast.Name):
+            return False
+        for function in reversed(self.functions_around(receiver.lineno)):
+            for argument in arguments_of(function):
+                if argument.arg == receiver.id:
+                    names = ast.walk(argument.annotation) if argument.annotation else ()
+                    return any(
+                        isinstance(name, ast.Name) and self.classes.get(name.id) == TASKS
+                        for name in names
+                    )
+        return False
+
+    def is_unannotated(self, line: int) -> bool:
+        """Say if a line lies in a function whose body mypy skips unless it is told not to."""
+        around = self.functions_around(line)
+        return bool(around) and not (
+            around[-1].returns
+            or around[-1].type_comment
+            or any(argument.annotation for argument in arguments_of(around[-1]))
+        )
+
+    def functions_around(self, line: int) -> list[Function]:
+        """Return the functions in whose bodies a line lies, the outermost first."""
+        return [
+            function
+            for function in self.functions
+            if function.body[0].lineno <= line <= (function.end_lineno or line)
+        ]
+
+
+def parse(text: str) -> ast.Module:
+    """Return the syntax of a file, or none where mypy has to say what is wrong with it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of doubtful escapes
+            return ast.parse(text, type_comments=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+def arguments_of(function: Function) -> list[ast.arg]:
+    """Return the arguments that a function names."""
+    args = function.args
+    stars = [each for each in (args.vararg, args.kwarg) if each is not None]
+    return [*args.posonlyargs, *args.args, *args.kwonlyargs, *stars]
+
+
+def why_unknown(receiver: ast.expr) -> Cause:
+    """Say what to do about a receiver of type `Any`."""
+    text = ast.unparse(receiver)
+    annotated = f"{text}: {TASKS}" if isinstance(receiver, ast.Name) else f"tasks: {TASKS} = {text}"
+    return Cause(f'"{text}" has type "Any", so mypy sees no task here', f"annotate it, {annotated}")

@@ -1,0 +1,69 @@
+"""What an interpreter has installed: asked of itself, for its packages are not those of ours."""
+
+import json
+import subprocess
+from typing import Final, NamedTuple
+
+from background_typed_mypy.command.report import NothingCheckedError
+
+# It looks into the working folder last: `mypy` does not look there for what it imports.
+QUESTION: Final = """
+import importlib, json, sys
+from importlib import metadata
+
+sys.path.append(sys.path.pop(0))
+packages, own, plugins = json.loads(sys.argv[1])
+
+def version_of(package):
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+def version_of_code(module):
+    try:
+        return importlib.import_module(module).__version__
+    except Exception:
+        return None
+
+def fault_of(plugin):
+    module, _, function = plugin.partition(":")
+    try:
+        getattr(importlib.import_module(module), function or "plugin")(versions["mypy"])
+    except Exception as error:
+        return f"{type(error).__name__}: {error}".partition("\\n")[0]
+
+versions = {package: version_of(package) for package in packages}
+versions[own] = version_of_code(own)
+faults = {plugin: fault_of(plugin) for plugin in plugins if versions["mypy"]}
+print()
+print(json.dumps([versions, faults]))
+"""
+
+
+class Installed(NamedTuple):
+    """What an interpreter says that it has."""
+
+    versions: dict[str, str | None]
+    """The versions of packages, or None for what it has not."""
+    faults: dict[str, str | None]
+    """Why a plugin does not load in its mypy, if it has one; None for a plugin that does."""
+
+
+def ask(python: str, packages: list[str], own: str, plugins: list[str]) -> Installed:
+    """Ask an interpreter for packages and plugins; the version of `own` is that of its code.
+
+    Raises:
+        NothingCheckedError: Where it does not answer.
+
+    """
+    question = json.dumps([packages, own, plugins])
+    try:
+        answer = subprocess.run(  # noqa: S603  # the user named it
+            [python, "-c", QUESTION, question], capture_output=True, check=True, text=True
+        )
+        versions, faults = json.loads(answer.stdout.rpartition("\n\n")[2])
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        message = f"{python} does not say what is installed for it ({error})"
+        raise NothingCheckedError(message) from None
+    return Installed(versions, faults)
