@@ -16,6 +16,7 @@ from background_typed_mypy import internals
 from background_typed_mypy.codes import TASK, UNCHECKED
 from background_typed_mypy.deferred import DeferredCall
 from background_typed_mypy.internals import Checker
+from background_typed_mypy.models import note_models
 from background_typed_mypy.task_note import write_note
 from background_typed_mypy.unread import unread_package
 from background_typed_mypy.words import name_of, quoted_name
@@ -43,9 +44,8 @@ def note_task(
 ) -> None:
     """Note a call that adds a task, and why its arguments are not checked, if they are not."""
     name = name_of(callee) if callee is not None else None
-    # Of every call the parser says where it ends.
-    place = (call.line, call.column + 1, call.end_line or 0, call.end_column or 0)
-    internals.note(checker, write_note(name, reason, place), call, TASK)
+    internals.note(checker, write_note(name, reason, internals.place_of(call)), call, TASK)
+    note_models(checker, call)
 
 
 def why_unchecked(checker: Checker, typ: Type) -> str | None:

@@ -10,7 +10,13 @@ PATTERN: Final = re.compile(
     r"\((?P<line>\d+):(?P<column>\d+)-(?P<end_line>\d+):(?P<end_column>\d+)\)"
 )
 
+MODEL_NOTE: Final = "Background task with a model that mypy misjudges ({}:{}-{}:{})"
+MODEL_PATTERN: Final = re.compile(
+    r"Background task with a model that mypy misjudges \((\d+):(\d+)-(\d+):(\d+)\)"
+)
+
 Place: TypeAlias = tuple[int, int, int, int]
+"""From a line and column to another, all from 1 and the last inside."""
 
 
 class TaskNote(NamedTuple):
@@ -42,3 +48,17 @@ def read_note(message: str) -> TaskNote | None:
         return None
     callee, reason, *place = match.groups()
     return TaskNote(callee, reason, *map(int, place))
+
+
+def write_model_note(place: Place) -> str:
+    """Return the note of an argument that makes a model of pydantic."""
+    return MODEL_NOTE.format(*place)
+
+
+def read_model_note(message: str) -> Place | None:
+    """Return where the model is made if a message is the note of one."""
+    match = MODEL_PATTERN.fullmatch(message)
+    if match is None:
+        return None
+    line, column, end_line, end_column = map(int, match.groups())
+    return line, column, end_line, end_column

@@ -86,6 +86,49 @@ def handle(tasks: BackgroundTasks) -> int:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
+def test_an_awaited_task_is_a_finding(project: Project) -> None:
+    awaited = "async def handle(tasks: BackgroundTasks):\n    await tasks.add_task(send, 'a')\n"
+    project.write({"api.py": HANDLER.split("class", maxsplit=1)[0] + awaited})
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert done.stdout.startswith('api.py:7:11: error: "add_task" of "BackgroundTasks" does not')
+    assert done.returncode == 1
+
+
+def test_what_only_a_plugin_of_a_library_can_judge_is_no_finding(project: Project) -> None:
+    project.write(
+        {
+            "api.py": """\
+from typing import Generic, TypeVar
+from fastapi import BackgroundTasks
+from pydantic import BaseModel, Field
+
+T = TypeVar("T")
+class Column(Generic[T]): ...  # as SQLAlchemy's
+class User:
+    name: Column[str]
+class Payload(BaseModel):
+    number: int
+    note: str | None = Field(None, alias="text")
+
+def send(payload: Payload, name: str) -> None: ...
+def handle(tasks: BackgroundTasks, user: User) -> None:
+    tasks.add_task(send, Payload(number="1", text="a"), user.name)
+    tasks.add_task(send, 1, 2)
+"""
+        }
+    )
+
+    done = project.run("--format=concise", "--quiet")
+
+    wrong = 'to "send" has incompatible type "int"; expected'
+    assert done.stdout.splitlines() == [
+        f'api.py:16:26: error: Argument 1 {wrong} "Payload"  [arg-type]',
+        f'api.py:16:29: error: Argument 2 {wrong} "str"  [arg-type]',
+    ]
+
+
 def test_without_findings_the_status_is_fine(project: Project) -> None:
     project.write({"api.py": HANDLER.replace("to=1", "to=''")})
 
@@ -300,6 +343,20 @@ class TestEnvironment:
         done = project.run_bare()
 
         assert done.stdout == project.run().stdout
+
+    def test_is_named_where_it_lacks_what_the_tasks_are_of(self, project: Project) -> None:
+        project.write(
+            {"api.py": "from celery import send\n" + HANDLER.replace("def send", "def f")}
+        )
+
+        done = project.run_bare()
+
+        assert done.stderr == (
+            f"background-typed: celery: not installed, or without types, for {sys.executable}: "
+            "name the application's environment with --python\n"
+        )
+        assert "2 callee from a package without types, 1 callee untyped" in done.stdout
+        assert project.run().stderr == ""
 
     def test_is_not_that_of_a_hook_of_pre_commit(self, project: Project, empty: Path) -> None:
         (project.folder / ".venv").symlink_to(empty)

@@ -102,7 +102,7 @@ def test_a_crash_of_mypy_is_said(project: Project) -> None:
 from mypy.plugin import Plugin
 
 def crash(ctx):
-    raise RuntimeError
+    raise RuntimeError('a bug')
 
 class Crash(Plugin):
     def get_function_hook(self, fullname):
@@ -116,7 +116,7 @@ def plugin(version):
     )
 
     assert unread(project, "--config-file=mypy.ini") == [
-        "crashing.py:2 is not checked: mypy crashes (mypy --show-traceback says where)"
+        "crashing.py:2 is not checked: mypy crashes (RuntimeError: a bug)"
     ]
 
 
@@ -184,7 +184,7 @@ def test_a_library_that_is_not_installed_is_said(project: Project, tmp_path: Pat
     assert done.stderr.splitlines() == [
         f"background-typed: FastAPI {library} a.py and 1 other file {remedy}",
         f"background-typed: Starlette {library} api.py {remedy}",
-        "background-typed: mypy sees no task",
+        "background-typed: no task can be checked in .",
     ]
     assert done.stdout == ""
     assert done.returncode == 2
@@ -211,7 +211,8 @@ def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
     ("files", "why"),
     [
         ({}, "there are no Python files in ."),
-        ({"broken.py": "def (:\n"}, "mypy can read no file in ."),
+        ({"broken.py": "def (:\n"}, "no task can be checked in ."),
+        ({"broken.py": "tasks.add_task(\n", "fine.py": ""}, "no task can be checked in ."),
         ({"typing.py": "", "api.py": HANDLER}, SHADOW),
     ],
 )

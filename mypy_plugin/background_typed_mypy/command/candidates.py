@@ -19,6 +19,7 @@ NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, ast.Starred)
 MYPY_COMMENT: Final = re.compile(
     r"^# mypy:.*\bignore[-_]errors\b(?! *= *(?:false|no|off|0))", re.IGNORECASE | re.MULTILINE
 )
+NOT_HERE: Final = re.compile(r"\b(?:sys|os|TYPE_CHECKING)\b")
 
 
 class Cause(NamedTuple):
@@ -74,6 +75,13 @@ class Source:
         self.is_ignored = (
             not self.ignored.isdisjoint(above) or MYPY_COMMENT.search(text) is not None
         )
+        # What is not for this platform or this Python is not meant to be seen.
+        self.passed_over = {
+            line
+            for node in self.nodes
+            if isinstance(node, ast.If) and NOT_HERE.search(ast.unparse(node.test))
+            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        }
         self.classes = {
             name.asname or name.name: name.name
             for node in self.nodes
@@ -103,12 +111,14 @@ class Source:
                 ):
                     yield Candidate(node.lineno, node.col_offset, ALIAS)
 
-    def why_skipped(self, call: ast.Call) -> Cause:
+    def why_skipped(self, call: ast.Call) -> Cause | None:
         """Say why mypy passes over a call of whose receiver it knows the type."""
         if self.is_ignored:
             return FILE_IGNORED
         lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
-        return SKIPPED if self.ignored.isdisjoint(lines) else LINE_IGNORED
+        if not self.ignored.isdisjoint(lines):
+            return LINE_IGNORED
+        return SKIPPED if call.lineno not in self.passed_over else None
 
     def is_collection(self, receiver: ast.expr) -> bool:
         """Say if a name is that of an argument that is annotated with a class of collections."""

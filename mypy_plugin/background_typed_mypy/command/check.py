@@ -1,6 +1,8 @@
 """What the command does: from the paths that the user names to the report on them."""
 
-from background_typed_mypy.command.engine import Settings, run_mypy
+from typing import Final
+
+from background_typed_mypy.command.engine import Answer, Settings, run_mypy
 from background_typed_mypy.command.files import Found, mentions_tasks
 from background_typed_mypy.command.modules import group_modules, name_modules
 from background_typed_mypy.command.progress import show_progress
@@ -8,8 +10,10 @@ from background_typed_mypy.command.reading import Reader
 from background_typed_mypy.command.report import NothingCheckedError, Report
 from background_typed_mypy.command.text import count
 
+NAME_IT: Final = "name the application's environment with --python"
 
-def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: bool) -> object:
+
+def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: bool) -> Answer:
     """Fill a report on the files under some paths.
 
     Returns what mypy built: as long as it is kept, nothing waits for its memory to be freed.
@@ -26,22 +30,25 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
     with show_progress(found.files, quiet=quiet) as advance:
         groups = group_modules(name_modules(found.files))
         answer = run_mypy(groups, settings, report.unchecked, advance)
-    if not answer.builds:
-        message = f"mypy can read no file in {', '.join(paths)}"
-        raise NothingCheckedError(message)
+    python = settings.environment.python
     reader = Reader(report, in_bytes=answer.in_bytes)
     reader.read(answer.messages)
-    unseen = False
+    blind = [file for file in answer.dropped if mentions_tasks(file)]
     for library, files in sorted(reader.missing.items()):
-        blind = sorted(file for file in files - reader.tasks.keys() if mentions_tasks(file))
-        if blind:
-            unseen = True
-            others = f" and {count(len(blind) - 1, 'other file')}" if len(blind) > 1 else ""
+        unseen = sorted(file for file in files - reader.tasks.keys() if mentions_tasks(file))
+        if unseen:
+            others = f" and {count(len(unseen) - 1, 'other file')}" if len(unseen) > 1 else ""
             report.unchecked.append(
-                f"{library} is not installed for {settings.environment.python}, so the tasks in "
-                f"{blind[0]}{others} are not seen: name the application's environment with --python"
+                f"{library} is not installed for {python}, so the tasks in "
+                f"{unseen[0]}{others} are not seen: {NAME_IT}"
             )
-    if unseen and not report.tasks:
-        message = "mypy sees no task"
+            blind += unseen
+    packages = sorted({task.package for task in report.tasks if task.package is not None})
+    if packages and settings.environment.is_own:
+        report.unchecked.append(
+            f"{', '.join(packages)}: not installed, or without types, for {python}: {NAME_IT}"
+        )
+    if not answer.builds or (blind and not report.tasks):
+        message = f"no task can be checked in {', '.join(paths)}"
         raise NothingCheckedError(message)
     return answer

@@ -73,6 +73,8 @@ class Answer(NamedTuple):
     messages: list[dict[str, Any]]
     """Its JSON."""
     builds: list[build.BuildResult]
+    dropped: list[str]
+    """The files that keep mypy from reading the others."""
 
     @property
     def in_bytes(self) -> bool:
@@ -80,6 +82,12 @@ class Answer(NamedTuple):
         return not all(
             getattr(each.manager.options, "native_parser", False) for each in self.builds
         )
+
+    def options_by_file(self) -> dict[str, Options]:
+        """Return the settings of each file that mypy has read, by its real path."""
+        graphs = [each.graph for each in self.builds]
+        states = [state for graph in graphs for state in graph.values()]
+        return {os.path.realpath(state.path or ""): state.options for state in states}
 
 
 class PlainRun(NamedTuple):
@@ -89,12 +97,6 @@ class PlainRun(NamedTuple):
     options: Options
     named: set[str]
     """The files that it was to check, by their real paths."""
-
-    def options_by_file(self) -> dict[str, Options]:
-        """Return the settings of each file that it has read."""
-        graphs = [each.graph for each in self.answer.builds]
-        states = [state for graph in graphs for state in graph.values()]
-        return {os.path.realpath(state.path or ""): state.options for state in states}
 
     def follows(self, module: str) -> bool:
         """Say if it reads a module that is imported."""
@@ -133,7 +135,7 @@ def run_mypy(
 
     """
     sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
-    answer = Answer([], [])
+    answer = Answer([], [], [])
     for group in groups:
         cache = make_cache(Path(settings.cache, name_cache(group)), unread)
         modules: dict[str, Module] = {}
@@ -155,8 +157,9 @@ def run_mypy(
                 raise NothingCheckedError(outcome.text)
             for name, reason in reasons.items():
                 skipped.add(name)
-                modules.pop(name, None)
                 unread.append(reason)
+                if name in modules:
+                    answer.dropped.append(modules.pop(name).file)
     return answer
 
 
@@ -185,7 +188,7 @@ def make_options(
     settings: Settings, cache: str, bases: list[str], skipped: set[str], unread: list[str]
 ) -> Options:
     """Have mypy read its settings, and add to them what it has no flags for."""
-    python, version = settings.environment
+    python, version, _ = settings.environment
     arguments = [
         *settings.flags,
         f"--config-file={settings.config or OWN_SETTINGS}",
@@ -203,6 +206,7 @@ def make_options(
         options.per_module_options.setdefault(name, {})["follow_imports"] = "skip"
     options.show_absolute_path = False
     options.report_dirs.clear()
+    options.show_traceback = True  # its last line says why mypy crashes
     return options
 
 
@@ -240,7 +244,7 @@ def run_plainly(
     options = make_options(settings, cache, [], set(), [])
     options.plugins = [name for name in options.plugins if loads(name)]
     sources = list_sources(paths, options)
-    answer = Answer([], [])
+    answer = Answer([], [], [])
     blocker = build_once(sources, options, advance, answer)
     if blocker is not None:
         raise NothingCheckedError(blocker.text)
@@ -261,7 +265,8 @@ def list_sources(paths: list[str], options: Options) -> list[BuildSource]:
     except InvalidSourceList as error:
         raise NothingCheckedError(str(error)) from None
     except SystemExit:  # a pattern that is none
-        raise NothingCheckedError(output.getvalue().partition("\n")[0]) from None
+        first = output.getvalue().partition("\n")[0]
+        raise NothingCheckedError(first.removeprefix("error: ")) from None
 
 
 def build_once(
@@ -281,21 +286,21 @@ def build_once(
             lines.extend(messages)
             advance(file)
 
-    output = io.StringIO()
+    output, errors = io.StringIO(), io.StringIO()
     try:
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             result = build.build(
-                sources, options, None, flush_errors, FileSystemCache(), output, output
+                sources, options, None, flush_errors, FileSystemCache(), output, errors
             )
         result.manager.metastore.close()  # as `mypy.main.run_build` does
     except CompileError as error:
         return find_blocker(last_words, error.module_with_blocker)
-    except SystemExit:
-        crash = CRASH.search(output.getvalue())
+    except SystemExit:  # `mypy.errors.report_internal_error`
+        crash = CRASH.search(errors.getvalue())
         if crash is None:
-            raise NothingCheckedError(output.getvalue().strip().partition("\n")[0]) from None
-        line = int(crash[2]) if crash[2] else None
-        return Blocker("mypy crashes (mypy --show-traceback says where)", crash[1], line)
+            raise NothingCheckedError(errors.getvalue().strip().partition("\n")[0]) from None
+        what = output.getvalue().strip().rpartition("\n")[2]
+        return Blocker(f"mypy crashes ({what})", crash[1], int(crash[2]) if crash[2] else None)
     except Exception as error:  # a broken cache, a full disk, a bug: said in a line
         what = f"{type(error).__name__}: {error}"
         message = f"mypy failed ({what}); it may help to remove {options.cache_dir}"
@@ -340,7 +345,8 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
     if names is not None:
         ours, other = sorted(names.groups(), key=lambda name: name not in modules)
         pattern = f"{other.removesuffix(ours)}*" if other.endswith(f".{ours}") else other
-        return {pattern: f'{blocker.file} is "{ours}": imports of "{pattern}" are not followed'}
+        reason = f'imports of "{pattern}" are taken for untyped: {blocker.file} is "{ours}"'
+        return {pattern: reason}
     reasons = {}
     if (
         blocker.code == SYNTAX

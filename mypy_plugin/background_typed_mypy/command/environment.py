@@ -19,6 +19,8 @@ class Environment(NamedTuple):
 
     python: str
     version: tuple[int, int]
+    is_own: bool = False
+    """Whether it is that of the command, for want of any other."""
 
 
 def find_environment(named: str | None) -> Environment:
@@ -29,7 +31,9 @@ def find_environment(named: str | None) -> Environment:
 
     """
     if named is None:
-        python = next(filter(os.path.exists, likely_interpreters()), sys.executable)
+        python = next(filter(os.path.exists, likely_interpreters()), "")
+        if not python:
+            return Environment(sys.executable, sys.version_info[:2], is_own=True)
     elif os.path.isdir(named):
         python = os.path.join(named, INTERPRETER)
     else:

@@ -58,12 +58,18 @@ def ask(python: str, packages: list[str], own: str, plugins: list[str]) -> Insta
 
     """
     question = json.dumps([packages, own, plugins])
+    answer = subprocess.run(  # noqa: S603  # the user named it
+        [python, "-c", QUESTION, question], capture_output=True, check=False, text=True
+    )
     try:
-        answer = subprocess.run(  # noqa: S603  # the user named it
-            [python, "-c", QUESTION, question], capture_output=True, check=True, text=True
-        )
-        versions, faults = json.loads(answer.stdout.rpartition("\n\n")[2])
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        message = f"{python} does not say what is installed for it ({error})"
+        versions, faults = json.loads(last_line(answer.stdout))
+    except ValueError:
+        reason = last_line(answer.stderr)
+        message = f"{python} does not say what is installed for it: {reason}"
         raise NothingCheckedError(message) from None
     return Installed(versions, faults)
+
+
+def last_line(text: str) -> str:
+    """Return the last line of what may begin with words of others."""
+    return text.strip().rpartition("\n")[2]

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from background_typed_mypy import __version__
 from background_typed_mypy.command.check import check_paths
+from background_typed_mypy.command.doctor import Diagnosis, Problem, diagnose
 from background_typed_mypy.command.engine import Settings
 from background_typed_mypy.command.environment import find_environment
 from background_typed_mypy.command.formats import FORMATS, Printer
@@ -43,14 +44,17 @@ def make_parser() -> Parser:
         epilog=EXIT_STATUS,
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "paths", nargs="*", default=["."], metavar="PATH", help="a file or folder (default: here)"
-    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder (default: here)")
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="how findings are printed (default: text)"
     )
     parser.add_argument(
         "--list", action="store_true", help="print every task and whether it is checked, instead"
+    )
+    parser.add_argument(
+        "--doctor",
+        action="store_true",
+        help="say what keeps mypy itself, as it is set up here, from checking tasks, instead",
     )
     parser.add_argument(
         "--python",
@@ -61,7 +65,8 @@ def make_parser() -> Parser:
     parser.add_argument(
         "--config-file",
         metavar="FILE",
-        help="settings for mypy, as in pyproject.toml or mypy.ini (default: none)",
+        help="settings for mypy, as in pyproject.toml or mypy.ini (default: none; with --doctor"
+        " those that mypy finds)",
     )
     parser.add_argument("--cache-dir", metavar="FOLDER", default=CACHE, help=f"(default: {CACHE})")
     parser.add_argument("--quiet", "-q", action="store_true", help="print findings only")
@@ -77,7 +82,9 @@ def run(arguments: list[str]) -> tuple[int, object]:
     report = Report()
     try:
         settings = Settings(find_environment(args.python), args.cache_dir, args.config_file)
-        kept = check_paths(args.paths, settings, report, quiet=args.quiet)
+        if args.doctor:
+            return tell_diagnosis(diagnose(args.paths, settings, report, quiet=args.quiet), args)
+        kept = check_paths(args.paths or ["."], settings, report, quiet=args.quiet)
     except NothingCheckedError as error:
         report.unchecked.append(str(error))
         tell(report.unchecked)
@@ -91,6 +98,18 @@ def run(arguments: list[str]) -> tuple[int, object]:
     return (FINDINGS if wrong and not args.list else FINE), kept
 
 
+def tell_diagnosis(diagnosis: Diagnosis, args: argparse.Namespace) -> tuple[int, None]:
+    """Print what `--doctor` has to say as soon as it is known, and return the exit status."""
+    status = FINE
+    for said in diagnosis:
+        if isinstance(said, Problem):
+            status = FINDINGS
+            write([said.show(paint_for(sys.stdout))], sys.stdout)
+        elif not args.quiet:
+            write([said], sys.stdout)
+    return status, None
+
+
 def choose_printer(parser: Parser, args: argparse.Namespace) -> Printer:
     """Return what prints the report, or leave where the user asks for what there is not."""
     for path in args.paths:
@@ -98,6 +117,8 @@ def choose_printer(parser: Parser, args: argparse.Namespace) -> Printer:
             parser.error(f'"{path}" is no file or folder')
     if args.config_file is not None and not os.path.isfile(args.config_file):
         parser.error(f'--config-file: "{args.config_file}" is no file')
+    if args.doctor and (args.list or args.format != "text"):
+        parser.error("--doctor is not for --list, nor for any --format but text")
     output = FORMATS[args.format]
     if not args.list:
         return output.findings

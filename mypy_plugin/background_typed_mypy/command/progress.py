@@ -26,6 +26,9 @@ def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], 
         TimeElapsedColumn(),
         console=Console(file=sys.stderr),
         transient=True,
+        # It starts while the streams are those of mypy, which must not be put back after that.
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
     known = set(files)
     task = bar.add_task("", total=len(files))

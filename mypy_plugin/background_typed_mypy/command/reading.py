@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from background_typed_mypy.codes import DROPPED, NEVER_RUNS, TASK, UNCHECKED
 from background_typed_mypy.command.report import Finding, Place, Report, Task
 from background_typed_mypy.command.sources import read_lines
-from background_typed_mypy.task_note import read_note
+from background_typed_mypy.task_note import read_model_note, read_note
 
 OWN_CODES: Final = {DROPPED.code, NEVER_RUNS.code, UNCHECKED.code}
 OWN_FAILURE: Final = "background-typed could not check this task"
@@ -24,8 +24,14 @@ OF_CALLS: Final = OWN_CODES | {
     "union-attr",
 }
 
-# What mypy says where a comment ignores other codes than that of the plugin's notes.
-IGNORE_NOTE: Final = f'Error code "{TASK.code}" not covered by'
+# To await the result raises TypeError, and FastAPI runs no task of a handler that raises.
+AWAITED: Final = re.compile(r"\bawait\s+$")
+
+# What is no word of mypy's to an error that it shares a place with.
+OWN_NOTE: Final = re.compile(rf'Background task |Error code "{TASK.code}" not covered by')
+
+# An attribute of an instance is no `Column` at run time, as SQLAlchemy's plugin knows.
+UNSURE: Final = re.compile(r"\bColumn\[")
 
 # Without these mypy sees no task at all.
 LIBRARIES: Final = {
@@ -71,6 +77,7 @@ class Reader:
         self.in_bytes = in_bytes
         self.lines_of = functools.cache(read_lines)
         self.tasks: defaultdict[str, dict[Span, Task]] = defaultdict(dict)
+        self.models: defaultdict[str, set[Span]] = defaultdict(set)
         self.missing: defaultdict[str, set[str]] = defaultdict(set)
         """The files that import what mypy does not find, by the name of the library."""
 
@@ -78,7 +85,7 @@ class Reader:
         """Take the tasks from the notes of the plugin, then what lies inside of them."""
         for message in messages:
             for text in (message["message"], *hints_of(message)):
-                self.read_task(message["file"], text)
+                self.read_note(message["file"], text)
             missing = NOT_FOUND.match(message["message"])
             if missing is not None and missing["package"] in LIBRARIES:
                 self.missing[LIBRARIES[missing["package"]]].add(message["file"])
@@ -93,8 +100,11 @@ class Reader:
         self.report.tasks.sort(key=lambda task: start_of(task.place))
         self.report.findings.sort(key=lambda finding: start_of(finding.place))
 
-    def read_task(self, file: str, text: str) -> None:
-        """Take the task that a note is about, if it is about one."""
+    def read_note(self, file: str, text: str) -> None:
+        """Take what a note is about, if it is one of the plugin's."""
+        model = read_model_note(text)
+        if model is not None:
+            self.models[file].add(Span(model[:2], model[2:]))
         note = read_note(text)
         if note is not None:
             span = Span((note.line, note.column), (note.end_line, note.end_column))
@@ -105,27 +115,31 @@ class Reader:
     def read_finding(self, message: dict[str, Any]) -> Finding | None:
         """Take a diagnostic that lies inside a task, or that is the plugin's own."""
         file, begin = message["file"], (message["line"], message["column"] + 1)
-        if message["code"] == TASK.code or message["message"].startswith(IGNORE_NOTE):
+        if message["code"] == TASK.code or UNSURE.search(message["message"]):
             return None
         tasks = self.tasks.get(file, {})
         around = [span for span in tasks if span.begin <= begin <= span.end]
         if not around and message["code"] not in OWN_CODES:
             return None
+        if any(span.begin <= begin <= span.end for span in self.models.get(file, ())):
+            return None
         innermost = max(around, default=None)
         if innermost is not None and innermost.begin == begin and message["code"] not in OF_CALLS:
-            return None
+            lines = self.lines_of(file)[begin[0] - 1 : begin[0]]
+            if not any(AWAITED.search(line[: begin[1] - 1]) for line in lines):
+                return None
         end = None
         if "end_line" in message:
             end = message["end_line"], message["end_column"]
         elif innermost is not None and innermost.begin == begin:
             end = innermost.end  # which mypy 1 does not say
-        hints = (hint for hint in hints_of(message) if not hint.startswith(IGNORE_NOTE))
+        hints = (hint for hint in hints_of(message) if not OWN_NOTE.match(hint))
         return Finding(
             self.place(file, begin, end),
             message["severity"],
             message["code"],
             message["message"],
-            tuple(hint for hint in hints if read_note(hint) is None),
+            tuple(hints),
             tasks[innermost].callee if innermost is not None else None,
         )
 

@@ -1,6 +1,11 @@
 """What a run has to say: the tasks it knows, what is wrong with them, what it could not check."""
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
+
+# How the plugin says it (`background_typed_mypy.listing.why_unchecked`).
+PACKAGE: Final = re.compile(r'comes from "(.+?)"')
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,12 @@ class Task:
     """The function as the user wrote it, if that is short: `send`, `self.mail.send`."""
     reason: str | None = None
     """Why nothing checks its arguments, or None where they were checked."""
+
+    @property
+    def package(self) -> str | None:
+        """The package that mypy would have to read to check them."""
+        match = PACKAGE.match(self.reason or "")
+        return match and match[1]
 
 
 @dataclass(frozen=True)

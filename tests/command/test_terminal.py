@@ -1,0 +1,82 @@
+"""What stands on a terminal: colours, and a bar while it takes long."""
+
+import os
+import pty
+import re
+from pathlib import Path
+
+import pytest
+from conftest import COMMAND, Project
+
+HANDLER = """\
+from starlette.background import BackgroundTasks
+def send(to: str) -> None: ...
+def handle(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, 1)
+"""
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+PLAIN = """\
+api.py:4:26: error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]
+        tasks.add_task(send, 1)
+                             ^
+1 background task in 1 file: 1 checked, 1 error
+"""
+
+
+def view(project: Project, *arguments: str, **environment: str) -> str:
+    """Return what the command writes to a terminal."""
+    command = [str(COMMAND), f"--python={project.application}", *arguments]
+    child, terminal = pty.fork()
+    if not child:  # pragma: no cover  # the other process
+        os.chdir(project.folder)
+        os.execve(  # noqa: S606  # a terminal is what this is about
+            COMMAND, command, os.environ | {"TERM": "xterm-256color"} | environment
+        )
+    written = b""
+    try:
+        while more := os.read(terminal, 1 << 16):
+            written += more
+    except OSError:
+        pass  # how Linux says that nobody writes any more
+    os.waitpid(child, 0)
+    os.close(terminal)
+    return written.decode().replace("\r\n", "\n")
+
+
+@pytest.fixture
+def project(project: Project) -> Project:
+    project.write({"api.py": HANDLER})
+    project.warm_up()
+    return project
+
+
+def test_findings_are_coloured(project: Project) -> None:
+    shown = view(project, "--cache-dir=.background_typed_cache")
+
+    assert ESCAPES.sub("", shown) == PLAIN
+    assert 'api.py:4:26: \x1b[1;31merror:\x1b[0m Argument 1 to \x1b[1m"send"\x1b[0m' in shown
+    assert "\x1b[33m[arg-type]\x1b[0m" in shown
+    assert "\x1b[31m^\x1b[0m" in shown
+
+
+@pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_colours_are_left_out_on_request(project: Project, variable: dict[str, str]) -> None:
+    shown = view(project, **variable)
+
+    assert "\x1b[31m" not in shown
+    assert "\x1b[1;31m" not in shown
+
+
+def test_a_bar_shows_how_far_a_long_run_is(project: Project, tmp_path: Path) -> None:
+    cold = f"--cache-dir={tmp_path / 'cold'}"
+
+    shown = ESCAPES.sub("", view(project, cold))
+
+    assert re.search(r"Checking .*0/1 files 0:00:01", shown)
+    assert shown.endswith(PLAIN)
+
+
+def test_a_quiet_run_shows_no_bar(project: Project, tmp_path: Path) -> None:
+    shown = view(project, "--quiet", f"--cache-dir={tmp_path / 'cold'}")
+
+    assert ESCAPES.sub("", shown) == "".join(PLAIN.splitlines(keepends=True)[:-1])
