@@ -134,6 +134,7 @@ def test_wheel_contains_the_packages_and_their_typing_files(wheel: Path) -> None
         "background_typed-stubs/background.pyi",
         # For pyright: a source with a py.typed comes before a stub without one (editable).
         "background_typed-stubs/py.typed",
+        "background_typed_mypy/command/mypy.ini",
         "background_typed_mypy/py.typed",
     }
     assert f"{info}/licenses/LICENSE" in names
@@ -170,6 +171,26 @@ def test_mypy_reads_the_stub_and_loads_the_plugin(python: Path, project: Path) -
         ),
         "Found 1 error in 1 file (checked 1 source file)",
     ]
+
+
+def test_the_command_checks_the_program_of_another_environment(python: Path, project: Path) -> None:
+    """The command and mypy stand in one environment, Starlette as the program's in another."""
+    command = [
+        python.with_name("background-typed"),
+        f"--python={sys.executable}",
+        "--format=concise",
+        "client.py",
+    ]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        (
+            f'client.py:{WRONG_LINE}:22: error: Argument 1 to "send" has incompatible type "int"; '
+            'expected "str"  [arg-type]'
+        ),
+        "2 background tasks in 1 file: 2 checked, 1 error",
+    ]
+    assert done.returncode == 1
 
 
 def lines_reported(project: Path, *command: str | Path) -> list[int]:

@@ -1,16 +1,33 @@
-"""What the README shows is what mypy prints."""
+"""What the README shows is what the command and mypy print."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
+from background_typed_mypy.command.main import run
 from mypy import api
 from mypy.version import __version__ as mypy_version
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-PROGRAM = next(text for language, text in BLOCKS if language == "python")
+FOR_THE_COMMAND, FOR_MYPY = [text for language, text in BLOCKS if language == "python"][:2]
+SHOWN = next(text for language, text in BLOCKS if language == "console")
 WITH_PLUGIN, WITHOUT = [text for language, text in BLOCKS if language == "text"][:2]
+
+before_mypy_2 = mypy_version.startswith("1.")
+
+
+@pytest.mark.skipif(before_mypy_2, reason="it did not say where an error ends")
+def test_the_output_of_the_command_is_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "app.py").write_text(FOR_THE_COMMAND)
+    monkeypatch.chdir(tmp_path)
+    command, _, output = SHOWN.removeprefix("$ ").partition("\n")
+    assert command == "background-typed app.py"
+    status, _ = run(["app.py", f"--python={sys.executable}"])
+    assert (capsys.readouterr().out, status) == (output, 1)
 
 
 @pytest.mark.parametrize(
@@ -20,15 +37,15 @@ WITH_PLUGIN, WITHOUT = [text for language, text in BLOCKS if language == "text"]
         pytest.param(
             "",
             WITHOUT,
-            marks=pytest.mark.skipif(mypy_version.startswith("1."), reason="it had other words"),
+            marks=pytest.mark.skipif(before_mypy_2, reason="it had other words"),
         ),
     ],
     ids=["with the plugin", "without it"],
 )
-def test_the_output_is_as_shown(
+def test_the_output_of_mypy_is_as_shown(
     config: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "app.py").write_text(PROGRAM)
+    (tmp_path / "app.py").write_text(FOR_MYPY)
     (tmp_path / "mypy.ini").write_text(f"[mypy]\nerror_summary = false\n{config}")
     monkeypatch.chdir(tmp_path)
     assert api.run(["app.py"]) == (expected, "", 1)

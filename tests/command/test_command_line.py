@@ -1,14 +1,16 @@
 """What the user asks for on the command line."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 
 import pytest
 from background_typed_mypy import __version__
-from conftest import Project
+from conftest import COMMAND, Project
 
 HANDLER = """\
 from starlette.background import BackgroundTasks
@@ -233,6 +235,30 @@ def test_the_cache_is_no_change_for_git(project: Project) -> None:
 
     (cache,) = (project.folder / ".background_typed_cache").iterdir()
     assert (cache / ".gitignore").read_text().splitlines()[-1] == "*"
+
+
+def test_a_reader_that_leaves_is_no_failure(project: Project) -> None:
+    script = f"{COMMAND} --python={project.application} --list | true"
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], cwd=project.folder, capture_output=True, text=True, check=True
+    )
+
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_an_interrupted_run_ends_without_a_word(project: Project, tmp_path: Path) -> None:
+    command = [COMMAND, f"--python={project.application}", f"--cache-dir={tmp_path / 'cold'}"]
+    with subprocess.Popen(
+        command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        while not (tmp_path / "cold").exists():
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+
+        assert running.communicate() == ("", "")
+
+    assert running.returncode == 130
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,8 @@ def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> N
     unread, found = said(project)
 
     assert unread == [
-        'background-typed: backend/app/mail.py is "app.mail": '
-        'imports of "backend.*" are not followed'
+        'background-typed: imports of "backend.*" are taken for untyped: '
+        'backend/app/mail.py is "app.mail"'
     ]
     assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
 
@@ -166,7 +166,8 @@ def test_a_second_name_is_told_from_errors_elsewhere(project: Project) -> None:
     unread, found = said(project)
 
     assert unread == [
-        'background-typed: app/__init__.py is "app": imports of "app.__init__" are not followed'
+        'background-typed: imports of "app.__init__" are taken for untyped: '
+        'app/__init__.py is "app"'
     ]
     assert found == [f"app/api.py:5:26: error: {ERROR}"]
 

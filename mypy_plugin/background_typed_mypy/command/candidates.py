@@ -32,10 +32,6 @@ class Cause(NamedTuple):
 FILE_IGNORED: Final = Cause(
     "a comment switches mypy off for the whole file", "remove it, and ignore single lines instead"
 )
-LINE_IGNORED: Final = Cause(
-    '"# type: ignore" switches the check of this task off',
-    'remove it, or name what it is for, as in "# type: ignore[arg-type]"',
-)
 SKIPPED: Final = Cause(
     "mypy takes this task for unreachable, or is told to skip it",
     "warn_unreachable = true may say why",
@@ -68,12 +64,10 @@ class Source:
         self.functions = [
             node for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         ]
-        self.ignored = {
-            each.lineno for each in tree.type_ignores if not each.tag.lstrip().startswith("[")
-        }
-        above = range(tree.body[0].lineno if tree.body else 0)
-        self.is_ignored = (
-            not self.ignored.isdisjoint(above) or MYPY_COMMENT.search(text) is not None
+        begin = tree.body[0].lineno if tree.body else 0
+        self.is_ignored = MYPY_COMMENT.search(text) is not None or any(
+            each.lineno < begin and not each.tag.lstrip().startswith("[")
+            for each in tree.type_ignores
         )
         # What is not for this platform or this Python is not meant to be seen.
         self.passed_over = {
@@ -115,24 +109,22 @@ class Source:
         """Say why mypy passes over a call of whose receiver it knows the type."""
         if self.is_ignored:
             return FILE_IGNORED
-        lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
-        if not self.ignored.isdisjoint(lines):
-            return LINE_IGNORED
         return SKIPPED if call.lineno not in self.passed_over else None
 
     def is_collection(self, receiver: ast.expr) -> bool:
         """Say if a name is that of an argument that is annotated with a class of collections."""
         if not isinstance(receiver, ast.Name):
             return False
-        for function in reversed(self.functions_around(receiver.lineno)):
-            for argument in arguments_of(function):
-                if argument.arg == receiver.id:
-                    names = ast.walk(argument.annotation) if argument.annotation else ()
-                    return any(
-                        isinstance(name, ast.Name) and self.classes.get(name.id) == TASKS
-                        for name in names
-                    )
-        return False
+        annotations = {
+            argument.arg: argument.annotation
+            for function in self.functions_around(receiver.lineno)
+            for argument in arguments_of(function)
+        }
+        annotation = annotations.get(receiver.id)
+        return annotation is not None and any(
+            isinstance(name, ast.Name) and self.classes.get(name.id) == TASKS
+            for name in ast.walk(annotation)
+        )
 
     def is_unannotated(self, line: int) -> bool:
         """Say if a line lies in a function whose body mypy skips unless it is told not to."""

@@ -240,15 +240,16 @@ def run_plainly(
         NothingCheckedError: Where something stops it, as nothing is gone around.
 
     """
-    cache = make_cache(Path(settings.cache), [])
-    options = make_options(settings, cache, [], set(), [])
+    options = make_options(settings, os.devnull, [], set(), [])
     options.plugins = [name for name in options.plugins if loads(name)]
     sources = list_sources(paths, options)
+    modules = [Module(each.path or "", each.module, each.base_dir or "") for each in sources]
+    options.cache_dir = make_cache(Path(settings.cache, name_cache(Group(modules, []))), [])
     answer = Answer([], [], [])
     blocker = build_once(sources, options, advance, answer)
     if blocker is not None:
         raise NothingCheckedError(blocker.text)
-    return PlainRun(answer, options, {os.path.realpath(source.path or "") for source in sources})
+    return PlainRun(answer, options, {os.path.realpath(module.file) for module in modules})
 
 
 def list_sources(paths: list[str], options: Options) -> list[BuildSource]:
