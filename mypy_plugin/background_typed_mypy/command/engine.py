@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from mypy import build, errorcodes
-from mypy.defaults import PYTHON3_VERSION_MIN, RECURSION_LIMIT
+from mypy.defaults import PYTHON3_VERSION_MIN
 from mypy.errors import CompileError, Errors
 from mypy.find_sources import InvalidSourceList, create_source_list
 from mypy.fscache import FileSystemCache
@@ -37,6 +37,7 @@ PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
 # Without these nothing says which tasks mypy sees.
 LISTING: Final = ("--output=json", f"--enable-error-code={TASK.code}", "--soft-error-limit=-1")
+RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, of which not every version has a name
 # What holds with any settings: without it something would be missing from the report.
 FLAGS: Final = (
     *LISTING,
@@ -293,7 +294,8 @@ def build_once(
             result = build.build(
                 sources, options, None, flush_errors, FileSystemCache(), output, errors
             )
-        result.manager.metastore.close()  # as `mypy.main.run_build` does
+        # As `mypy.main.run_build` does, from 2.0 on.
+        getattr(result.manager.metastore, "close", object)()
     except CompileError as error:
         return find_blocker(last_words, error.module_with_blocker)
     except SystemExit:  # `mypy.errors.report_internal_error`

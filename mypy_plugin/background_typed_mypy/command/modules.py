@@ -5,6 +5,7 @@ two. Here the imports decide: a name starts from the folder from which most impo
 """
 
 import functools
+import itertools
 import os
 import re
 import sys
@@ -48,17 +49,18 @@ def group_modules(modules: list[Module]) -> list[Group]:
         for base in bases:
             clashes[base] |= bases - {base}
     group_of: dict[str, int] = {}
-    for module in modules:
-        taken = {group_of.get(base) for base in clashes[module.base]}
-        free = next(number for number in range(len(taken) + 1) if number not in taken)
-        group_of.setdefault(module.base, free)
+    for base, others in clashes.items():
+        taken = {group_of.get(other) for other in others}
+        group_of[base] = next(number for number in itertools.count() if number not in taken)
     groups = [Group([], []) for _ in {*group_of.values()}]
+
+    @functools.cache
+    def group_around(folder: str) -> int:
+        return next(group_of[base] for base in parents(folder) if base in group_of)
+
     for module in modules:
         # What nothing imports goes with the program in whose folder it lies.
-        bases_around = parents(folder_of(module.file))
-        groups[next(group_of[base] for base in bases_around if base in group_of)].modules.append(
-            module
-        )
+        groups[group_around(folder_of(module.file))].modules.append(module)
     for group in groups:
         own = {module.base for module in group.modules}
         group.bases.extend(base for base in group_of if base not in own and not clashes[base] & own)
@@ -76,6 +78,8 @@ class Namer:
     def __init__(self, files: list[str]) -> None:
         """Count from where each import resolves, and name the files."""
         self.names_in = functools.cache(names_in)
+        self.best_above = functools.cache(self.find_best_above)
+        self.default_base = functools.cache(self.find_default_base)
         self.packages: set[str] = set()
         """The folders that relative imports make packages, besides those with `__init__.py`."""
         self.votes: Counter[tuple[str, str]] = Counter()
@@ -117,28 +121,43 @@ class Namer:
         means another `redis`, `import core.mail` beside `core/mail.py` means just that.
         """
         first, _, rest = name.partition(".")
+        here = self.names_in(base)
+        if first not in here and f"{first}{PYTHON}" not in here:
+            return False
         second = rest.partition(".")[0]
         inside = self.names_in(os.path.join(base, first))
         if second:
             return second in inside or f"{second}{PYTHON}" in inside
-        if self.is_package(base) and base != self.root:
+        if base != self.root and self.is_package(base):
             return False
-        return bool(inside) or f"{first}{PYTHON}" in self.names_in(base)
+        return bool(inside) or f"{first}{PYTHON}" in here
 
     def name(self, file: str) -> Module:
         """Name a file from the folder that has the most votes for it, the nearest of several."""
-        folder = folder_of(file)
         path = os.path.abspath(file).removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
-        bases = [*parents(os.path.dirname(path))]
-        votes = [self.votes[base, os.path.relpath(path, base).split(os.sep)[0]] for base in bases]
-        if any(votes):
-            base = bases[votes.index(max(votes))]
-        else:
-            below = [each for each in parents(folder) if self.root in parents(each)]
-            package = next(filter(self.is_package, below), None)
-            around = parents(package) if package is not None else [self.root]
-            base = next(each for each in around if each != package and not self.is_package(each))
-        return Module(file, os.path.relpath(path, base).replace(os.sep, "."), base)
+        folder, _, last = path.rpartition(os.sep)
+        near, (far, base) = self.votes[folder, last], self.best_above(folder)
+        if near and near >= far:
+            base = folder
+        elif not far:
+            base = self.default_base(folder_of(file))
+        return Module(file, path.removeprefix(base).lstrip(os.sep).replace(os.sep, "."), base)
+
+    def find_best_above(self, folder: str) -> tuple[int, str]:
+        """Return the folder around one that has the most votes for what lies in it, and these."""
+        bases = [*parents(folder)]
+        votes = [
+            self.votes[above, os.path.basename(below)] for below, above in itertools.pairwise(bases)
+        ]
+        most = max(votes, default=0)
+        return most, bases[votes.index(most) + 1] if most else folder
+
+    def find_default_base(self, folder: str) -> str:
+        """Return from where the files of a folder have their names if nothing imports them."""
+        below = [each for each in parents(folder) if self.root in parents(each)]
+        package = next(filter(self.is_package, below), None)
+        around = parents(package) if package is not None else [self.root]
+        return next(each for each in around if each != package and not self.is_package(each))
 
     def is_package(self, folder: str) -> bool:
         """Say if a folder is a package, by its `__init__.py` or by relative imports."""
