@@ -30,6 +30,7 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
     with show_progress(found.files, quiet=quiet) as advance:
         groups = group_modules(name_modules(found.files))
         answer = run_mypy(groups, settings, report.unchecked, advance)
+    report.files += [file for file in found.files if file not in answer.dropped]
     python = settings.environment.python
     reader = Reader(report, in_bytes=answer.in_bytes)
     reader.read(answer.messages)

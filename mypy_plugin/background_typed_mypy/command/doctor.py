@@ -25,7 +25,6 @@ from background_typed_mypy.command.engine import (
     run_plainly,
 )
 from background_typed_mypy.command.environment import Environment
-from background_typed_mypy.command.files import Found
 from background_typed_mypy.command.installed import Installed, ask
 from background_typed_mypy.command.paint import Paint
 from background_typed_mypy.command.progress import show_progress
@@ -187,7 +186,7 @@ def describe_tasks(
     everything = check_paths(below, ours, report, quiet=quiet)
     yield from (f"note: {line}" for line in report.unchecked if NAME_IT not in line)
     report.unchecked.clear()
-    files = Found(below).files
+    files = report.files
     theirs = Settings(settings.environment, os.path.join(settings.cache, "mypy"), config, LISTING)
     try:
         with show_progress(files, quiet=quiet) as advance:

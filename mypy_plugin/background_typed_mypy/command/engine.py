@@ -75,7 +75,7 @@ class Answer(NamedTuple):
     """Its JSON."""
     builds: list[build.BuildResult]
     dropped: list[str]
-    """The files that keep mypy from reading the others."""
+    """The files that mypy does not read."""
 
     @property
     def in_bytes(self) -> bool:
@@ -144,6 +144,7 @@ def run_mypy(
             other = modules.setdefault(module.name, module)
             if other is not module:
                 unread.append(f"{module.file} is not checked: {other.file} hides it")
+                answer.dropped.append(module.file)
         skipped: set[str] = set()
         while modules:
             options = make_options(settings, cache, group.bases, skipped, unread)

@@ -79,7 +79,15 @@ class Found:
         self.unread.append(f"{error.filename} is not checked: {error.strerror}")
 
 
-def mentions_tasks(path: str) -> bool:
+def mentions_tasks(file: str) -> bool:
     """Say if a file has a word of background tasks in it."""
-    text = Path(path).read_bytes()
+    text = read_file(file)
     return any(word in text for word in TELLTALES)
+
+
+def read_file(file: str) -> bytes:
+    """Return what is in a file, nothing if it cannot be read: mypy says why."""
+    try:
+        return Path(file).read_bytes()
+    except OSError:
+        return b""

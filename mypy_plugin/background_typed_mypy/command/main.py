@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from background_typed_mypy import __version__
 from background_typed_mypy.command.check import check_paths
-from background_typed_mypy.command.doctor import Diagnosis, Problem, diagnose
 from background_typed_mypy.command.engine import Settings
 from background_typed_mypy.command.environment import find_environment
 from background_typed_mypy.command.formats import FORMATS, Printer
@@ -19,6 +18,7 @@ from background_typed_mypy.command.paint import paint_for
 from background_typed_mypy.command.report import NothingCheckedError, Report
 from background_typed_mypy.command.services import NAME
 from background_typed_mypy.command.text import summarize
+from background_typed_mypy.command.unseen import say_unseen
 
 CACHE: Final = ".background_typed_cache"
 FINE, FINDINGS, BAD = 0, 1, 2
@@ -83,13 +83,13 @@ def run(arguments: list[str]) -> tuple[int, object]:
     try:
         settings = Settings(find_environment(args.python), args.cache_dir, args.config_file)
         if args.doctor:
-            return tell_diagnosis(diagnose(args.paths, settings, report, quiet=args.quiet), args)
+            return tell_diagnosis(args, settings, report), None
         kept = check_paths(args.paths or ["."], settings, report, quiet=args.quiet)
     except NothingCheckedError as error:
         report.unchecked.append(str(error))
         tell(report.unchecked)
         return BAD, None
-    tell(report.unchecked)
+    tell([*report.unchecked, *say_unseen(report)])
     write(show(report, paint_for(sys.stdout)), sys.stdout)
     if not (args.quiet or args.list):
         stream = sys.stdout if args.format in FOR_READERS else sys.stderr
@@ -98,16 +98,18 @@ def run(arguments: list[str]) -> tuple[int, object]:
     return (FINDINGS if wrong and not args.list else FINE), kept
 
 
-def tell_diagnosis(diagnosis: Diagnosis, args: argparse.Namespace) -> tuple[int, None]:
+def tell_diagnosis(args: argparse.Namespace, settings: Settings, report: Report) -> int:
     """Print what `--doctor` has to say as soon as it is known, and return the exit status."""
+    from background_typed_mypy.command.doctor import Problem, diagnose  # noqa: PLC0415  # rarely asked
+
     status = FINE
-    for said in diagnosis:
+    for said in diagnose(args.paths, settings, report, quiet=args.quiet):
         if isinstance(said, Problem):
             status = FINDINGS
             write([said.show(paint_for(sys.stdout))], sys.stdout)
         elif not args.quiet:
             write([said], sys.stdout)
-    return status, None
+    return status
 
 
 def choose_printer(parser: Parser, args: argparse.Namespace) -> Printer:

@@ -11,10 +11,9 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from background_typed_mypy.command.files import PYTHON
+from background_typed_mypy.command.files import PYTHON, read_file
 
 # The newline costs a third of what MULTILINE does. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(
@@ -99,12 +98,8 @@ class Namer:
 
     def read_imports(self, file: str, names: Counter[str]) -> None:
         """Count the modules that a file imports, those of Python's own aside."""
-        try:
-            text = b"\n" + Path(file).read_bytes()
-        except OSError:
-            return  # mypy will say why
         found = set()
-        for dots, module, modules in {*IMPORT.findall(text)}:
+        for dots, module, modules in {*IMPORT.findall(b"\n" + read_file(file))}:
             if dots:
                 self.packages.add([*parents(folder_of(file))][: len(dots)][-1])
             else:

@@ -55,12 +55,14 @@ class Finding:
 
 @dataclass
 class Report:
-    """All of it, in the order in which mypy said it."""
+    """All of it, by the places."""
 
     tasks: list[Task] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
     """One line for each cause that kept something from being checked."""
+    files: list[str] = field(default_factory=list)
+    """What mypy has read."""
 
 
 class NothingCheckedError(Exception):

@@ -199,6 +199,27 @@ def test_a_library_is_not_missed_where_the_tasks_are_seen(project: Project) -> N
     assert " more.py " in line
 
 
+def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
+    project.write(
+        {
+            "ignored.py": "# mypy: ignore-errors\n" + HANDLER + "    tasks.add_task(send)\n",
+            "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
+            "renamed.py": HANDLER.replace("tasks.add_task(", "add = tasks.add_task\n    add("),
+            "windows.py": HANDLER.replace("    tasks", "    if sys.platform == '':\n     tasks"),
+            "other.py": "def progress(bar):\n    bar.add_task(print)\n",
+        }
+    )
+
+    assert unread(project) == [
+        "ignored.py:5 and 1 more task: not checked: a comment switches mypy off for the whole "
+        "file: remove it, and ignore single lines instead",
+        'renamed.py:4: not checked: mypy asks no plugin about calls of "add_task" by another name: '
+        'call "add_task" itself',
+        "skipped.py:5: not checked: mypy takes this task for unreachable, or is told to skip it: "
+        "warn_unreachable = true may say why",
+    ]
+
+
 def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
     project.write({"file": ""})
 

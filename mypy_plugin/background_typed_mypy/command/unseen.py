@@ -1,0 +1,36 @@
+"""Which background tasks mypy passes over, by the syntax of the files, for all that is certain."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_mypy.command.candidates import Cause, Source
+from background_typed_mypy.command.files import read_file
+from background_typed_mypy.command.report import Report
+from background_typed_mypy.command.text import count
+
+# What a file may say of tasks: where it is said no oftener than tasks were seen, none is missing.
+WORDS: Final = re.compile(rb"\badd_task\b|\bBackgroundTask\(")
+
+
+def say_unseen(report: Report) -> Iterator[str]:
+    """Yield a line for each cause for which mypy does not see tasks of a file."""
+    seen = defaultdict(set)
+    for task in report.tasks:
+        seen[task.place.file].add(task.place.line)
+    for file in report.files:
+        lines = seen.get(file, set())
+        if len(WORDS.findall(read_file(file))) > len(lines):
+            for cause, unseen in find_unseen(file, lines).items():
+                more = f" and {count(len(unseen) - 1, 'more task')}" if len(unseen) > 1 else ""
+                yield f"{file}:{unseen[0]}{more}: not checked: {cause.what}: {cause.remedy}"
+
+
+def find_unseen(file: str, seen: set[int]) -> dict[Cause, list[int]]:
+    """Return the lines of the tasks of a file that mypy does not see, by the cause."""
+    causes: defaultdict[Cause, list[int]] = defaultdict(list)
+    for candidate in Source(file).find_candidates():
+        if candidate.cause is not None and candidate.line not in seen:
+            causes[candidate.cause].append(candidate.line)
+    return causes
