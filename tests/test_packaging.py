@@ -176,7 +176,7 @@ def test_mypy_reads_the_stub_and_loads_the_plugin(python: Path, project: Path) -
 def test_the_command_checks_the_program_of_another_environment(python: Path, project: Path) -> None:
     """The command and mypy stand in one environment, Starlette as the program's in another."""
     command = [
-        python.with_name("background-typed"),
+        str(python.with_name("background-typed")),
         f"--python={sys.executable}",
         "--format=concise",
         "client.py",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from background_typed_mypy import __version__
+from background_typed_mypy.__main__ import main
 from conftest import COMMAND, Project
 
 HANDLER = """\
@@ -226,6 +227,17 @@ def test_without_mypy_the_command_says_what_to_install(project: Project, tmp_pat
     assert (done.stdout, done.returncode) == ("", 2)
 
 
+def test_the_entry_point_needs_no_mypy_to_say_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "mypy.util", None)
+
+    with pytest.raises(SystemExit, match="2"):
+        main()
+
+    assert "pip install" in capsys.readouterr().err
+
+
 def test_the_version_is_that_of_the_package(project: Project) -> None:
     assert project.run("--version").stdout == f"background-typed {__version__}\n"
 
@@ -248,7 +260,7 @@ def test_a_reader_that_leaves_is_no_failure(project: Project) -> None:
 
 
 def test_an_interrupted_run_ends_without_a_word(project: Project, tmp_path: Path) -> None:
-    command = [COMMAND, f"--python={project.application}", f"--cache-dir={tmp_path / 'cold'}"]
+    command = [str(COMMAND), f"--python={project.application}", f"--cache-dir={tmp_path / 'cold'}"]
     with subprocess.Popen(
         command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
@@ -317,6 +329,19 @@ class TestSettings:
         done = project.run("--config-file=mypy.ini", "--format=concise")
 
         assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
+
+    def test_may_name_another_python(self, project: Project) -> None:
+        newer = "import sys\nif sys.version_info >= (3, 14):\n    def f(tasks: BackgroundTasks):\n"
+        task = "        tasks.add_task(send, 1)\n"
+        project.write(
+            {
+                "mypy.ini": "[mypy]\npython_version = 3.14\n",
+                "api.py": HANDLER.split("class", maxsplit=1)[0] + newer + task,
+            }
+        )
+
+        assert project.run().returncode == 0
+        assert project.run("--config-file=mypy.ini").returncode == 1
 
     def test_that_mypy_does_not_know_are_said(self, project: Project) -> None:
         project.write({"mypy.ini": "[mypy]\nstrickt = True\n"})

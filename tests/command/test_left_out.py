@@ -2,11 +2,13 @@
 
 import os
 import re
+import sys
 import venv
 from pathlib import Path
 
 import pytest
 from conftest import Project
+from mypy.version import __version__ as mypy_version
 
 HANDLER = """\
 from starlette.background import BackgroundTasks
@@ -75,6 +77,33 @@ def test_a_file_in_another_encoding_is_said(project: Project) -> None:
 
     assert line.startswith("latin.py is not checked: ")
     assert "'utf-8' codec can't decode byte 0xe9" in line
+
+
+def test_each_cause_is_said_where_there_are_several(project: Project) -> None:
+    (project.folder / "latin.py").write_bytes(b"name = '\xe9'\n")
+    project.write({"broken.py": "def (:\n", "sub/broken.py": "def (:\n"})
+
+    lines = unread(project)
+
+    assert sorted(line.partition(" ")[0] for line in lines) == [
+        "broken.py:1",
+        "latin.py",
+        "sub/broken.py:1",
+    ]
+
+
+@pytest.mark.skipif(
+    mypy_version.startswith("1.") or sys.version_info >= (3, 14),
+    reason="mypy's parser is Python's own, or knows no more",
+)
+def test_what_only_mypy_can_parse_is_checked(project: Project) -> None:
+    newer = 'print(t"of Python 3.14")\n' + HANDLER
+    project.write({"newer.py": newer, "broken.py": "def (:\n"})
+
+    done = project.run("--format=concise", "--quiet", "newer.py", "broken.py")
+
+    assert done.stderr.startswith("background-typed: broken.py:1 is not checked: ")
+    assert done.stdout == "newer.py:5" + ERROR.removeprefix(":4") + "\n"
 
 
 def test_a_package_that_mypy_cannot_parse_is_said(project: Project, tmp_path: Path) -> None:
@@ -218,6 +247,36 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
         "skipped.py:5: not checked: mypy takes this task for unreachable, or is told to skip it: "
         "warn_unreachable = true may say why",
     ]
+
+
+def test_a_broken_cache_is_said(project: Project) -> None:
+    project.write({"api.py": HANDLER})
+    project.warm_up()
+    (cache,) = (project.folder / ".background_typed_cache").iterdir()
+    for file in cache.rglob("cache*.db"):
+        file.write_bytes(b"no database" * 1000)
+
+    done = project.run()
+
+    assert len(done.stderr.splitlines()) == 1
+    assert "it may help to remove .background_typed_cache" in done.stderr
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_a_library_that_only_files_with_seen_tasks_import_is_not_missed(
+    project: Project, tmp_path: Path
+) -> None:
+    environment = tmp_path / "environment"
+    venv.create(environment, symlinks=True, with_pip=False)
+    (site_packages,) = environment.glob("lib/python*/site-packages")
+    for package in next(project.application.glob("lib/python*/site-packages")).iterdir():
+        if package.name != "fastapi":
+            (site_packages / package.name).symlink_to(package.resolve())
+    project.write({"app.py": "import fastapi\n" + HANDLER})
+
+    done = project.run("--quiet", f"--python={environment}", "--format=concise")
+
+    assert (done.stdout, done.stderr) == ("app.py:5" + ERROR.removeprefix(":4") + "\n", "")
 
 
 def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:

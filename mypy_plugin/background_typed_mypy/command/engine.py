@@ -26,10 +26,12 @@ from mypy.main import process_options
 from mypy.modulefinder import BuildSource
 from mypy.options import Options
 from mypy.parse import parse
+from mypy.util import DecodeError
 from mypy.version import __version__ as mypy_version
 
 from background_typed_mypy.codes import TASK
 from background_typed_mypy.command.environment import Environment
+from background_typed_mypy.command.files import PYTHON, read_file
 from background_typed_mypy.command.modules import INIT, Group, Module
 from background_typed_mypy.command.report import NothingCheckedError
 
@@ -55,7 +57,7 @@ CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTIL
 TEXT: Final = re.compile(
     r"(?P<file>.+?):(?:(?P<line>\d+):)?(?:\d+:)? error: (?P<message>.*?)(?:  \[(?P<code>[\w-]+)\])?"
 )
-QUOTED_FILE: Final = re.compile(r"""['"](.+?\.pyi?)['"]""")
+QUOTED_FILE: Final = re.compile(r"""['"]([^'"]+\.pyi?)['"]""")
 
 
 class Settings(NamedTuple):
@@ -112,6 +114,12 @@ class Blocker(NamedTuple):
     line: int | None = None
     module: str | None = None
     code: str | None = None
+
+    def is_in_its_module(self) -> bool:
+        """Say if the file is that of the module."""
+        path = f"{os.sep}{self.file}".removesuffix(PYTHON)
+        parts = (self.module or "").replace(".", os.sep)
+        return path.removesuffix(f"{os.sep}__init__").endswith(f"{os.sep}{parts}")
 
     @property
     def place(self) -> str:
@@ -324,9 +332,10 @@ def read_json(line: str) -> dict[str, Any] | None:
 
 
 def find_blocker(lines: list[str], module: str | None) -> Blocker:
-    """Find what stopped mypy in what it says then: ordinary errors may come before it."""
+    """Find what stopped mypy in what it says then: other errors may come before it."""
     said = [read_blocker(line, module) for line in lines]
-    return next((each for each in said if each.code in {None, SYNTAX}), said[-1])
+    able = [each for each in said if each.code in {None, SYNTAX}] or said
+    return next(filter(Blocker.is_in_its_module, able), able[0])
 
 
 def read_blocker(line: str, module: str | None) -> Blocker:
@@ -371,12 +380,12 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
 
 def syntax_error(module: Module, options: Options) -> Blocker | None:
     """Return the error at which mypy's parser stops in a file that Python's own refuses, too."""
+    text = read_file(module.file)
     try:
-        text = Path(module.file).read_bytes()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of doubtful escapes
             ast.parse(text)
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         errors = Errors(options)
         errors.set_file(module.file, module.name, options)
         try:
@@ -385,6 +394,6 @@ def syntax_error(module: Module, options: Options) -> Blocker | None:
                 errors.raise_error()
         except CompileError as error:
             return find_blocker(error.messages, module.name)
-        except (OSError, ValueError):
-            pass  # not the syntax: mypy will say what
+        except (ValueError, DecodeError):
+            pass  # no text at all: mypy will say so
     return None

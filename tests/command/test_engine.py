@@ -1,0 +1,59 @@
+"""What stops mypy, in the forms in which it may say so, and what it never says."""
+
+from pathlib import Path
+
+import pytest
+from background_typed_mypy.command.engine import Blocker, Settings, find_blocker, run_mypy
+from background_typed_mypy.command.environment import find_environment
+from background_typed_mypy.command.files import read_file
+from background_typed_mypy.command.modules import Group, Module
+from background_typed_mypy.command.report import NothingCheckedError
+
+
+@pytest.mark.parametrize(
+    ("lines", "blocker"),
+    [
+        (
+            ["a.py:2: error: Unknown  [import-not-found]", "b.py:1: error: No  [syntax]"],
+            Blocker("No", "b.py", 1, "b", "syntax"),
+        ),
+        (
+            ["a.py:2: error: Newer  [syntax]", "b/__init__.py:1: error: No  [syntax]"],
+            Blocker("No", "b/__init__.py", 1, "b", "syntax"),
+        ),
+        (
+            ['c.py: error: Duplicate module named "c"', "c.py: note: Why"],
+            Blocker('Duplicate module named "c"', "c.py", None, "b"),
+        ),
+        (
+            ["mypy: can't decode file './d.py': 'utf-8' codec"],
+            Blocker("mypy: can't decode file './d.py': 'utf-8' codec", "d.py", None, "b"),
+        ),
+        (["a.py:2: error: No  [misc]"], Blocker("No", "a.py", 2, "b", "misc")),
+        (
+            [
+                '{"file": "a.py", "line": -1, "message": "No", "code": null, "severity": "error"}',
+            ],
+            Blocker("No", "a.py", None, "b"),
+        ),
+    ],
+)
+def test_what_stops_mypy_is_found_in_what_it_says(lines: list[str], blocker: Blocker) -> None:
+    assert find_blocker(lines, "b") == blocker
+
+
+def test_an_exit_without_a_crash_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def leave(*arguments: object) -> None:
+        print("mypy: no", file=arguments[-1])  # type: ignore[call-overload]  # a stream
+        raise SystemExit(2)
+
+    monkeypatch.setattr("mypy.build.build", leave)
+    settings = Settings(find_environment(None), str(tmp_path))
+    group = Group([Module("a.py", "a", str(tmp_path))], [])
+
+    with pytest.raises(NothingCheckedError, match=r"^mypy: no$"):
+        run_mypy([group], settings, [], print)
+
+
+def test_a_file_that_cannot_be_read_is_left_to_mypy(tmp_path: Path) -> None:
+    assert read_file(str(tmp_path / "nothing.py")) == b""
