@@ -203,7 +203,7 @@ def test_environments_and_hidden_folders_are_passed_over(project: Project) -> No
 def test_a_library_that_is_not_installed_is_said(project: Project, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     venv.create(empty, symlinks=True, with_pip=False)
-    route = "from fastapi import BackgroundTasks\n"
+    route = HANDLER.replace("starlette.background", "fastapi")
     project.write({"api.py": HANDLER, "a.py": route, "b.py": route, "c.py": "import fastapi\n"})
 
     done = project.run(f"--python={empty}")

@@ -30,11 +30,11 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
     with show_progress(found.files, quiet=quiet) as advance:
         groups = group_modules(name_modules(found.files))
         answer = run_mypy(groups, settings, report.unchecked, advance)
-    report.files += [file for file in found.files if file not in answer.dropped]
     python = settings.environment.python
     reader = Reader(report, in_bytes=answer.in_bytes)
     reader.read(answer.messages)
-    blind = [file for file in answer.dropped if mentions_tasks(file)]
+    report.files += [file for file in found.files if file not in answer.dropped]
+    report.blind |= {file for file in answer.dropped if mentions_tasks(file)}
     for library, files in sorted(reader.missing.items()):
         unseen = sorted(file for file in files - reader.tasks.keys() if mentions_tasks(file))
         if unseen:
@@ -43,13 +43,13 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
                 f"{library} is not installed for {python}, so the tasks in "
                 f"{unseen[0]}{others} are not seen: {NAME_IT}"
             )
-            blind += unseen
+            report.blind.update(unseen)
     packages = sorted({task.package for task in report.tasks if task.package is not None})
     if packages and settings.environment.is_own:
         report.unchecked.append(
             f"{', '.join(packages)}: not installed, or without types, for {python}: {NAME_IT}"
         )
-    if not answer.builds or (blind and not report.tasks):
+    if not answer.builds or (report.blind and not report.tasks):
         message = f"no task can be checked in {', '.join(paths)}"
         raise NothingCheckedError(message)
     return answer

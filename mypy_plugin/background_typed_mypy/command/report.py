@@ -63,6 +63,8 @@ class Report:
     """One line for each cause that kept something from being checked."""
     files: list[str] = field(default_factory=list)
     """What mypy has read."""
+    blind: set[str] = field(default_factory=set)
+    """Where mypy sees no task, for a reason that was said."""
 
 
 class NothingCheckedError(Exception):
