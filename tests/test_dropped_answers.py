@@ -3,6 +3,8 @@
 import pytest
 from answers import Program, needs_workers
 
+pytestmark = pytest.mark.once
+
 # Each stands in a module of its own, lest the dependencies of one, or a message in it, make the
 # daemon look at another, too.
 IMPORTS = """\

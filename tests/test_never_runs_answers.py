@@ -3,6 +3,8 @@
 import pytest
 from answers import Program, needs_workers
 
+pytestmark = pytest.mark.once
+
 IMPORTS = """\
 import asyncio
 from collections.abc import Awaitable

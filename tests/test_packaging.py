@@ -12,6 +12,8 @@ from zipfile import ZipFile
 import pytest
 from background_typed_mypy import __version__
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 
 CLIENT = """\

@@ -3,6 +3,8 @@
 import pytest
 from answers import Program, needs_workers
 
+pytestmark = pytest.mark.once
+
 CALLS = """\
 tasks.add_task(lib.function, 1)
 tasks.add_task(lib.decorated, 1)

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import starlette.background
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "background_typed"
 STUB = ROOT / "stubs" / "background_typed-stubs"

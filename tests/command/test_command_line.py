@@ -190,9 +190,19 @@ def test_without_a_path_the_folder_is_checked(project: Project) -> None:
 
 
 def test_paths_may_be_absolute_and_overlap(project: Project) -> None:
-    done = project.run("--format=concise", str(project.folder), "api.py")
+    folder = str(project.folder)
 
-    assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
+    done = project.run("--format=concise", folder, "api.py", f"../{project.folder.name}")
+
+    assert (done.stdout, done.stderr) == (f"{FOUND}\n{SUMMARY}\n", "")
+
+
+def test_paths_may_lead_out_of_the_folder(project: Project) -> None:
+    (project.folder.parent / "other.py").write_text(HANDLER)
+
+    done = project.run("--format=concise", "../other.py")
+
+    assert (done.stdout, done.stderr) == (f"../{FOUND}\n{SUMMARY}\n".replace("api", "other"), "")
 
 
 def test_the_module_is_the_command(project: Project) -> None:
@@ -278,6 +288,7 @@ def test_an_interrupted_run_ends_without_a_word(project: Project, tmp_path: Path
     [
         (["nothing.py"], '"nothing.py" is no file or folder'),
         (["--config-file=no.ini"], '--config-file: "no.ini" is no file'),
+        (["--python=/no"], '--python: "/no" is no Python interpreter or virtual environment'),
         (["--python=no"], '--python: "no" is no Python interpreter or virtual environment'),
         (["--python=api.py"], '--python: "api.py" is no Python interpreter or virtual environment'),
         (
@@ -421,9 +432,19 @@ class TestEnvironment:
 
         assert "Starlette is not installed" in done.stderr
 
+    def test_may_be_too_old(self, project: Project, tmp_path: Path) -> None:
+        python = tmp_path / "python"
+        python.write_text("#!/bin/sh\necho 2 7\n")
+        python.chmod(0o755)
+
+        done = project.run(f"--python={python}")
+
+        assert done.stderr == f'background-typed: --python: "{python}" is Python 2.7: too old\n'
+        assert done.returncode == 2
+
     def test_may_be_of_another_python(self, project: Project, tmp_path: Path) -> None:
         python = tmp_path / "python"
-        python.write_text("#!/bin/sh\nif [ $1 = -ISc ]; then echo 3 8; else echo '([], [])'; fi\n")
+        python.write_text("#!/bin/sh\nif [ $1 = -Sc ]; then echo 3 8; else echo '([], [])'; fi\n")
         python.chmod(0o755)
 
         done = project.run(f"--python={python}")

@@ -14,6 +14,8 @@ from background_typed_mypy.command.check import NAME_IT
 from background_typed_mypy.command.main import run
 from mypy.version import __version__ as mypy_version
 
+pytestmark = pytest.mark.once
+
 HANDLER = """\
 from starlette.background import BackgroundTask, BackgroundTasks
 

@@ -1,13 +1,15 @@
 """What the command does: from the paths that the user names to the report on them."""
 
+import re
 from typing import Final
 
 from background_typed_mypy.command.engine import Answer, Settings, run_mypy
 from background_typed_mypy.command.files import Found, mentions_tasks
 from background_typed_mypy.command.modules import group_modules, name_modules
 from background_typed_mypy.command.progress import show_progress
-from background_typed_mypy.command.reading import Reader
+from background_typed_mypy.command.reading import LIBRARIES, Reader
 from background_typed_mypy.command.report import NothingCheckedError, Report
+from background_typed_mypy.command.sources import read_lines
 from background_typed_mypy.command.text import count
 
 NAME_IT: Final = "name the application's environment with --python"
@@ -35,12 +37,12 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
     reader.read(answer.messages)
     report.files += [file for file in found.files if file not in answer.dropped]
     report.blind |= {file for file in answer.dropped if mentions_tasks(file)}
-    for library, files in sorted(reader.missing.items()):
-        unseen = sorted(file for file in files - reader.tasks.keys() if mentions_tasks(file))
+    for package, files in sorted(reader.missing.items()):
+        unseen = sorted(file for file in files if takes_classes_from(package, file))
         if unseen:
             others = f" and {count(len(unseen) - 1, 'other file')}" if len(unseen) > 1 else ""
             report.unchecked.append(
-                f"{library} is not installed for {python}, so the tasks in "
+                f"{LIBRARIES[package]} is not installed for {python}, so the tasks in "
                 f"{unseen[0]}{others} are not seen: {NAME_IT}"
             )
             report.blind.update(unseen)
@@ -53,3 +55,10 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
         message = f"no task can be checked in {', '.join(paths)}"
         raise NothingCheckedError(message)
     return answer
+
+
+def takes_classes_from(package: str, file: str) -> bool:
+    """Say if a file has its collections or tasks from a package."""
+    names = rf"{package}(?:\.\w+)*"
+    imported = rf"\bfrom\s+{names}\s+import\s+(?:\([^)]*|[^\n]*)\bBackgroundTask"
+    return bool(re.search(rf"{imported}|\b{names}\.BackgroundTask", "\n".join(read_lines(file))))

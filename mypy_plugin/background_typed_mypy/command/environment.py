@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 from background_typed_mypy.command.report import NothingCheckedError
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+OLDEST: Final = (3, 7)  # what `mypy/pyinfo.py` runs on, which says where the packages are
 VERSION: Final = re.compile(r"^version(?:_info)? *= *(\d+)\.(\d+)", re.MULTILINE)
-ASK_VERSION: Final = "import sys; print(*sys.version_info[:2])"
+ASK_VERSION: Final = "import sys; print('%d %d' % sys.version_info[:2])"  # in any Python
 
 
 class Environment(NamedTuple):
@@ -43,20 +44,30 @@ def find_environment(named: str | None) -> Environment:
     python = os.path.abspath(python)
     if python == sys.executable:  # not resolved: the links of environments lead to one file
         return Environment(python, sys.version_info[:2])
+    version = ask_version(python)
+    if version is None:
+        message = f'--python: "{named or python}" is no Python interpreter or virtual environment'
+        raise NothingCheckedError(message)
+    if version < OLDEST:
+        message = f'--python: "{named or python}" is Python {version[0]}.{version[1]}: too old'
+        raise NothingCheckedError(message)
+    return Environment(python, version)
+
+
+def ask_version(python: str) -> tuple[int, int] | None:
+    """Return the version of an interpreter, or None for what is none."""
     # What an environment says of itself saves the time to start it.
-    config = Path(python).parents[1] / "pyvenv.cfg"
+    config = Path(python).parent.parent / "pyvenv.cfg"
     told = VERSION.search(config.read_text()) if config.is_file() else None
     if told is not None and os.access(python, os.X_OK):
-        return Environment(python, (int(told[1]), int(told[2])))
+        return int(told[1]), int(told[2])
+    command = [python, "-Sc", ASK_VERSION]
     try:
-        answer = subprocess.run(  # noqa: S603  # the user named it
-            [python, "-ISc", ASK_VERSION], capture_output=True, check=True, text=True
-        )
+        answer = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603  # the user named it
         major, minor = map(int, answer.stdout.split())
     except (OSError, ValueError, subprocess.CalledProcessError):
-        message = f'--python: "{named or python}" is no Python interpreter or virtual environment'
-        raise NothingCheckedError(message) from None
-    return Environment(python, (major, minor))
+        return None
+    return major, minor
 
 
 def likely_interpreters() -> Iterator[str]:

@@ -25,7 +25,7 @@ class Found:
         self.unread: list[str] = []
         """One line for each cause that keeps something from being read."""
         self.notebooks: list[str] = []
-        self.pending = [os.path.normpath(path) for path in paths]
+        self.pending = [shown_path(path) for path in paths]
         self.seen: set[tuple[int, int]] = set()
         named = {*self.pending}
         for path in self.pending:  # it grows meanwhile
@@ -77,6 +77,13 @@ class Found:
     def complain(self, error: OSError) -> None:
         """Say why something is not read."""
         self.unread.append(f"{error.filename} is not checked: {error.strerror}")
+
+
+def shown_path(path: str) -> str:
+    """Return a path as mypy shows it: from the current folder, for what lies in that."""
+    here, full = os.getcwd(), os.path.abspath(path)
+    inside = full == here or full.startswith(os.path.join(here, ""))
+    return os.path.relpath(full) if inside else os.path.normpath(path)
 
 
 def mentions_tasks(file: str) -> bool:

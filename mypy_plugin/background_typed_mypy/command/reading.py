@@ -79,7 +79,7 @@ class Reader:
         self.tasks: defaultdict[str, dict[Span, Task]] = defaultdict(dict)
         self.models: defaultdict[str, set[Span]] = defaultdict(set)
         self.missing: defaultdict[str, set[str]] = defaultdict(set)
-        """The files that import what mypy does not find, by the name of the library."""
+        """The files that import one of the libraries, which mypy does not find."""
 
     def read(self, messages: list[dict[str, Any]]) -> None:
         """Take the tasks from the notes of the plugin, then what lies inside of them."""
@@ -88,7 +88,7 @@ class Reader:
                 self.read_note(message["file"], text)
             missing = NOT_FOUND.match(message["message"])
             if missing is not None and missing["package"] in LIBRARIES:
-                self.missing[LIBRARIES[missing["package"]]].add(message["file"])
+                self.missing[missing["package"]].add(message["file"])
             if message["message"].startswith(OWN_FAILURE):
                 place = f"{message['file']}:{message['line']}"
                 self.report.unchecked.append(f"{place}: {message['message']}")
