@@ -11,22 +11,24 @@ INTERRUPTED: Final = 130  # as a shell says it
 def main() -> None:
     """Run the command, or say what it lacks."""
     try:
-        from mypy.util import hard_exit  # noqa: PLC0415  # it may not be installed
-    except ModuleNotFoundError:
+        import mypy  # noqa: F401, PLC0415  # it may not be installed
+        import rich  # noqa: F401, PLC0415  # nor this
+    except ModuleNotFoundError as error:
         install = 'pip install "background-typed[mypy]"'
-        sys.stderr.write(f"background-typed: mypy is not installed: {install}\n")
+        sys.stderr.write(f"background-typed: {error.name} is not installed: {install}\n")
         sys.exit(BAD)
-    from background_typed_mypy.command.main import run  # noqa: PLC0415  # it needs mypy
-
     try:
+        from background_typed_mypy.command.main import run  # noqa: PLC0415  # it needs mypy
+
         status, _kept = run(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt:
         status = INTERRUPTED
-    except BrokenPipeError:  # `background-typed | head`: what is left has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # as that of `background-typed | head`
+            sys.stderr.write(f"background-typed: the output cannot be written: {error.strerror}\n")
         status = BAD
-    hard_exit(status)  # as mypy does: to free what it built takes long
+    os._exit(status)  # as mypy does: to free what it built takes long
 
 
 if __name__ == "__main__":

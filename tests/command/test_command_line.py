@@ -89,6 +89,19 @@ def handle(tasks: BackgroundTasks) -> int:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
+@pytest.mark.parametrize("text", ["é" * 9, "日本語" * 9, "😀" * 9])
+def test_nothing_is_lost_behind_what_is_not_ascii(project: Project, text: str) -> None:
+    project.write(
+        {"api.py": HANDLER.replace('send, "a"', f'send, "{text}", x=1 if "{text}" else 2')}
+    )
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert "call-arg" in done.stdout
+    project.write({"api.py": HANDLER.replace('send, "a"', f'max, "{text}", len(3)')})
+    assert 'Argument 1 to "len"' in project.run("--quiet", "--format=concise").stdout
+
+
 def test_an_awaited_task_is_a_finding(project: Project) -> None:
     awaited = "async def handle(tasks: BackgroundTasks):\n    await tasks.add_task(send, 'a')\n"
     project.write({"api.py": HANDLER.split("class", maxsplit=1)[0] + awaited})
@@ -237,15 +250,89 @@ def test_without_mypy_the_command_says_what_to_install(project: Project, tmp_pat
     assert (done.stdout, done.returncode) == ("", 2)
 
 
-def test_the_entry_point_needs_no_mypy_to_say_so(
+def test_what_is_missing_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, "mypy.util", None)
+    monkeypatch.setitem(sys.modules, "rich", None)
 
     with pytest.raises(SystemExit, match="2"):
         main()
 
-    assert "pip install" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("background-typed: rich is not installed: pip ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+def test_output_that_cannot_be_written_is_said(project: Project) -> None:
+    script = f"{COMMAND} --python={project.application} > /dev/full"
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], cwd=project.folder, capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr == (
+        "background-typed: the output cannot be written: No space left on device\n"
+    )
+    assert done.returncode == 2
+
+
+def test_every_error_of_a_task_is_shown_that_mypy_has(project: Project) -> None:
+    project.write(
+        {
+            "api.py": """\
+from abc import ABC, abstractmethod
+from typing import TypedDict, TypeVar
+from pydantic import BaseModel
+from starlette.background import BackgroundTask, BackgroundTasks
+
+class Abstract(ABC):
+    @abstractmethod
+    def method(self) -> None: ...
+class Movie(TypedDict):
+    title: str
+class Payload(BaseModel):
+    number: int
+def send(to: str) -> None: ...
+T = TypeVar("T", bound=BackgroundTasks)
+def handle(tasks: BackgroundTasks, other: T, cls: type[BackgroundTask]) -> None:
+    tasks.add_task(5)
+    tasks.add_task("send", 1)
+    tasks.add_task(Abstract)
+    tasks.add_task(Movie, year=1)
+    tasks.add_task(send, Payload(number=1))
+    tasks.add_task(*[1])
+    tasks.add_task()
+    other.add_task(send, 1)
+    cls(send, 1)
+class Mine(BackgroundTasks):
+    def add(self) -> None:
+        super().add_task(send, 1)
+class Task(BackgroundTask):
+    def __init__(self) -> None:
+        super().__init__(send, 1)
+""",
+            "mypy.ini": "[mypy]\nplugins = background_typed_mypy\ncheck_untyped_defs = True\n",
+        }
+    )
+    python = f"--python-executable={project.application}/bin/python"
+    mypy = subprocess.run(
+        [sys.executable, "-m", "mypy", "--show-column-numbers", python, "api.py"],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    expected = [line for line in mypy.stdout.splitlines() if ": error: " in line]
+    assert len(expected) >= 14
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert sorted(line for line in done.stdout.splitlines() if ": error: " in line) == sorted(
+        expected
+    )
+
+
+def test_the_entry_point_is_for_the_command_line(project: Project) -> None:
+    assert project.run("--help").stdout.startswith("usage: background-typed ")
 
 
 def test_the_version_is_that_of_the_package(project: Project) -> None:

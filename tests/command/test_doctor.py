@@ -386,7 +386,7 @@ def test_an_interpreter_that_does_not_answer_is_bad_usage(
     python = here / "python"
     python.write_text(
         f"#!{sys.executable}\nimport sys\n"
-        "print(3, 11) if sys.argv[1] == '-ISc' else sys.exit('first\\nlast')\n"
+        "print(3, 11) if sys.argv[1] == '-Sc' else sys.exit('first\\nlast')\n"
     )
     python.chmod(0o755)
 
@@ -614,7 +614,7 @@ def test_code_that_mypy_does_not_reach_is_a_problem(write: Write, doctor: Doctor
     assert doctor("-q") == (
         1,
         [
-            "app.py:8:5: problem: mypy takes this task for unreachable, or is told to skip it: "
+            "app.py:8:5: problem: mypy takes the code for unreachable, or is told to skip it: "
             "warn_unreachable = true may say why"
         ],
     )

@@ -164,6 +164,18 @@ def test_what_is_named_and_no_python_file_is_said(project: Project) -> None:
     ]
 
 
+def test_what_is_no_regular_file_is_passed_over(project: Project) -> None:
+    os.mkfifo(project.folder / "pipe.py")
+
+    assert unread(project) == []
+
+
+def test_a_file_whose_name_is_no_text_is_said(project: Project) -> None:
+    os.close(os.open(os.fsencode(project.folder) + b"/\xff.py", os.O_CREAT))
+
+    assert unread(project) == [r"'\udcff.py' is not checked: its name is no printable text"]
+
+
 def test_links_that_lead_in_a_circle_or_nowhere_end_there(project: Project) -> None:
     folder = project.folder / "a" / "b"
     folder.mkdir(parents=True)
@@ -206,8 +218,11 @@ def test_a_library_that_is_not_installed_is_said(project: Project, tmp_path: Pat
     route = HANDLER.replace("starlette.background", "fastapi")
     project.write({"api.py": HANDLER, "a.py": route, "b.py": route, "c.py": "import fastapi\n"})
 
-    done = project.run(f"--python={empty}")
+    project.write({"mypy.ini": "[mypy]\nignore_missing_imports = True\n"})
 
+    done = project.run(f"--python={empty}", "--config-file=mypy.ini")
+
+    assert done.stderr == project.run(f"--python={empty}").stderr
     library = f"is not installed for {empty}/bin/python, so the tasks in"
     remedy = "are not seen: name the application's environment with --python"
     assert done.stderr.splitlines() == [
@@ -244,7 +259,7 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
         "file: remove it, and ignore single lines instead",
         'renamed.py:4: not checked: mypy asks no plugin about calls of "add_task" by another name: '
         'call "add_task" itself',
-        "skipped.py:5: not checked: mypy takes this task for unreachable, or is told to skip it: "
+        "skipped.py:5: not checked: mypy takes the code for unreachable, or is told to skip it: "
         "warn_unreachable = true may say why",
     ]
 
@@ -294,6 +309,7 @@ def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
         ({"broken.py": "def (:\n"}, "no task can be checked in ."),
         ({"broken.py": "tasks.add_task(\n", "fine.py": ""}, "no task can be checked in ."),
         ({"typing.py": "", "api.py": HANDLER}, SHADOW),
+        ({"api.py": "# type: ignore\n" + HANDLER}, "no task can be checked"),
     ],
 )
 def test_where_nothing_can_be_checked_the_status_says_so(

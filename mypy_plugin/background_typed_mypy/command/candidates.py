@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
@@ -12,6 +13,7 @@ Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 TASK, TASKS = "BackgroundTask", "BackgroundTasks"
 TELLTALES: Final = ("add_task", TASK)
+PACKAGES: Final = {"background_typed", "fastapi", "starlette"}
 ORIGINS: Final = {"background_typed", "fastapi", "fastapi.background", "starlette.background"}
 # No function, such as the text that a bar of progress is given, or maybe none.
 NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, ast.Starred)
@@ -33,7 +35,7 @@ FILE_IGNORED: Final = Cause(
     "a comment switches mypy off for the whole file", "remove it, and ignore single lines instead"
 )
 SKIPPED: Final = Cause(
-    "mypy takes this task for unreachable, or is told to skip it",
+    "mypy takes the code for unreachable, or is told to skip it",
     "warn_unreachable = true may say why",
 )
 ALIAS: Final = Cause(
@@ -64,6 +66,12 @@ class Source:
         self.functions = [
             node for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         ]
+        self.around: defaultdict[int, list[Function]] = defaultdict(list)
+        for function in self.functions:
+            for line in range(function.body[0].lineno, (function.end_lineno or 0) + 1):
+                self.around[line].append(function)
+        # mypy calls no statement Any: what it calls so there is the receiver.
+        self.statements = {node.value for node in self.nodes if isinstance(node, ast.Expr)}
         begin = tree.body[0].lineno if tree.body else 0
         self.is_ignored = MYPY_COMMENT.search(text) is not None or any(
             each.lineno < begin and not each.tag.lstrip().startswith("[")
@@ -83,6 +91,13 @@ class Source:
             for name in node.names
             if name.name in {TASK, TASKS}
         }
+        if any(
+            name.name.partition(".")[0] in PACKAGES
+            for node in self.nodes
+            if isinstance(node, ast.Import)
+            for name in node.names
+        ):
+            self.classes[TASKS] = TASKS  # as in `fastapi.BackgroundTasks`
 
     def find_candidates(self) -> Iterator[Candidate]:
         """Yield the calls, in a file that imports a class for them."""
@@ -94,11 +109,12 @@ class Source:
                     yield Candidate(node.lineno, node.col_offset, self.why_skipped(node))
                 case ast.Call(ast.Attribute(receiver, "add_task"), [_, *_]):
                     known = self.is_collection(receiver)
+                    alone = node in self.statements
                     yield Candidate(
                         node.lineno,
                         node.col_offset,
                         self.why_skipped(node) if known else None,
-                        None if known else why_unknown(receiver),
+                        why_unknown(receiver) if alone and not known else None,
                     )
                 case ast.Assign([ast.Name()], ast.Attribute(receiver, "add_task")) if (
                     self.is_collection(receiver)
@@ -121,10 +137,8 @@ class Source:
             for argument in arguments_of(function)
         }
         annotation = annotations.get(receiver.id)
-        return annotation is not None and any(
-            isinstance(name, ast.Name) and self.classes.get(name.id) == TASKS
-            for name in ast.walk(annotation)
-        )
+        words = re.findall(r"\w+", ast.unparse(annotation)) if annotation is not None else []
+        return any(self.classes.get(word) == TASKS for word in words)
 
     def is_unannotated(self, line: int) -> bool:
         """Say if a line lies in a function whose body mypy skips unless it is told not to."""
@@ -137,11 +151,7 @@ class Source:
 
     def functions_around(self, line: int) -> list[Function]:
         """Return the functions in whose bodies a line lies, the outermost first."""
-        return [
-            function
-            for function in self.functions
-            if function.body[0].lineno <= line <= (function.end_lineno or line)
-        ]
+        return self.around.get(line, [])
 
 
 def parse(text: str) -> ast.Module:

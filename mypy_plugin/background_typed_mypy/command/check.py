@@ -46,7 +46,8 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
                 f"{unseen[0]}{others} are not seen: {NAME_IT}"
             )
             report.blind.update(unseen)
-    packages = sorted({task.package for task in report.tasks if task.package is not None})
+    own = {module.name.partition(".")[0] for group in groups for module in group.modules}
+    packages = sorted({task.package for task in report.tasks if task.package} - own)
     if packages and settings.environment.is_own:
         report.unchecked.append(
             f"{', '.join(packages)}: not installed, or without types, for {python}: {NAME_IT}"

@@ -33,6 +33,7 @@ from background_typed_mypy.codes import TASK
 from background_typed_mypy.command.environment import Environment
 from background_typed_mypy.command.files import PYTHON, read_file
 from background_typed_mypy.command.modules import INIT, Group, Module
+from background_typed_mypy.command.reading import LIBRARIES
 from background_typed_mypy.command.report import NothingCheckedError
 
 PLUGIN: Final = "background_typed_mypy"
@@ -51,6 +52,7 @@ FLAGS: Final = (
 PARSE_ALL: Final[dict[str, Any]] = {"eager": True} if mypy_version >= "2" else {}
 
 SYNTAX: Final = errorcodes.SYNTAX.code
+NO_SYNTAX: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
 TWO_NAMES: Final = re.compile(r'Source file found twice .*: "(.+)" and "(.+)"')
 CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
 # A blocker may come as text, whatever the output is to be.
@@ -156,6 +158,9 @@ def run_mypy(
         skipped: set[str] = set()
         while modules:
             options = make_options(settings, cache, group.bases, skipped, unread)
+            for name in LIBRARIES:  # without them nothing is seen, which must be said
+                section = options.per_module_options.setdefault(f"{name}.*", {})
+                section.update(ignore_missing_imports=False, follow_imports="normal")
             sources = [
                 BuildSource(each.file, each.name, None, each.base) for each in modules.values()
             ]
@@ -214,6 +219,8 @@ def make_options(
     options.mypy_path += bases
     for name in skipped:
         options.per_module_options.setdefault(name, {})["follow_imports"] = "skip"
+    if cache == os.devnull and hasattr(options, "num_workers"):
+        options.num_workers = 0  # they tell each other through the cache
     options.show_absolute_path = False
     options.report_dirs.clear()
     options.show_traceback = True  # its last line says why mypy crashes
@@ -228,8 +235,14 @@ def read_options(arguments: list[str], said: list[str]) -> Options:
             _, options = process_options(arguments, stdout=output, stderr=output)
     except SystemExit:
         raise NothingCheckedError(output.getvalue().strip().rpartition("\n")[2]) from None
-    said += [line for line in output.getvalue().splitlines() if line not in said]
+    said += [line for line in join_lines(output.getvalue()) if line not in said]
     return options
+
+
+def join_lines(text: str) -> list[str]:
+    """Return messages, each in one line: those of configparser go on in lines of their own."""
+    messages = re.split(r"\n(?=\S+: )", text.strip()) if text.strip() else []
+    return [" ".join(message.split()) for message in messages]
 
 
 def read_settings(config: str | None, said: list[str]) -> Options:
@@ -315,7 +328,8 @@ def build_once(
         return Blocker(f"mypy crashes ({what})", crash[1], int(crash[2]) if crash[2] else None)
     except Exception as error:  # a broken cache, a full disk, a bug: said in a line
         what = f"{type(error).__name__}: {error}"
-        message = f"mypy failed ({what}); it may help to remove {options.cache_dir}"
+        advice = f"; it may help to remove {options.cache_dir}"
+        message = f"mypy failed ({what}){advice if options.cache_dir != os.devnull else ''}"
         raise NothingCheckedError(message) from error
     answer.messages.extend(said for said in map(read_json, lines) if said is not None)
     answer.builds.append(result)
@@ -385,7 +399,7 @@ def syntax_error(module: Module, options: Options) -> Blocker | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of doubtful escapes
             ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except NO_SYNTAX:
         errors = Errors(options)
         errors.set_file(module.file, module.name, options)
         try:
@@ -394,6 +408,6 @@ def syntax_error(module: Module, options: Options) -> Blocker | None:
                 errors.raise_error()
         except CompileError as error:
             return find_blocker(error.messages, module.name)
-        except (ValueError, DecodeError):
-            pass  # no text at all: mypy will say so
+        except (*NO_SYNTAX, DecodeError):
+            pass  # no text, or nested too deeply: mypy will say so
     return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from background_typed_mypy.command.files import read_file
 from background_typed_mypy.command.report import NothingCheckedError
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
@@ -58,7 +59,7 @@ def ask_version(python: str) -> tuple[int, int] | None:
     """Return the version of an interpreter, or None for what is none."""
     # What an environment says of itself saves the time to start it.
     config = Path(python).parent.parent / "pyvenv.cfg"
-    told = VERSION.search(config.read_text()) if config.is_file() else None
+    told = VERSION.search(read_file(str(config)).decode(errors="replace"))
     if told is not None and os.access(python, os.X_OK):
         return int(told[1]), int(told[2])
     command = [python, "-Sc", ASK_VERSION]

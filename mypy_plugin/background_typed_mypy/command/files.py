@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 # What mypy passes over in a folder (`mypy.find_sources.SourceFinder.find_sources_in_dir`), and
@@ -69,7 +70,10 @@ class Found:
             self.complain(error)
             return False
         identity = status.st_dev, status.st_ino
-        if identity in self.seen:
+        if identity in self.seen or not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
+            return False
+        if not path.isprintable():  # mypy cannot write of a name that is no text
+            self.unread.append(f"{path!a} is not checked: its name is no printable text")
             return False
         self.seen.add(identity)
         return True

@@ -58,13 +58,15 @@ def ask(python: str, packages: list[str], own: str, plugins: list[str]) -> Insta
 
     """
     question = json.dumps([packages, own, plugins])
-    answer = subprocess.run(  # noqa: S603  # the user named it
-        [python, "-c", QUESTION, question], capture_output=True, check=False, text=True
-    )
+    reason = ""
     try:
-        versions, faults = json.loads(last_line(answer.stdout))
-    except ValueError:
+        answer = subprocess.run(  # noqa: S603  # the user named it
+            [python, "-c", QUESTION, question], capture_output=True, check=False, text=True
+        )
         reason = last_line(answer.stderr)
+        versions, faults = json.loads(last_line(answer.stdout))
+    except (OSError, ValueError) as error:
+        reason = reason or str(error)
         message = f"{python} does not say what is installed for it: {reason}"
         raise NothingCheckedError(message) from None
     return Installed(versions, faults)

@@ -89,7 +89,12 @@ def run(arguments: list[str]) -> tuple[int, object]:
         report.unchecked.append(str(error))
         tell(report.unchecked)
         return BAD, None
-    tell([*report.unchecked, *say_unseen(report)])
+    unseen = [*say_unseen(report)]
+    report.unchecked += unseen
+    tell(report.unchecked)
+    if unseen and not report.tasks:
+        tell(["no task can be checked"])
+        return BAD, kept
     write(show(report, paint_for(sys.stdout)), sys.stdout)
     if not (args.quiet or args.list):
         stream = sys.stdout if args.format in FOR_READERS else sys.stderr

@@ -136,7 +136,9 @@ class Namer:
             base = folder
         elif not far:
             base = self.default_base(folder_of(file))
-        return Module(file, path.removeprefix(base).lstrip(os.sep).replace(os.sep, "."), base)
+        # No import means a file with a dot in its name.
+        name = path.removeprefix(base).lstrip(os.sep).replace(".", "-").replace(os.sep, ".")
+        return Module(file, name, base)
 
     def find_best_above(self, folder: str) -> tuple[int, str]:
         """Return the folder around one that has the most votes for what lies in it, and these."""

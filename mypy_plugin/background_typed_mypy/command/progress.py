@@ -39,4 +39,6 @@ def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], 
         yield lambda file: bar.advance(task, file in known)
     finally:
         start.cancel()
-        bar.stop()
+        start.join()  # it may be about to show the bar
+        if bar.live.is_started:
+            bar.stop()

@@ -15,17 +15,30 @@ OWN_FAILURE: Final = "background-typed could not check this task"
 
 # What mypy says of a call as a whole. The rest of what it says there is of the result, `None`.
 OF_CALLS: Final = OWN_CODES | {
+    "abstract",
     "call-arg",
     "call-overload",
     "deprecated",
     "misc",
     "no-untyped-call",
+    "safe-super",
     "type-var",
+    "typeddict-item",
+    "typeddict-unknown-key",
     "union-attr",
 }
+NOT_CALLABLE: Final = " not callable"  # its code may be that of the result, too
+
+# What mypy says of the calls that it asks no plugin about.
+NAMES_ADDER: Final = re.compile(
+    r'"add_task" of "BackgroundTasks"|"__init__" of "BackgroundTask"|\b(?:to|for) "BackgroundTask"'
+)
+OF_RESULTS: Final = {"func-returns-value"}
 
 # To await the result raises TypeError, and FastAPI runs no task of a handler that raises.
 AWAITED: Final = re.compile(r"\bawait\s+$")
+
+ARGUMENT: Final = "arg-type"
 
 # What is no word of mypy's to an error that it shares a place with.
 OWN_NOTE: Final = re.compile(rf'Background task |Error code "{TASK.code}" not covered by')
@@ -77,6 +90,8 @@ class Reader:
         self.in_bytes = in_bytes
         self.lines_of = functools.cache(read_lines)
         self.tasks: defaultdict[str, dict[Span, Task]] = defaultdict(dict)
+        self.spans: defaultdict[tuple[str, int], list[Span]] = defaultdict(list)
+        """The tasks that a line of a file lies in."""
         self.models: defaultdict[str, set[Span]] = defaultdict(set)
         self.missing: defaultdict[str, set[str]] = defaultdict(set)
         """The files that import one of the libraries, which mypy does not find."""
@@ -110,7 +125,9 @@ class Reader:
             span = Span((note.line, note.column), (note.end_line, note.end_column))
             task = Task(self.place(file, *span), note.callee, note.reason)
             # Of a union of receivers there may be several notes.
-            self.tasks[file].setdefault(span, task)
+            if self.tasks[file].setdefault(span, task) is task:
+                for line in range(note.line, note.end_line + 1):
+                    self.spans[file, line].append(span)
 
     def read_finding(self, message: dict[str, Any]) -> Finding | None:
         """Take a diagnostic that lies inside a task, or that is the plugin's own."""
@@ -118,13 +135,23 @@ class Reader:
         if message["code"] == TASK.code or UNSURE.search(message["message"]):
             return None
         tasks = self.tasks.get(file, {})
-        around = [span for span in tasks if span.begin <= begin <= span.end]
-        if not around and message["code"] not in OWN_CODES:
+        # The parser of mypy 2.4 counts too few columns behind what is not ASCII: the end of a task
+        # may seem to lie before the last of its arguments, but by one.
+        last = begin[0], begin[1] - 1
+        around = [
+            span for span in self.spans[file, begin[0]] if span.begin <= begin and last <= span.end
+        ]
+        if not around and not is_ours(message):
             return None
-        if any(span.begin <= begin <= span.end for span in self.models.get(file, ())):
-            return None
+        for model in self.models.get(file, ()):
+            # What begins with the model itself may be of the call that it is given to.
+            if model.begin <= begin <= model.end and (model.begin, ARGUMENT) != (
+                begin,
+                message["code"],
+            ):
+                return None
         innermost = max(around, default=None)
-        if innermost is not None and innermost.begin == begin and message["code"] not in OF_CALLS:
+        if innermost is not None and innermost.begin == begin and not is_of_call(message):
             lines = self.lines_of(file)[begin[0] - 1 : begin[0]]
             if not any(AWAITED.search(line[: begin[1] - 1]) for line in lines):
                 return None
@@ -171,6 +198,17 @@ class Reader:
         if not 0 < line <= len(lines):
             return count
         return len(lines[line - 1].encode()[:count].decode(errors="ignore"))
+
+
+def is_ours(message: dict[str, Any]) -> bool:
+    """Say if a diagnostic is of a background task wherever it stands."""
+    names = NAMES_ADDER.search(message["message"]) is not None
+    return message["code"] in OWN_CODES or (names and message["code"] not in OF_RESULTS)
+
+
+def is_of_call(message: dict[str, Any]) -> bool:
+    """Say if a diagnostic at the beginning of a call is of that call, and not of its result."""
+    return message["code"] in OF_CALLS or message["message"].endswith(NOT_CALLABLE)
 
 
 def hints_of(message: dict[str, Any]) -> list[str]:

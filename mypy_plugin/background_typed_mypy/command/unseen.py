@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from background_typed_mypy.command.candidates import Cause, Source
-from background_typed_mypy.command.files import read_file
+from background_typed_mypy.command.files import mentions_tasks
 from background_typed_mypy.command.report import Report
+from background_typed_mypy.command.sources import read_lines
 from background_typed_mypy.command.text import count
 
-# What a file may say of tasks: where it is said no oftener than tasks were seen, none is missing.
-WORDS: Final = re.compile(rb"\badd_task\b|\bBackgroundTask\(")
+# What a line with a task says. Where tasks were seen in all such lines, none is missing.
+WORDS: Final = re.compile(r"\badd_task\b|\bBackgroundTask\(")
 
 
 def say_unseen(report: Report) -> Iterator[str]:
@@ -20,8 +21,11 @@ def say_unseen(report: Report) -> Iterator[str]:
     for task in report.tasks:
         seen[task.place.file].add(task.place.line)
     for file in report.files:
+        if file in report.blind or not mentions_tasks(file):
+            continue
         lines = seen.get(file, set())
-        if file not in report.blind and len(WORDS.findall(read_file(file))) > len(lines):
+        telling = (number for number, line in enumerate(read_lines(file), 1) if WORDS.search(line))
+        if not lines.issuperset(telling):
             for cause, unseen in find_unseen(file, lines).items():
                 more = f" and {count(len(unseen) - 1, 'more task')}" if len(unseen) > 1 else ""
                 yield f"{file}:{unseen[0]}{more}: not checked: {cause.what}: {cause.remedy}"
