@@ -451,6 +451,14 @@ class TestSettings:
         )
         assert done.returncode == 1
 
+    def test_that_cannot_be_read_are_said_in_a_line(self, project: Project) -> None:
+        project.write({"mypy.ini": "mypy\n"})
+
+        done = project.run("--config-file=mypy.ini", "--quiet")
+
+        assert len(done.stderr.splitlines()) == 1
+        assert "mypy.ini: File contains no section headers" in done.stderr
+
     @pytest.mark.parametrize(
         ("settings", "why"),
         [

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from background_typed_mypy.command.engine import Blocker, Settings, find_blocker, run_mypy
 from background_typed_mypy.command.environment import find_environment
-from background_typed_mypy.command.files import read_file
 from background_typed_mypy.command.modules import Group, Module
 from background_typed_mypy.command.report import NothingCheckedError
+from background_typed_mypy.command.sources import read_file
 
 
 @pytest.mark.parametrize(

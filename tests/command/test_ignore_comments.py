@@ -55,6 +55,14 @@ def test_a_comment_with_codes_is_for_these(project: Project, comment: str, codes
     assert found(project, comment) == CODES.keys() - codes
 
 
+def test_a_text_is_no_comment(project: Project) -> None:
+    assert found(project, "") == CODES.keys()
+    text = (project.folder / "api.py").read_text()
+    project.write({"api.py": text.replace('"a", 1', '"# pyright: ignore", 1')})
+
+    assert "3 errors" in project.run().stdout
+
+
 @pytest.mark.parametrize("comment", ["pyright: basic", "noqa: PGH003", "ty: ignore"])
 def test_other_comments_are_for_nothing(project: Project, comment: str) -> None:
     assert found(project, comment) == CODES.keys()

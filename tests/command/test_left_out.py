@@ -250,6 +250,7 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
             "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
             "renamed.py": HANDLER.replace("tasks.add_task(", "add = tasks.add_task\n    add("),
             "windows.py": HANDLER.replace("    tasks", "    if sys.platform == '':\n     tasks"),
+            "unknown.py": HANDLER.replace("tasks: BackgroundTasks", "tasks"),
             "other.py": "def progress(bar):\n    bar.add_task(print)\n",
         }
     )
@@ -261,6 +262,8 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
         'call "add_task" itself',
         "skipped.py:5: not checked: mypy takes the code for unreachable, or is told to skip it: "
         "warn_unreachable = true may say why",
+        'unknown.py:4: not checked: mypy does not know what "tasks" is: '
+        "annotate it, tasks: BackgroundTasks",
     ]
 
 

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
+from background_typed_mypy.command.files import mentions_tasks
 from background_typed_mypy.command.sources import read_lines
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 TASK, TASKS = "BackgroundTask", "BackgroundTasks"
-TELLTALES: Final = ("add_task", TASK)
 PACKAGES: Final = {"background_typed", "fastapi", "starlette"}
 ORIGINS: Final = {"background_typed", "fastapi", "fastapi.background", "starlette.background"}
 # No function, such as the text that a bar of progress is given, or maybe none.
@@ -60,8 +60,8 @@ class Source:
 
     def __init__(self, file: str) -> None:
         """Parse the file."""
-        text = "\n".join(read_lines(file))
-        tree = parse(text if any(word in text for word in TELLTALES) else "")
+        text = "\n".join(read_lines(file)) if mentions_tasks(file) else ""
+        tree = parse(text)
         self.nodes = [*ast.walk(tree)]
         self.functions = [
             node for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
@@ -110,12 +110,9 @@ class Source:
                 case ast.Call(ast.Attribute(receiver, "add_task"), [_, *_]):
                     known = self.is_collection(receiver)
                     alone = node in self.statements
-                    yield Candidate(
-                        node.lineno,
-                        node.col_offset,
-                        self.why_skipped(node) if known else None,
-                        why_unknown(receiver) if alone and not known else None,
-                    )
+                    cause = self.why_skipped(node) if known else self.why_unannotated(receiver)
+                    unknown = why_unknown(receiver) if alone and not known else None
+                    yield Candidate(node.lineno, node.col_offset, cause, unknown)
                 case ast.Assign([ast.Name()], ast.Attribute(receiver, "add_task")) if (
                     self.is_collection(receiver)
                 ):
@@ -127,16 +124,29 @@ class Source:
             return FILE_IGNORED
         return SKIPPED if call.lineno not in self.passed_over else None
 
+    def why_unannotated(self, receiver: ast.expr) -> Cause | None:
+        """Say why mypy does not know an argument that is a collection by its name."""
+        if not (isinstance(receiver, ast.Name) and "task" in receiver.id):
+            return None
+        arguments = self.arguments_around(receiver.lineno)
+        if receiver.id not in arguments or arguments[receiver.id] is not None:
+            return None
+        remedy = f"annotate it, {receiver.id}: {TASKS}"
+        return Cause(f'mypy does not know what "{receiver.id}" is', remedy)
+
+    def arguments_around(self, line: int) -> dict[str, ast.expr | None]:
+        """Return the arguments that a line can name, with their annotations."""
+        return {
+            argument.arg: argument.annotation
+            for function in self.functions_around(line)
+            for argument in arguments_of(function)
+        }
+
     def is_collection(self, receiver: ast.expr) -> bool:
         """Say if a name is that of an argument that is annotated with a class of collections."""
         if not isinstance(receiver, ast.Name):
             return False
-        annotations = {
-            argument.arg: argument.annotation
-            for function in self.functions_around(receiver.lineno)
-            for argument in arguments_of(function)
-        }
-        annotation = annotations.get(receiver.id)
+        annotation = self.arguments_around(receiver.lineno).get(receiver.id)
         words = re.findall(r"\w+", ast.unparse(annotation)) if annotation is not None else []
         return any(self.classes.get(word) == TASKS for word in words)
 

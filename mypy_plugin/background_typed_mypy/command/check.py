@@ -10,7 +10,7 @@ from background_typed_mypy.command.progress import show_progress
 from background_typed_mypy.command.reading import LIBRARIES, Reader
 from background_typed_mypy.command.report import NothingCheckedError, Report
 from background_typed_mypy.command.sources import read_lines
-from background_typed_mypy.command.text import count
+from background_typed_mypy.command.text import and_more
 
 NAME_IT: Final = "name the application's environment with --python"
 
@@ -40,7 +40,7 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
     for package, files in sorted(reader.missing.items()):
         unseen = sorted(file for file in files if takes_classes_from(package, file))
         if unseen:
-            others = f" and {count(len(unseen) - 1, 'other file')}" if len(unseen) > 1 else ""
+            others = and_more(len(unseen), "other file")
             report.unchecked.append(
                 f"{LIBRARIES[package]} is not installed for {python}, so the tasks in "
                 f"{unseen[0]}{others} are not seen: {NAME_IT}"

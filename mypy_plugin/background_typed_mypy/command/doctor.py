@@ -30,7 +30,7 @@ from background_typed_mypy.command.paint import Paint
 from background_typed_mypy.command.progress import show_progress
 from background_typed_mypy.command.reading import LIBRARIES, NOT_FOUND, Reader
 from background_typed_mypy.command.report import NothingCheckedError, Report, Task
-from background_typed_mypy.command.text import count, start_of
+from background_typed_mypy.command.text import and_more, count, start_of
 
 OLDEST_MYPY: Final = (1, 19)
 # By the names that users know them by.
@@ -270,7 +270,7 @@ def explain_missing(unseen: dict[str, list[Candidate]], answer: Answer) -> Diagn
         if unseen.get(file):
             files[library].append(file)
     for library, those in files.items():
-        others = f" and {count(len(those) - 1, 'other file')}" if len(those) > 1 else ""
+        others = and_more(len(those), "other file")
         yield Problem(f"mypy does not find {library}, for {those[0]}{others}", NAME_IT)
 
 

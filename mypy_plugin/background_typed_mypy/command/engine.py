@@ -31,10 +31,11 @@ from mypy.version import __version__ as mypy_version
 
 from background_typed_mypy.codes import TASK
 from background_typed_mypy.command.environment import Environment
-from background_typed_mypy.command.files import PYTHON, read_file
+from background_typed_mypy.command.files import PYTHON
 from background_typed_mypy.command.modules import INIT, Group, Module
 from background_typed_mypy.command.reading import LIBRARIES
 from background_typed_mypy.command.report import NothingCheckedError
+from background_typed_mypy.command.sources import read_file
 
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
@@ -240,8 +241,9 @@ def read_options(arguments: list[str], said: list[str]) -> Options:
 
 
 def join_lines(text: str) -> list[str]:
-    """Return messages, each in one line: those of configparser go on in lines of their own."""
-    messages = re.split(r"\n(?=\S+: )", text.strip()) if text.strip() else []
+    """Return messages, each in one line: of configparser's only the first names the file."""
+    file = re.escape(text.partition(":")[0])
+    messages = re.split(rf"\n(?={file}:)", text.strip()) if text.strip() else []
     return [" ".join(message.split()) for message in messages]
 
 

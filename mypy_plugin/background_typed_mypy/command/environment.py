@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from background_typed_mypy.command.files import read_file
 from background_typed_mypy.command.report import NothingCheckedError
+from background_typed_mypy.command.sources import read_file
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 OLDEST: Final = (3, 7)  # what `mypy/pyinfo.py` runs on, which says where the packages are

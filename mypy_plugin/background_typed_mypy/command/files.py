@@ -1,9 +1,10 @@
 """Which Python files lie under the paths that the user names."""
 
 import os
-from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final
+
+from background_typed_mypy.command.sources import read_file
 
 # What mypy passes over in a folder (`mypy.find_sources.SourceFinder.find_sources_in_dir`), and
 # what marks a virtual environment, whatever its name.
@@ -94,11 +95,3 @@ def mentions_tasks(file: str) -> bool:
     """Say if a file has a word of background tasks in it."""
     text = read_file(file)
     return any(word in text for word in TELLTALES)
-
-
-def read_file(file: str) -> bytes:
-    """Return what is in a file, nothing if it cannot be read: mypy says why."""
-    try:
-        return Path(file).read_bytes()
-    except OSError:
-        return b""

@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from background_typed_mypy.command.files import PYTHON, read_file
+from background_typed_mypy.command.files import PYTHON
+from background_typed_mypy.command.sources import read_file
 
 # The newline costs a third of what MULTILINE does. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(

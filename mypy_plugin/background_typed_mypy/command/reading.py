@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from background_typed_mypy.codes import DROPPED, NEVER_RUNS, TASK, UNCHECKED
 from background_typed_mypy.command.report import Finding, Place, Report, Task
-from background_typed_mypy.command.sources import read_lines
+from background_typed_mypy.command.sources import comments_of, read_lines
 from background_typed_mypy.task_note import read_model_note, read_note
 
 OWN_CODES: Final = {DROPPED.code, NEVER_RUNS.code, UNCHECKED.code}
@@ -89,6 +89,7 @@ class Reader:
         self.report = report
         self.in_bytes = in_bytes
         self.lines_of = functools.cache(read_lines)
+        self.comments_of = functools.cache(self.read_comments)
         self.tasks: defaultdict[str, dict[Span, Task]] = defaultdict(dict)
         self.spans: defaultdict[tuple[str, int], list[Span]] = defaultdict(list)
         """The tasks that a line of a file lies in."""
@@ -174,13 +175,21 @@ class Reader:
         """Say if a comment for pyright switches a diagnostic off, as mypy's own would."""
         place, lines = finding.place, self.lines_of(finding.place.file)
         names = PYRIGHT_RULES.get(finding.code or "", set()) | {finding.code}
-        for line in lines[place.line - 1 : place.end_line or place.line]:
-            comment = PYRIGHT_IGNORE.search(line)
+        numbers = range(place.line, (place.end_line or place.line) + 1)
+        if not any(PYRIGHT_IGNORE.search(lines[number - 1]) for number in numbers if lines):
+            return False
+        comments = self.comments_of(place.file)
+        for number in numbers:
+            comment = PYRIGHT_IGNORE.search(comments.get(number, ""))
             if comment is not None:
                 rules = comment["rules"]
                 if rules is None or names & {rule.strip() for rule in rules.split(",")}:
                     return True
         return False
+
+    def read_comments(self, file: str) -> dict[int, str]:
+        """Return the comments of a file: a text may look like one."""
+        return comments_of(self.lines_of(file))
 
     def place(self, file: str, begin: Position, end: Position | None) -> Place:
         """Return a place for mypy's positions, the last of which is inside."""

@@ -1,6 +1,21 @@
 """The text of files."""
 
+import io
 import tokenize
+from pathlib import Path
+
+
+def comments_of(lines: list[str]) -> dict[int, str]:
+    """Return the comments of a file, by the numbers of their lines."""
+    tokens = tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline)
+    comments = {}
+    try:
+        for token in tokens:
+            if token.type == tokenize.COMMENT:
+                comments[token.start[0]] = token.string
+    except (tokenize.TokenError, SyntaxError):
+        pass  # of a newer Python: what was found so far
+    return comments
 
 
 def read_lines(file: str) -> list[str]:
@@ -10,3 +25,11 @@ def read_lines(file: str) -> list[str]:
             return source.read().split("\n")  # for `splitlines` a form feed ends a line
     except (OSError, SyntaxError, UnicodeError):
         return []
+
+
+def read_file(file: str) -> bytes:
+    """Return what is in a file, nothing if it cannot be read: mypy says why."""
+    try:
+        return Path(file).read_bytes()
+    except OSError:
+        return b""

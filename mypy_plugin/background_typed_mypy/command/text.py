@@ -126,6 +126,11 @@ def causes_of(reasons: list[str]) -> str:
     return ", ".join(f"{number} {cause}" for cause, number in causes.most_common())
 
 
+def and_more(number: int, noun: str) -> str:
+    """Return how many more things there are than the one that is named."""
+    return f" and {count(number - 1, noun)}" if number > 1 else ""
+
+
 def count(number: int, noun: str) -> str:
     """Return a number of things."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,7 +9,7 @@ from background_typed_mypy.command.candidates import Cause, Source
 from background_typed_mypy.command.files import mentions_tasks
 from background_typed_mypy.command.report import Report
 from background_typed_mypy.command.sources import read_lines
-from background_typed_mypy.command.text import count
+from background_typed_mypy.command.text import and_more
 
 # What a line with a task says. Where tasks were seen in all such lines, none is missing.
 WORDS: Final = re.compile(r"\badd_task\b|\bBackgroundTask\(")
@@ -22,12 +22,12 @@ def say_unseen(report: Report) -> Iterator[str]:
         seen[task.place.file].add(task.place.line)
     for file in report.files:
         if file in report.blind or not mentions_tasks(file):
-            continue
+            continue  # whose other lines tell nothing
         lines = seen.get(file, set())
         telling = (number for number, line in enumerate(read_lines(file), 1) if WORDS.search(line))
         if not lines.issuperset(telling):
             for cause, unseen in find_unseen(file, lines).items():
-                more = f" and {count(len(unseen) - 1, 'more task')}" if len(unseen) > 1 else ""
+                more = and_more(len(unseen), "more task")
                 yield f"{file}:{unseen[0]}{more}: not checked: {cause.what}: {cause.remedy}"
 
 
