@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from background_typed_mypy import __version__
-from background_typed_mypy.__main__ import main
 from conftest import COMMAND, Project
 
 HANDLER = """\
@@ -250,15 +249,21 @@ def test_without_mypy_the_command_says_what_to_install(project: Project, tmp_pat
     assert (done.stdout, done.returncode) == ("", 2)
 
 
-def test_what_is_missing_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "rich", None)
+def test_what_is_missing_is_said() -> None:
+    program = """
+import sys
+sys.modules["rich"] = None
+from background_typed_mypy.__main__ import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
 
-    with pytest.raises(SystemExit, match="2"):
-        main()
-
-    assert capsys.readouterr().err.startswith("background-typed: rich is not installed: pip ")
+    assert done.stderr == (
+        'background-typed: rich is not installed: pip install "background-typed[mypy]"\n'
+    )
+    assert done.returncode == 2
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
