@@ -37,15 +37,7 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
     reader.read(answer.messages)
     report.files += [file for file in found.files if file not in answer.dropped]
     report.blind |= {file for file in answer.dropped if mentions_tasks(file)}
-    for package, files in sorted(reader.missing.items()):
-        unseen = sorted(file for file in files if takes_classes_from(package, file))
-        if unseen:
-            others = and_more(len(unseen), "other file")
-            report.unchecked.append(
-                f"{LIBRARIES[package]} is not installed for {python}, so the tasks in "
-                f"{unseen[0]}{others} are not seen: {NAME_IT}"
-            )
-            report.blind.update(unseen)
+    say_missing_libraries(reader, python)
     own = {module.name.partition(".")[0] for group in groups for module in group.modules}
     packages = sorted({task.package for task in report.tasks if task.package} - own)
     if packages and settings.environment.is_own:
@@ -56,6 +48,19 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
         message = f"no task can be checked in {', '.join(paths)}"
         raise NothingCheckedError(message)
     return answer
+
+
+def say_missing_libraries(reader: Reader, python: str) -> None:
+    """Say of each library that mypy does not find, and that tasks are of, where these are."""
+    for package, files in sorted(reader.missing.items()):
+        unseen = sorted(file for file in files if takes_classes_from(package, file))
+        if unseen:
+            others = and_more(len(unseen), "other file")
+            reader.report.unchecked.append(
+                f"{LIBRARIES[package]} is not installed for {python}, so the tasks in "
+                f"{unseen[0]}{others} are not seen: {NAME_IT}"
+            )
+            reader.report.blind.update(unseen)
 
 
 def takes_classes_from(package: str, file: str) -> bool:

@@ -105,7 +105,7 @@ def describe_settings(config: str | None, plugins: list[str], said: list[str]) -
     for line in join_lines(said):
         yield Problem(line, "correct it, for mypy passes over it")
     is_read = all(": [" in line for line in said)  # of what it reads mypy names the section
-    if is_read and all(module_of(name) != PLUGIN for name in plugins):
+    if is_read and not engine.has_plugin(plugins):
         yield Problem("the plugin is not switched on", f"set {setting_of(config, plugins)}")
 
 
@@ -128,7 +128,7 @@ def describe_environment(environment: Environment, plugins: list[str]) -> Diagno
     """Say what is installed where mypy runs, and what is wrong with that."""
     python = environment.python
     asked = [name for name in plugins if not is_path(name)]
-    if all(module_of(name) != PLUGIN for name in plugins):
+    if not engine.has_plugin(plugins):
         asked.append(PLUGIN)
     installed = ask(python, [*PACKAGES], PLUGIN, asked)
     version = ".".join(map(str, environment.version))

@@ -213,7 +213,7 @@ def make_options(
         __file__,  # mypy wants a target: the modules are named when they are built
     ]
     options = read_options(arguments, unread)
-    if all(name.partition(":")[0] != PLUGIN for name in options.plugins):
+    if not has_plugin(options.plugins):
         options.plugins.append(PLUGIN)
     if settings.config is None or options.python_version == sys.version_info[:2]:
         options.python_version = max(version, PYTHON3_VERSION_MIN)
@@ -226,6 +226,11 @@ def make_options(
     options.report_dirs.clear()
     options.show_traceback = True  # its last line says why mypy crashes
     return options
+
+
+def has_plugin(plugins: list[str]) -> bool:
+    """Say if settings name the plugin, with its entry point or without."""
+    return any(name.partition(":")[0] == PLUGIN for name in plugins)
 
 
 def read_options(arguments: list[str], said: list[str]) -> Options:

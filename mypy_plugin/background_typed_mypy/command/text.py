@@ -22,7 +22,9 @@ CAUSES: Final = {
     'has type "Any"': "callee untyped",
     "comes from": "callee from a package without types",
     "is inside star-arguments": "callee inside star-arguments",
+    "has an invalid annotation": "callee untyped",
     "is missing": "no callee",
+    "is unknown": "no callee",
 }
 
 
