@@ -50,8 +50,8 @@ class Found:
             folders[:] = sorted(
                 name for name in folders if name not in SKIPPED and not name.startswith(".")
             )
-            files = sorted(name for name in names if name.endswith((PYTHON, NOTEBOOK)))
-            for name in (*folders, *files):
+            files = {name for name in names if name.endswith((PYTHON, NOTEBOOK))}
+            for name in (*folders, *sorted(files)):
                 each = os.path.join(folder, name).removeprefix(HERE)
                 if os.path.islink(each):
                     self.pending.append(each)
