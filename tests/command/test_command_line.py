@@ -266,6 +266,36 @@ main()
     assert done.returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        ("KeyboardInterrupt", 130, ""),
+        ("BrokenPipeError", 2, ""),
+        (
+            "OSError(28, 'No space')",
+            2,
+            "background-typed: the output cannot be written: No space\n",
+        ),
+    ],
+)
+def test_no_run_ends_in_a_traceback(error: str, status: int, said: str) -> None:
+    program = f"""
+from background_typed_mypy import __main__ as entry
+from background_typed_mypy.command import main
+
+def run(arguments):
+    raise {error}
+
+main.run = run
+entry.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert (done.stdout, done.stderr, done.returncode) == ("", said, status)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
 def test_output_that_cannot_be_written_is_said(project: Project) -> None:
     script = f"{COMMAND} --python={project.application} > /dev/full"

@@ -1,13 +1,23 @@
 """What stops mypy, in the forms in which it may say so, and what it never says."""
 
+import io
 from pathlib import Path
 
 import pytest
-from background_typed_mypy.command.engine import Blocker, Settings, find_blocker, run_mypy
+from background_typed_mypy.command.engine import (
+    Blocker,
+    Settings,
+    find_blocker,
+    run_mypy,
+    syntax_error,
+)
 from background_typed_mypy.command.environment import find_environment
+from background_typed_mypy.command.main import write
 from background_typed_mypy.command.modules import Group, Module
 from background_typed_mypy.command.report import NothingCheckedError
-from background_typed_mypy.command.sources import read_file
+from background_typed_mypy.command.sources import comments_of, read_file
+from mypy.options import Options
+from mypy.util import DecodeError
 
 
 @pytest.mark.parametrize(
@@ -53,6 +63,32 @@ def test_an_exit_without_a_crash_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     with pytest.raises(NothingCheckedError, match=r"^mypy: no$"):
         run_mypy([group], settings, [], print)
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError, DecodeError])
+def test_what_mypys_parser_cannot_bear_is_left_to_mypy(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise error
+
+    monkeypatch.setattr("background_typed_mypy.command.engine.parse", fail)
+    (tmp_path / "a.py").write_text("def (:")
+    module = Module(str(tmp_path / "a.py"), "a", str(tmp_path))
+
+    assert syntax_error(module, Options()) is None
+
+
+def test_a_stream_of_any_kind_is_written() -> None:
+    stream = io.StringIO()
+
+    write(["one", "two"], stream)
+
+    assert stream.getvalue() == "one\ntwo\n"
+
+
+def test_comments_are_read_as_far_as_python_can() -> None:
+    assert comments_of(["x = 1  # one", 'y = "# two"', "z = '''", "# three"]) == {1: "# one"}
 
 
 def test_a_file_that_cannot_be_read_is_left_to_mypy(tmp_path: Path) -> None:

@@ -250,12 +250,17 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
             "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
             "renamed.py": HANDLER.replace("tasks.add_task(", "add = tasks.add_task\n    add("),
             "windows.py": HANDLER.replace("    tasks", "    if sys.platform == '':\n     tasks"),
+            "dotted.py": "# mypy: ignore-errors\nimport starlette.background\n"
+            "def handle(tasks: starlette.background.BackgroundTasks):\n"
+            "    tasks.add_task(print)\n",
             "unknown.py": HANDLER.replace("tasks: BackgroundTasks", "tasks"),
             "other.py": "def progress(bar):\n    bar.add_task(print)\n",
         }
     )
 
     assert unread(project) == [
+        "dotted.py:4: not checked: a comment switches mypy off for the whole file: "
+        "remove it, and ignore single lines instead",
         "ignored.py:5 and 1 more task: not checked: a comment switches mypy off for the whole "
         "file: remove it, and ignore single lines instead",
         'renamed.py:4: not checked: mypy asks no plugin about calls of "add_task" by another name: '
