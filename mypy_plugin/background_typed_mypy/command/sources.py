@@ -1,5 +1,6 @@
 """The text of files."""
 
+import functools
 import io
 import tokenize
 from pathlib import Path
@@ -27,8 +28,12 @@ def read_lines(file: str) -> list[str]:
         return []
 
 
+@functools.cache
 def read_file(file: str) -> bytes:
-    """Return what is in a file, nothing if it cannot be read: mypy says why."""
+    """Return what is in a file, nothing if it cannot be read: mypy says why.
+
+    It is kept: what the first look at all files costs, the second does not.
+    """
     try:
         return Path(file).read_bytes()
     except OSError:

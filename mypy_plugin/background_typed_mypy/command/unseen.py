@@ -12,7 +12,7 @@ from background_typed_mypy.command.sources import read_lines
 from background_typed_mypy.command.text import and_more
 
 # What a line with a task says. Where tasks were seen in all such lines, none is missing.
-WORDS: Final = re.compile(r"\badd_task\b|\bBackgroundTask\(")
+WORDS: Final = re.compile(r"^[^#]*(?:(?<!def )\badd_task\b|\bBackgroundTask\()")
 
 
 def say_unseen(report: Report) -> Iterator[str]:
