@@ -24,7 +24,11 @@ def say_unseen(report: Report) -> Iterator[str]:
         if file in report.blind or not mentions_tasks(file):
             continue  # whose other lines tell nothing
         lines = seen.get(file, set())
-        telling = (number for number, line in enumerate(read_lines(file), 1) if WORDS.search(line))
+        telling = (
+            number
+            for number, line in enumerate(read_lines(file), 1)
+            if "ask" in line and WORDS.search(line)  # the first says no to most, and at once
+        )
         if not lines.issuperset(telling):
             for cause, unseen in find_unseen(file, lines).items():
                 more = and_more(len(unseen), "more task")
