@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from background_typed_mypy.command.engine import Answer, Settings, run_mypy
+from background_typed_mypy.command.engine import Answer, Settings, asking_ahead, run_mypy
 from background_typed_mypy.command.files import Found, mentions_tasks
 from background_typed_mypy.command.modules import group_modules, name_modules
 from background_typed_mypy.command.progress import show_progress
@@ -31,7 +31,8 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
         message = f"there are no Python files in {', '.join(paths)}"
         raise NothingCheckedError(message)
     with show_progress(found.files, quiet=quiet) as advance:
-        groups = group_modules(name_modules(found.files))
+        with asking_ahead(settings.environment.python):
+            groups = group_modules(name_modules(found.files))
         answer = run_mypy(groups, settings, report.unchecked, advance)
     python = settings.environment.python
     reader = Reader(report, in_bytes=answer.in_bytes)

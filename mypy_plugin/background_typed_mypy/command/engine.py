@@ -12,8 +12,9 @@ import json
 import os
 import re
 import sys
+import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +24,7 @@ from mypy.errors import CompileError, Errors
 from mypy.find_sources import InvalidSourceList, create_source_list
 from mypy.fscache import FileSystemCache
 from mypy.main import process_options
-from mypy.modulefinder import BuildSource
+from mypy.modulefinder import BuildSource, get_search_dirs
 from mypy.options import Options
 from mypy.parse import parse
 from mypy.util import DecodeError
@@ -133,6 +134,26 @@ class Blocker(NamedTuple):
     def text(self) -> str:
         """All of it in a line."""
         return f"{self.place}: {self.message}".lstrip(": ")
+
+
+@contextlib.contextmanager
+def asking_ahead(python: str) -> Iterator[None]:
+    """Have mypy ask an interpreter where its packages are, which it keeps, while others work.
+
+    That takes as long as to start the interpreter. Nobody else may write meanwhile.
+    """
+
+    def ask() -> None:
+        # Where it fails, mypy asks again, and says why.
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
+            get_search_dirs(python)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def run_mypy(
