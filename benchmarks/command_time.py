@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Usage, ratio, run
+from measure import Usage, ratios, run
 
 MYPY = ("-m", "mypy", "--config-file=", "--check-untyped-defs", "--follow-imports=silent")
 COMMAND = ("-m", "background_typed_mypy")
@@ -45,11 +45,7 @@ def main() -> None:
                     usage, _ = run(*sides[side], cwd=folder, worst=1)
                     if pair:  # the first compiles the modules
                         runs[side].append(usage)
-            cells = [
-                ratio(*([usage[which] for usage in side] for side in runs))
-                for which in range(len(Usage._fields))
-            ]
-            print(f"{state:7}" + "".join(f"{cell:12.3f}" for cell in cells), flush=True)
+            print(f"{state:7}" + "".join(f"{cell:12.3f}" for cell in ratios(*runs)), flush=True)
 
 
 if __name__ == "__main__":

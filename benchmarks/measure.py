@@ -54,6 +54,14 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     return median(our / their for our, their in zip(ours, theirs, strict=True))
 
 
+def ratios(ours: Sequence[Usage], theirs: Sequence[Usage]) -> list[float]:
+    """Return the ratio of each figure."""
+    return [
+        ratio(*([usage[which] for usage in side] for side in (ours, theirs)))
+        for which in range(len(Usage._fields))
+    ]
+
+
 def mypy(project: Path, cache: Path, *, plugin: bool) -> Usage:
     """Check the project, with the plugin or without."""
     config = project / f"{'with' if plugin else 'without'}.ini"

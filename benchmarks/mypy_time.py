@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from code_base import write_project
-from measure import Usage, mypy, ratio
+from measure import Usage, mypy, ratios
 
 STATES = ["cold", "warm", "edited"]
 HEADS = ["cpu", "wall", "memory", "s with", "s without", "us/call with", "us/call w/o"]
@@ -54,10 +54,7 @@ def main() -> None:
             project = Path(directory)
             write_project(project, calls, plain=options.plain)
             for state, sides in compare(project, options.pairs).items():
-                cells = [
-                    ratio(*([usage[which] for usage in side] for side in sides))
-                    for which in range(len(Usage._fields))
-                ]
+                cells = ratios(*sides)
                 seconds = [median(usage.cpu for usage in side) for side in sides]
                 start = base.setdefault(state, seconds)  # what mypy needs without any call
                 growth = zip(seconds, start, strict=True)

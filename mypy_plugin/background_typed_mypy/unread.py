@@ -2,11 +2,10 @@
 
 import ast
 import functools
-import warnings
 
 from mypy.types import AnyType
 
-from background_typed_mypy import internals
+from background_typed_mypy import internals, syntax
 from background_typed_mypy.internals import Checker
 
 
@@ -28,14 +27,9 @@ def unread_package(checker: Checker, typ: AnyType) -> str | None:
 @functools.lru_cache(maxsize=1)  # the tasks of a file come one after the other
 def imports_of(source: str) -> list[tuple[str, str]]:
     """Return the names that a file imports from other packages, each with its module."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the file's strings: Python gives them when it runs
-            nodes = [*ast.walk(ast.parse(source))]
-    except SyntaxError:
-        return []  # of a newer Python than the one that runs mypy
+    tree = syntax.parse(source)
     found = []
-    for node in nodes:
+    for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, ast.Import):
             found += [
                 (each.asname or each.name.partition(".")[0], each.name) for each in node.names

@@ -2,18 +2,18 @@
 
 import ast
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
+from background_typed_mypy import syntax
 from background_typed_mypy.command.files import mentions_tasks
+from background_typed_mypy.command.reading import LIBRARIES
 from background_typed_mypy.command.sources import read_lines
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 TASK, TASKS = "BackgroundTask", "BackgroundTasks"
-PACKAGES: Final = {"background_typed", "fastapi", "starlette"}
 ORIGINS: Final = {"background_typed", "fastapi", "fastapi.background", "starlette.background"}
 # No function, such as the text that a bar of progress is given, or maybe none.
 NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, ast.Starred)
@@ -61,15 +61,15 @@ class Source:
     def __init__(self, file: str) -> None:
         """Parse the file."""
         text = "\n".join(read_lines(file)) if mentions_tasks(file) else ""
-        tree = parse(text)
+        # Where there is none, mypy has to say what is wrong.
+        tree = syntax.parse(text, type_comments=True) or ast.Module([], [])
         self.nodes = [*ast.walk(tree)]
-        self.functions = [
-            node for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        ]
-        self.around: defaultdict[int, list[Function]] = defaultdict(list)
-        for function in self.functions:
-            for line in range(function.body[0].lineno, (function.end_lineno or 0) + 1):
-                self.around[line].append(function)
+        self.functions_around: defaultdict[int, list[Function]] = defaultdict(list)
+        """The functions in whose bodies a line lies, the outermost first."""
+        for node in self.nodes:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1):
+                    self.functions_around[line].append(node)
         # mypy calls no statement Any: what it calls so there is the receiver.
         self.statements = {node.value for node in self.nodes if isinstance(node, ast.Expr)}
         begin = tree.body[0].lineno if tree.body else 0
@@ -92,7 +92,7 @@ class Source:
             if name.name in {TASK, TASKS}
         }
         if any(
-            name.name.partition(".")[0] in PACKAGES
+            name.name.partition(".")[0] in LIBRARIES
             for node in self.nodes
             if isinstance(node, ast.Import)
             for name in node.names
@@ -138,7 +138,7 @@ class Source:
         """Return the arguments that a line can name, with their annotations."""
         return {
             argument.arg: argument.annotation
-            for function in self.functions_around(line)
+            for function in self.functions_around[line]
             for argument in arguments_of(function)
         }
 
@@ -152,26 +152,12 @@ class Source:
 
     def is_unannotated(self, line: int) -> bool:
         """Say if a line lies in a function whose body mypy skips unless it is told not to."""
-        around = self.functions_around(line)
+        around = self.functions_around[line]
         return bool(around) and not (
             around[-1].returns
             or around[-1].type_comment
             or any(argument.annotation for argument in arguments_of(around[-1]))
         )
-
-    def functions_around(self, line: int) -> list[Function]:
-        """Return the functions in whose bodies a line lies, the outermost first."""
-        return self.around.get(line, [])
-
-
-def parse(text: str) -> ast.Module:
-    """Return the syntax of a file, or none where mypy has to say what is wrong with it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of doubtful escapes
-            return ast.parse(text, type_comments=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
 
 
 def arguments_of(function: Function) -> list[ast.arg]:

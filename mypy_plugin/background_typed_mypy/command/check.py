@@ -9,7 +9,7 @@ from background_typed_mypy.command.modules import group_modules, name_modules
 from background_typed_mypy.command.progress import show_progress
 from background_typed_mypy.command.reading import LIBRARIES, Reader
 from background_typed_mypy.command.report import NothingCheckedError, Report
-from background_typed_mypy.command.sources import read_file, read_lines
+from background_typed_mypy.command.sources import read_lines
 from background_typed_mypy.command.text import and_more
 
 NAME_IT: Final = "name the application's environment with --python"
@@ -24,7 +24,6 @@ def check_paths(paths: list[str], settings: Settings, report: Report, *, quiet: 
         NothingCheckedError: Where nothing could be checked; the report has some of the reasons.
 
     """
-    read_file.cache_clear()
     found = Found(paths)
     report.unchecked += found.unread
     if not found.files:

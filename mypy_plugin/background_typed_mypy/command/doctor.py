@@ -102,18 +102,11 @@ def diagnose(paths: list[str], settings: Settings, report: Report, *, quiet: boo
 def describe_settings(config: str | None, plugins: list[str], said: list[str]) -> Diagnosis:
     """Say which settings mypy reads, what it says of them, and if they name the plugin."""
     yield f"configuration: {config or 'none'}"
-    for line in join_lines(said):
+    for line in said:
         yield Problem(line, "correct it, for mypy passes over it")
     is_read = all(": [" in line for line in said)  # of what it reads mypy names the section
     if is_read and not engine.has_plugin(plugins):
         yield Problem("the plugin is not switched on", f"set {setting_of(config, plugins)}")
-
-
-def join_lines(lines: list[str]) -> Iterator[str]:
-    """Yield messages, each in one line: those of configparser go on in lines that are indented."""
-    joined = "\n".join(line for line in lines if line.strip())
-    for message in re.split(r"\n(?!\s)", joined) if joined else ():
-        yield " ".join(message.split())
 
 
 def setting_of(config: str | None, plugins: list[str]) -> str:
@@ -201,8 +194,9 @@ def describe_tasks(
     yield from explain_hidden(hidden, run, named=bool(paths))
     lines = {spot[:2] for spot in visible | {spot_of(task) for task in report.tasks}}
     unseen = find_unseen([file for file in files if os.path.realpath(file) in run.named], lines)
-    unknown = [*explain_unknown(unseen, everything)]
-    yield from explain_missing(unseen, everything)
+    blind = find_blind(everything)
+    unknown = [*explain_unknown(unseen, everything, blind)]
+    yield from explain_missing(unseen, blind)
     yield from unknown
     number = len(report.tasks) + len(unknown)
     if number:
@@ -263,10 +257,10 @@ def find_blind(answer: Answer) -> dict[str, str]:
     }
 
 
-def explain_missing(unseen: dict[str, list[Candidate]], answer: Answer) -> Diagnosis:
+def explain_missing(unseen: dict[str, list[Candidate]], blind: dict[str, str]) -> Diagnosis:
     """Say which libraries mypy does not find, where something looks like a task."""
     files = defaultdict(list)
-    for file, library in sorted(find_blind(answer).items()):
+    for file, library in sorted(blind.items()):
         if unseen.get(file):
             files[library].append(file)
     for library, those in files.items():
@@ -274,14 +268,16 @@ def explain_missing(unseen: dict[str, list[Candidate]], answer: Answer) -> Diagn
         yield Problem(f"mypy does not find {library}, for {those[0]}{others}", NAME_IT)
 
 
-def explain_unknown(unseen: dict[str, list[Candidate]], answer: Answer) -> Diagnosis:
+def explain_unknown(
+    unseen: dict[str, list[Candidate]], answer: Answer, blind: dict[str, str]
+) -> Diagnosis:
     """Say why mypy does not see what looks like a task, whatever its settings are."""
     untyped = {
         (each["file"], each["line"], each["column"])
         for each in answer.messages
         if each["message"] == IS_ANY
     }
-    blind, read = find_blind(answer), answer.options_by_file()
+    read = answer.options_by_file()
     for file, candidates in unseen.items():
         if file in blind or os.path.realpath(file) not in read:
             continue  # said in other words

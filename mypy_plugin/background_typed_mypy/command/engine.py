@@ -4,7 +4,6 @@ It enters mypy where mypy's own command does (`mypy.main.main`): mypy has no fla
 its API takes no names for modules. Measured to be the same in mypy 1.19 and 2.4.
 """
 
-import ast
 import contextlib
 import hashlib
 import io
@@ -13,7 +12,6 @@ import os
 import re
 import sys
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -30,6 +28,7 @@ from mypy.parse import parse
 from mypy.util import DecodeError
 from mypy.version import __version__ as mypy_version
 
+from background_typed_mypy import syntax
 from background_typed_mypy.codes import TASK
 from background_typed_mypy.command.environment import Environment
 from background_typed_mypy.command.files import PYTHON
@@ -54,7 +53,6 @@ FLAGS: Final = (
 PARSE_ALL: Final[dict[str, Any]] = {"eager": True} if mypy_version >= "2" else {}
 
 SYNTAX: Final = errorcodes.SYNTAX.code
-NO_SYNTAX: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
 TWO_NAMES: Final = re.compile(r'Source file found twice .*: "(.+)" and "(.+)"')
 CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
 # A blocker may come as text, whatever the output is to be.
@@ -241,8 +239,6 @@ def make_options(
     options.mypy_path += bases
     for name in skipped:
         options.per_module_options.setdefault(name, {})["follow_imports"] = "skip"
-    if cache == os.devnull and hasattr(options, "num_workers"):
-        options.num_workers = 0  # they tell each other through the cache
     options.show_absolute_path = False
     options.report_dirs.clear()
     options.show_traceback = True  # its last line says why mypy crashes
@@ -338,6 +334,8 @@ def build_once(
             lines.extend(messages)
             advance(file)
 
+    if options.cache_dir == os.devnull and hasattr(options, "num_workers"):
+        options.num_workers = 0  # they tell each other through the cache
     output, errors = io.StringIO(), io.StringIO()
     try:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
@@ -403,9 +401,8 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
         reason = f'imports of "{pattern}" are taken for untyped: {blocker.file} is "{ours}"'
         return {pattern: reason}
     reasons = {}
-    if (
-        blocker.code == SYNTAX
-    ):  # mypy stops at the first: what else would stop it is found in one go
+    if blocker.code == SYNTAX:
+        # mypy stops at the first: what else would stop it is found in one go.
         for module in modules.values():
             error = syntax_error(module, options)
             if error is not None:
@@ -423,19 +420,16 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
 def syntax_error(module: Module, options: Options) -> Blocker | None:
     """Return the error at which mypy's parser stops in a file that Python's own refuses, too."""
     text = read_file(module.file)
+    if syntax.parse(text) is not None:
+        return None
+    errors = Errors(options)
+    errors.set_file(module.file, module.name, options)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of doubtful escapes
-            ast.parse(text)
-    except NO_SYNTAX:
-        errors = Errors(options)
-        errors.set_file(module.file, module.name, options)
-        try:
-            parse(text, module.file, module.name, errors, options, **PARSE_ALL)
-            if errors.is_blockers():
-                errors.raise_error()
-        except CompileError as error:
-            return find_blocker(error.messages, module.name)
-        except (*NO_SYNTAX, DecodeError):
-            pass  # no text, or nested too deeply: mypy will say so
+        parse(text, module.file, module.name, errors, options, **PARSE_ALL)
+        if errors.is_blockers():
+            errors.raise_error()
+    except CompileError as error:
+        return find_blocker(error.messages, module.name)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, DecodeError):
+        pass  # no text, or nested too deeply: mypy will say so
     return None

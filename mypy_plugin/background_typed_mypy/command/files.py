@@ -23,6 +23,7 @@ class Found:
 
     def __init__(self, paths: list[str]) -> None:
         """Walk the paths; what links lead to comes last, so that it goes by its own name."""
+        read_file.cache_clear()
         self.files: list[str] = []
         self.unread: list[str] = []
         """One line for each cause that keeps something from being read."""

@@ -146,10 +146,8 @@ class Reader:
             return None
         for model in self.models.get(file, ()):
             # What begins with the model itself may be of the call that it is given to.
-            if model.begin <= begin <= model.end and (model.begin, ARGUMENT) != (
-                begin,
-                message["code"],
-            ):
+            of_call = begin == model.begin and message["code"] == ARGUMENT
+            if model.begin <= begin <= model.end and not of_call:
                 return None
         innermost = max(around, default=None)
         if innermost is not None and innermost.begin == begin and not is_of_call(message):

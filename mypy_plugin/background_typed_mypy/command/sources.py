@@ -32,7 +32,7 @@ def read_lines(file: str) -> list[str]:
 def read_file(file: str) -> bytes:
     """Return what is in a file, nothing if it cannot be read: mypy says why.
 
-    It is kept: what the first look at all files costs, the second does not.
+    It is kept until files are looked for again: a second look at them all costs nothing.
     """
     try:
         return Path(file).read_bytes()
