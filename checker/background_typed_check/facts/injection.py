@@ -1,0 +1,227 @@
+"""Whom FastAPI passes its collection to: the handler, and every dependency that asks for it.
+
+A dependency gets the same collection as the handler (`fastapi.dependencies.utils.
+solve_dependencies`): one that keeps or runs it can still run the tasks of a handler that raises.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import annotation_scope
+from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
+from background_typed_check.facts.scopes import Parameter, Scope, defaults
+from background_typed_check.facts.source import Source
+from background_typed_check.facts.uses import Uses
+
+DEEPEST: Final = 10
+
+
+def is_injected(uses: Uses, facts: Facts) -> bool:
+    """Return whether FastAPI passes its own collection to a handler: by the plain annotation alone.
+
+    `Depends` in an `Annotated`, or as the default, brings the collection of somebody else.
+    """
+    parameter = uses.parameter
+    if uses.made or parameter is None or parameter.default is not None or parameter.is_variadic:
+        return False
+    annotation = parameter.argument.annotation
+    if isinstance(annotation, ast.Constant):
+        annotation = facts.parse_annotation(annotation)
+    if annotation is None:
+        return False
+    meaning = facts.names.resolve(annotation, annotation_scope(uses.scope))
+    return isinstance(meaning, (Class, External)) and facts.classes.derives(
+        meaning, apis.COLLECTIONS
+    )
+
+
+def is_only_handler(uses: Uses, facts: Facts) -> bool:
+    """Return whether FastAPI alone calls a function, and passes its collection to nobody else."""
+    node, around = uses.function, uses.scope.parent
+    if around is None or len(node.decorator_list) != 1:
+        return False  # another decorator may catch what the handler raises
+    route = node.decorator_list[0]
+    if not isinstance(route, ast.Call) or not isinstance(route.func, ast.Attribute):
+        return False
+    owners = facts.classes.of(route.func.value, around)
+    return (
+        route.func.attr in apis.ROUTES
+        and len(owners) == 1
+        and isinstance(owners[0].of, External)
+        and owners[0].of.name in apis.ROUTERS
+        and not is_used(node.name, around, facts)
+        and all_are_harmless(dependencies_of(route), around, facts)
+        and are_parameters_harmless(Function(node, around), facts)
+        and is_tree_harmless(around.source, facts)
+    )
+
+
+def is_used(name: str, around: Scope, facts: Facts) -> bool:
+    """Return whether a file refers to a function that it defines."""
+    source = around.source
+    nodes = facts.scopes(source).around
+    return any(
+        isinstance(each, ast.Name) and each.id == name and scope.owner(name) is around
+        for each, scope in nodes.items()
+    ) or (
+        isinstance(around.node, ast.ClassDef)
+        and any(isinstance(each, ast.Attribute) and each.attr == name for each in source.parents)
+    )
+
+
+def is_tree_harmless(handlers: Source, facts: Facts) -> bool:
+    """Return whether no application or router asks for a dependency that may keep the collection.
+
+    Where a router is included is seldom seen from its handlers: in any file of the tree that
+    imports theirs, by whatever way.
+    """
+    unknown: tuple[Source, ...] = (handlers,)
+    harmful = facts.memo.ask("dependencies", lambda: find_harmful(facts), unknown)
+    return not any(reaches(each, handlers, facts) for each in harmful)
+
+
+def find_harmful(facts: Facts) -> tuple[Source, ...]:
+    """Return the files that may give handlers a dependency that keeps the collection."""
+    if facts.tree is not None:
+        facts.memo.rest_on(facts.tree)
+    telling = [
+        file for file in facts.modules.files if may_pass_dependencies(facts.disk.read(file) or b"")
+    ]
+    sources = filter(None, map(facts.disk.source, telling))
+    return tuple(each for each in sources if not are_calls_harmless(each, facts))
+
+
+def reaches(importer: Source, wanted: Source, facts: Facts) -> bool:
+    """Return whether a file imports another one, through however many."""
+    seen, pending = {importer}, [importer]
+    while pending:
+        source = pending.pop()
+        if source is wanted:
+            return True
+        facts.memo.rest_on(source)
+        found = set(facts.names.imported_files(source)) - seen
+        seen |= found
+        pending += found
+    return False
+
+
+def may_pass_dependencies(data: bytes) -> bool:
+    """Return whether a file may give dependencies to handlers that others define."""
+    return apis.DEPENDENCIES.encode() in data and any(word in data for word in apis.INCLUDING)
+
+
+def are_calls_harmless(source: Source, facts: Facts) -> bool:
+    """Return whether no call of a file gives an application a dependency that may keep tasks."""
+    facts.memo.rest_on(source)
+    return all(
+        all_are_harmless(dependencies_of(call), scope, facts)
+        for call, scope in facts.scopes(source).around.items()
+        if isinstance(call, ast.Call) and called_name(call).encode() in apis.INCLUDING
+    )
+
+
+def called_name(call: ast.Call) -> str:
+    """Return the last part of the name of what a call calls."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def dependencies_of(call: ast.Call) -> list[ast.expr] | None:
+    """Return the dependencies that a call names, None for what is not written out."""
+    given = next((each.value for each in call.keywords if each.arg == apis.DEPENDENCIES), None)
+    if given is None:
+        return None if any(each.arg is None for each in call.keywords) else []
+    if isinstance(given, ast.Constant) and given.value is None:
+        return []
+    return given.elts if isinstance(given, (ast.List, ast.Tuple)) else None
+
+
+def all_are_harmless(dependencies: list[ast.expr] | None, scope: Scope, facts: Facts) -> bool:
+    """Return whether none of these dependencies can keep the collection."""
+    return dependencies is not None and all(
+        facts.is_call_of(each, scope, apis.DEPENDS) and is_harmless(each, scope, facts)
+        for each in dependencies
+    )
+
+
+def is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
+    """Return whether what `Depends(...)` names is not passed the collection, in the end."""
+    question = ("harmless", depends)
+    return facts.memo.ask(question, lambda: _is_harmless(depends, scope, facts), unknown=False)
+
+
+def _is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
+    if not depends.args:
+        return False  # the class that the parameter is annotated with
+    target: Meaning | None = facts.names.resolve(depends.args[0], scope)
+    if isinstance(target, Value) and isinstance(target.node, ast.Lambda):
+        return not defaults(target.node.args)  # it has no annotations
+    if isinstance(target, Value):  # `Depends(Checker("admin"))`: an object that is called
+        made = facts.classes.of(*target)
+        target = facts.classes.method(made[0], "__call__") if len(made) == 1 else None
+    elif isinstance(target, Class):
+        target = facts.classes.attribute(target, "__init__")
+    if isinstance(target, External):  # those of FastAPI itself take the request
+        return target.name.partition(".")[0] in apis.LIBRARIES
+    return isinstance(target, Function) and are_parameters_harmless(target, facts)
+
+
+def are_parameters_harmless(function: Function, facts: Facts) -> bool:
+    """Return whether FastAPI passes the collection neither to a dependency nor to what it needs."""
+    own = facts.scope_of(function)
+    around = annotation_scope(own)
+    for bindings in own.bindings.values():
+        for parameter in bindings:
+            if isinstance(parameter, Parameter) and not all(
+                is_harmless(each, around, facts) for each in depends_in(parameter, around, facts)
+            ):
+                return False
+    return not is_dependency(function, facts) or not takes_collection(function, facts)
+
+
+def is_dependency(function: Function, facts: Facts) -> bool:
+    """Return whether a function is not a handler."""
+    names = [facts.functions.name_of(each, function.scope) for each in function.node.decorator_list]
+    return not any(name is not None and name.rpartition(".")[0] in apis.ROUTERS for name in names)
+
+
+def takes_collection(function: Function, facts: Facts) -> bool:
+    """Return whether a parameter of a function may be a collection."""
+    question = ("takes collection", function)
+    return facts.memo.ask(question, lambda: _takes_collection(function, facts), unknown=True)
+
+
+def _takes_collection(function: Function, facts: Facts) -> bool:
+    own = facts.scope_of(function)
+    annotations = [
+        each.argument.annotation
+        for bindings in own.bindings.values()
+        for each in bindings
+        if isinstance(each, Parameter) and each.argument.annotation is not None
+    ]
+    return any(
+        apis.COLLECTION_NAME in ast.unparse(each)
+        or any(
+            facts.classes.derives(instance.of, apis.COLLECTIONS)
+            for instance in facts.classes.of_annotation(each, annotation_scope(own))
+        )
+        for each in annotations
+    )
+
+
+def depends_in(parameter: Parameter, scope: Scope, facts: Facts) -> Iterator[ast.Call]:
+    """Yield the `Depends(...)` of a parameter: its default, or in its `Annotated`."""
+    if parameter.default is not None and facts.is_call_of(parameter.default, scope, apis.DEPENDS):
+        yield parameter.default
+    annotation = parameter.argument.annotation
+    if annotation is None:
+        return
+    meaning = facts.names.resolve(annotation, scope)
+    node, where = meaning if isinstance(meaning, Value) else (annotation, scope)
+    for each in ast.walk(node):
+        if facts.is_call_of(each, where, apis.DEPENDS):
+            yield each

@@ -1,0 +1,171 @@
+"""Which file an import means: in the tree that is checked, or in the application's environment.
+
+A module is known by its location, the path of its file without what Python puts behind it:
+`/app/mail` is `/app/mail.py`, `/app/mail/__init__.py` or, without either, the folder `/app/mail`.
+Nothing is imported.
+"""
+
+import functools
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.source import STUB, Source
+
+PYTHON: Final = ".py"
+INIT: Final = "__init__"
+# Source before stubs: only source has bodies.
+FORMS: Final = (PYTHON, f"{os.sep}{INIT}{PYTHON}", STUB, f"{os.sep}{INIT}{STUB}")
+STUBS: Final = "-stubs"
+
+FileOf = Callable[[str], "str | None"]
+"""Names the file of a module where somebody else knows it, as mypy does; empty for none."""
+
+
+def no_file(_module: str) -> None:
+    """Know no file."""
+
+
+class Modules:
+    """The modules that the files of a tree can import."""
+
+    def __init__(
+        self,
+        disk: Disk,
+        files: Sequence[str],
+        packages: Sequence[str],
+        file_of: FileOf = no_file,
+    ) -> None:
+        """Take the files of the tree, and the folders that the environment has its packages in."""
+        self.disk = disk
+        self.packages = packages
+        self.file_of = file_of
+        self.files = files
+        self.find_base = functools.cache(self._find_base)
+
+    @functools.cached_property
+    def folders_with(self) -> dict[str, list[str]]:
+        """The folders of the tree in which something of a name lies."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        seen: set[str] = set()
+        for file in self.files:
+            path = os.path.abspath(file)
+            folder, name = os.path.split(path)
+            found[name.partition(".")[0]][folder] = None
+            while folder not in seen:
+                seen.add(folder)
+                around, name = os.path.split(folder)
+                found[name][around] = None
+                folder = around
+        return {name: [*folders] for name, folders in found.items()}
+
+    def file(self, location: str) -> Source | None:
+        """Return the file of a module, if it has one."""
+        folder, name = os.path.split(location)
+        beside = self.disk.names_in(folder)
+        inside = self.disk.names_in(location) if name in beside else frozenset()
+        for form in FORMS:
+            last = form.lstrip(os.sep)
+            if (f"{name}{form}" in beside) if form == last else (last in inside):
+                source = self.disk.source(location + form)
+                if source is not None:
+                    return source
+        return None
+
+    def exists(self, location: str) -> bool:
+        """Return whether a module or a folder for modules lies at a location."""
+        folder, name = os.path.split(location)
+        beside = self.disk.names_in(folder)
+        return name in beside or any(f"{name}{form}" in beside for form in (PYTHON, STUB))
+
+    def absolute(self, name: str, importer: Source) -> str | None:
+        """Return the location of a module by its whole name, or None for what is not found."""
+        known = self.file_of(name)
+        if known is not None:
+            return location_of(os.path.abspath(known)) if known else None
+        first, *rest = name.split(".")
+        base = self.find_base(first, rest[0] if rest else "", folder_of(importer.path))
+        if base is None:
+            return None
+        location = os.path.join(base, first, *rest)
+        return location if self.exists(location) else None
+
+    def relative(self, level: int, name: str | None, importer: Source) -> str | None:
+        """Return the location of a module by its name with dots in front."""
+        folder = folder_of(importer.path)
+        for _ in range(level - 1):
+            folder = os.path.dirname(folder)
+        location = os.path.join(folder, *(name or "").split(".")) if name else folder
+        return location if self.exists(location) else None
+
+    def _find_base(self, first: str, second: str, folder: str) -> str | None:
+        """Return the folder from which an import resolves, None where that is not certain.
+
+        Python looks where the program was started, then among the packages of the environment
+        (`sys.path`). From inside a package a program does not start, or else for sure:
+        `import redis` beside `redis.py` means another `redis`, `import core.mail` beside
+        `core/mail.py` means just that.
+        """
+        holding = self.folders_with.get(first, [])
+        installed = next((each for each in self.packages if self.has(each, first)), None)
+        for base in parents(folder):
+            if base in holding and self.resolves(base, first, second):
+                is_clear = second or not (installed or first in sys.stdlib_module_names)
+                return base if is_clear else None
+        if first in sys.stdlib_module_names:
+            return None
+        if installed is not None:
+            return installed
+        others = [
+            base
+            for base in holding
+            if self.resolves(base, first, second) and not self.is_package(base)
+        ]
+        return others[0] if len(others) == 1 else None
+
+    def has(self, folder: str, name: str) -> bool:
+        """Return whether a module or package of a name lies in a folder."""
+        names = self.disk.names_in(folder)
+        return name in names or f"{name}{PYTHON}" in names or f"{name}{STUB}" in names
+
+    def resolves(self, base: str, first: str, second: str) -> bool:
+        """Return whether an import finds something below a folder a program may start from."""
+        if not self.has(base, first):
+            return False
+        if second:
+            inside = os.path.join(base, first)
+            return self.has(inside, second) or self.file(inside) is not None
+        return not self.is_package(base)
+
+    def is_package(self, folder: str) -> bool:
+        """Return whether a folder is a package for sure."""
+        return f"{INIT}{PYTHON}" in self.disk.names_in(folder)
+
+    def installed_name(self, location: str) -> str | None:
+        """Return the name of a module of the environment, None for one of the tree."""
+        for folder in self.packages:
+            if location.startswith(f"{folder}{os.sep}"):
+                return location[len(folder) + 1 :].replace(os.sep, ".")
+        return None
+
+
+def location_of(file: str) -> str:
+    """Return the location of the module that a file is."""
+    stem = os.path.splitext(file)[0]
+    return os.path.dirname(stem) if os.path.basename(stem) == INIT else stem
+
+
+def folder_of(file: str) -> str:
+    """Return the folder of a file."""
+    return os.path.dirname(os.path.abspath(file))
+
+
+def parents(folder: str) -> Iterator[str]:
+    """Yield a folder and all those that it lies in."""
+    yield folder
+    while folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+        yield folder

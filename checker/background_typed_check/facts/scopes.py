@@ -1,0 +1,131 @@
+"""The scopes of Python, and what their names are bound to."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from background_typed_check.facts.source import Source
+
+FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+ScopeNode: TypeAlias = (
+    ast.Module
+    | ast.ClassDef
+    | FunctionNode
+    | ast.Lambda
+    | ast.ListComp
+    | ast.SetComp
+    | ast.DictComp
+    | ast.GeneratorExp
+)
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class Parameter(NamedTuple):
+    """A name that a function is called with."""
+
+    argument: ast.arg
+    default: ast.expr | None
+    is_variadic: bool
+    """Whether it is `*args` or `**kwargs`."""
+
+
+class Import(NamedTuple):
+    """A name that an import binds."""
+
+    module: str | None
+    """What stands behind `from` or `import`, dots for the level left out."""
+    level: int
+    name: str | None
+    """What is imported from the module, None for the module itself."""
+    for_types: bool
+    """Whether it is under `if TYPE_CHECKING`, and so never happens."""
+    line: int
+
+
+class Assigned(NamedTuple):
+    """A value that an assignment gives to a name as a whole."""
+
+    value: ast.expr
+    annotation: ast.expr | None
+    statement: ast.stmt
+    scope: "Scope"
+    """Where the assignment stands, for a `global` name not where the name is of."""
+
+
+class Declared(NamedTuple):
+    """An annotation without a value: it binds nothing."""
+
+    annotation: ast.expr
+
+
+class Bound(NamedTuple):
+    """Anything else that binds a name: a loop, a `with`, a pattern, `del`, a walrus."""
+
+    node: ast.AST
+
+
+Binding: TypeAlias = Parameter | Import | Assigned | Declared | Bound | FunctionNode | ast.ClassDef
+
+
+class Scope:
+    """A part of a file that has names of its own."""
+
+    def __init__(self, source: Source, node: ScopeNode, parent: "Scope | None") -> None:
+        """Begin without names."""
+        self.source = source
+        self.node = node
+        self.parent = parent
+        self.bindings: defaultdict[str, list[Binding]] = defaultdict(list)
+        self.declared: dict[str, Scope | None] = {}
+        """The names that `global` and `nonlocal` take from other scopes."""
+        self.stars: list[Import] = []
+        """The modules of which everything is imported."""
+
+    @property
+    def is_function(self) -> bool:
+        """Whether its names are those of a call."""
+        return not isinstance(self.node, (ast.Module, ast.ClassDef))
+
+    @property
+    def module(self) -> "Scope":
+        """The scope of the file."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def around(self) -> Iterator["Scope"]:
+        """Yield the scopes whose names can be used here: those of classes only in themselves."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope is self or not isinstance(scope.node, ast.ClassDef):
+                yield scope
+            scope = scope.parent
+
+    def owner(self, name: str) -> "Scope | None":
+        """Return the scope that a name used here is of, None for a name of Python's own."""
+        for scope in self.around():
+            if name in scope.declared:
+                return scope.declared[name]
+            if name in scope.bindings:
+                return scope
+        return None
+
+
+def defaults(arguments: ast.arguments) -> list[ast.expr]:
+    """Return the defaults of parameters: they are evaluated around the function."""
+    return [*arguments.defaults, *(each for each in arguments.kw_defaults if each is not None)]
+
+
+def parameters(arguments: ast.arguments) -> list[ast.arg]:
+    """Return all parameters of a function, those with stars last."""
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    return [*named, *(each for each in (arguments.vararg, arguments.kwarg) if each is not None)]
+
+
+def annotations(function: FunctionNode) -> list[ast.expr]:
+    """Return the annotations of a function: they are evaluated around it."""
+    found = [each.annotation for each in parameters(function.args)]
+    return [each for each in (*found, function.returns) if each is not None]

@@ -1,0 +1,193 @@
+"""A file as it is written: its text, its syntax, and where in it something stands."""
+
+import ast
+import functools
+import hashlib
+import io
+import re
+import tokenize
+import warnings
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+STUB: Final = ".pyi"
+# What CPython 3.10 to 3.14 raises for a text that it does not take.
+UNPARSABLE: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
+# Fields that hold no node that anybody asks for.
+LEAVES: Final = {"arg", "attr", "ctx", "id", "kind", "op", "ops", "type_comment"}
+# A longer line holds data. Python 3.12 would take minutes to look for a comment in it.
+LONGEST: Final = 100_000
+LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+class Place(NamedTuple):
+    """Where something stands. Lines and columns count from 1, columns in characters.
+
+    The end is behind the last character; mypy before 2.0 does not say where an error ends.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+class Source:
+    """A file that was read."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        """Take what is in the file."""
+        self.path = path
+        self.data = data
+        self.is_stub = path.endswith(STUB)
+        self.mentioned: dict[tuple[bytes, ...], bool] = {}
+
+    def mentions(self, words: tuple[bytes, ...]) -> bool:
+        """Return whether one of these is anywhere in the file."""
+        if words not in self.mentioned:
+            self.mentioned[words] = any(word in self.data for word in words)
+        return self.mentioned[words]
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """A hash of what is in the file."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text as Python counts them, or none where it is not text."""
+        try:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(self.data).readline)
+            return LINE_END.split(self.data.decode(encoding))
+        except (SyntaxError, UnicodeError, LookupError):
+            return []
+
+    @functools.cached_property
+    def parsed(self) -> ast.AST | Exception:
+        """The syntax of the file, or what the running Python has against it."""
+        try:
+            return parse(self.data)
+        except UNPARSABLE as error:
+            return error
+
+    @property
+    def tree(self) -> ast.Module:
+        """The syntax of the file, nothing for what the running Python cannot parse."""
+        return self.parsed if isinstance(self.parsed, ast.Module) else ast.Module([], [])
+
+    @functools.cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """What each node of the syntax stands in."""
+        found: dict[ast.AST, ast.AST] = {}
+        pending: list[ast.AST] = [self.tree]
+        while pending:
+            node = pending.pop()
+            inside = children(node)
+            found.update(dict.fromkeys(inside, node))
+            pending += inside
+        return found
+
+    @functools.cached_property
+    def stores(self) -> dict[str, list[ast.Attribute]]:
+        """The attributes that the file assigns or deletes, of whatever object, by their names."""
+        found: dict[str, list[ast.Attribute]] = {}
+        for node in walk(self.tree):
+            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+                found.setdefault(node.attr, []).append(node)
+        return found
+
+    @functools.cached_property
+    def comments(self) -> dict[int, str]:
+        """The comments of the file, by the numbers of their lines."""
+        lines = [line if len(line) < LONGEST else "" for line in self.lines]
+        tokens = tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline)
+        comments = {}
+        try:
+            for token in tokens:
+                if token.type == tokenize.COMMENT:
+                    comments[token.start[0]] = token.string
+        except (tokenize.TokenError, SyntaxError, SystemError):
+            pass  # of a newer Python, or not Python: what was found so far
+        return comments
+
+    def place(self, node: ast.expr | ast.stmt) -> Place:
+        """Return where a node stands."""
+        end_line, end_column = node.end_lineno, node.end_col_offset
+        return Place(
+            self.path,
+            node.lineno,
+            self.column(node.lineno, node.col_offset),
+            end_line,
+            None if end_line is None or end_column is None else self.column(end_line, end_column),
+        )
+
+    def column(self, line: int, offset: int) -> int:
+        """Return the column, in characters from 1, that lies some bytes into a line."""
+        if not 0 < line <= len(self.lines):
+            return offset + 1
+        text = self.lines[line - 1]
+        return (
+            offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
+        ) + 1
+
+    def text(self, node: ast.expr) -> str | None:
+        """Return an expression as the user wrote it, if it stands in one line."""
+        place = self.place(node)
+        if place.end_line != place.line or not 0 < place.line <= len(self.lines):
+            return None
+        end = None if place.end_column is None else place.end_column - 1
+        return self.lines[place.line - 1][place.column - 1 : end]
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return what a node holds: `ast.iter_child_nodes` takes twice as long.
+
+    Whether a name is read or written, and which operator it is, are no children here.
+    """
+    found: list[ast.AST] = []
+    for field in fields(node._fields):
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+@functools.cache
+def fields(of_a_kind: tuple[str, ...]) -> list[str]:
+    """Return in which of their fields nodes of a kind may hold other nodes."""
+    return [field for field in of_a_kind if field not in LEAVES]
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all that it holds."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += reversed(children(node))
+
+
+def parse(text: str | bytes, mode: str = "exec") -> ast.AST:
+    """Parse a text without the warnings that Python gives when it runs.
+
+    Raises:
+        UNPARSABLE: The running Python does not take the text.
+
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text, mode=mode)
+
+
+def parse_expression(text: object) -> ast.expr | None:
+    """Return the expression that a text stands for, None if it is not one."""
+    if not isinstance(text, str):
+        return None
+    try:
+        tree = parse(text.strip(), "eval")
+    except UNPARSABLE:
+        return None
+    return tree.body if isinstance(tree, ast.Expression) else None

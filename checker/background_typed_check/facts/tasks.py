@@ -1,0 +1,213 @@
+"""The deferred calls of a file, and what each comes down to."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from background_typed_check import apis
+from background_typed_check.apis import Adder
+from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import without_none
+from background_typed_check.facts.functions import Called
+from background_typed_check.facts.meanings import Class, External, Instance, Meaning, Value
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Scope, parameters
+from background_typed_check.facts.source import Source
+
+# How much may be wrapped around a function: more is a circle.
+DEEPEST: Final = 20
+
+
+class Direct(NamedTuple):
+    """A call `f(*args, **kwargs)`, which may stand nowhere in one piece."""
+
+    callee: Value
+    args: tuple[ast.expr, ...]
+    keywords: tuple[ast.keyword, ...]
+
+    def of(self, callee: ast.expr, scope: Scope | None = None) -> "Direct":
+        """Return the call of another callee with the same arguments."""
+        return self._replace(callee=Value(callee, scope or self.callee.scope))
+
+    def first_called(self, more: "Direct | None" = None) -> "Direct | None":
+        """Return the call of the first argument with the other ones, and with those of `more`."""
+        if not self.args or isinstance(self.args[0], ast.Starred):
+            return None
+        args, keywords = self.args[1:], self.keywords
+        if more is not None:
+            args, keywords = (*args, *more.args), (*keywords, *more.keywords)
+        return Direct(Value(self.args[0], self.callee.scope), args, keywords)
+
+
+class Run(NamedTuple):
+    """What a task comes down to, when all that is wrapped around its function is taken off."""
+
+    call: Direct
+    """The call that is made at last, as it can be written where the task is."""
+    functions: tuple[Called, ...]
+    """The functions of which it runs one, none if that is not certain."""
+    awaited: bool
+    """Whether the coroutine is awaited that a coroutine function returns."""
+    inner: ast.Lambda | None = None
+    """The innermost lambda that makes the call."""
+    has_parameters: bool = False
+    """Whether a lambda around the call has parameters: it cannot be written outside of that."""
+    is_unclear: bool = False
+    """Whether nobody can tell which call is made in the end."""
+
+    def calling(self, call: Direct | None) -> "Run":
+        """Return the same run of another call, or of one that nobody can tell."""
+        return self._replace(is_unclear=True) if call is None else self._replace(call=call)
+
+
+class Task(NamedTuple):
+    """A call that adds a task, or makes one."""
+
+    source: Source
+    scope: Scope
+    """Where it stands."""
+    call: ast.Call
+    adder: Adder
+    receiver: ast.expr | None
+    """The collection that it is added to, if it is one."""
+    direct: Direct | None
+    """The call that it stands for, None where nobody can tell."""
+    reason: str = ""
+    """Why nobody can tell."""
+    run: Run | None = None
+    """What it comes down to."""
+
+    @property
+    def function(self) -> FunctionNode | None:
+        """The function that it stands in, unless that is a lambda."""
+        scope: Scope | None = self.scope
+        while scope is not None and not scope.is_function:
+            scope = scope.parent
+        node = scope.node if scope is not None else None
+        return node if isinstance(node, FUNCTIONS) else None
+
+
+def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:
+    """Yield the deferred calls of a file in their order."""
+    if not source.mentions(apis.TELLTALES):
+        return
+    calls = [
+        (node, scope)
+        for node, scope in facts.scopes(source).around.items()
+        if isinstance(node, ast.Call)
+    ]
+    for call, scope in sorted(calls, key=lambda each: (each[0].lineno, each[0].col_offset)):
+        task = task_of(call, scope, facts)
+        if task is not None:
+            yield task
+
+
+def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
+    """Return the task that a call adds or makes, if it is known to."""
+    position, receiver = 0, None
+    if isinstance(call.func, ast.Attribute) and call.func.attr in apis.ADDERS:
+        adder, receiver = apis.ADDERS[call.func.attr], call.func.value
+        of_class = facts.names.resolve(receiver, scope)
+        found: tuple[Instance, ...] = (
+            (Instance(of_class, is_class=True),)
+            if isinstance(of_class, (Class, External))
+            else without_none(facts.classes.of(receiver, scope))
+        )
+        owners = [each.of for each in found]
+        if any(each.is_class for each in found):
+            position = 1  # `BackgroundTasks.add_task(tasks, f)`
+            receiver = call.args[0] if call.args else None
+        if not owners or not all(is_collection(each, adder, facts) for each in owners):
+            return None
+    else:
+        if not facts.names.may_lead_to(call.func, scope, apis.TASK.name):
+            return None
+        made = facts.names.resolve(call.func, scope)
+        if not isinstance(made, (Class, External)) or not is_task_class(made, facts):
+            return None
+        adder = apis.TASK
+    return take_apart(Task(scope.source, scope, call, adder, receiver, None), position)
+
+
+def is_collection(cls: Class | External, adder: Adder, facts: Facts) -> bool:
+    """Return whether a class has the method that adds a task from the libraries' own class."""
+    return facts.classes.inherits(cls, apis.COLLECTIONS, {adder.name})
+
+
+def is_task_class(cls: Class | External, facts: Facts) -> bool:
+    """Return whether calling a class makes a task of the arguments: by Starlette's `__init__`."""
+    return facts.classes.inherits(cls, apis.TASKS, {"__init__", "__new__"})
+
+
+def take_apart(task: Task, position: int) -> Task:
+    """Split the call into the direct call and the rest, where that is certain."""
+    call, formal = task.call, task.adder.formal
+    given = call.keywords
+    if position and not call.args:  # `BackgroundTasks.add_task(self=tasks, func=f)`
+        owners = [each for each in given if each.arg == apis.OWNER]
+        task = task._replace(receiver=owners[0].value if owners else None)
+        given = [each for each in given if each not in owners]
+    named = [each for each in given if each.arg == formal]
+    firsts = call.args[: position + 1]
+    if any(isinstance(each, ast.Starred) for each in firsts):
+        return task._replace(reason="is inside star-arguments")
+    if len(firsts) > position:
+        # A second one is an argument that never arrives: see the rule of the reserved names.
+        callee, args, keywords = firsts[position], call.args[position + 1 :], given
+    elif named:
+        callee, args = named[0].value, []
+        keywords = [each for each in given if each is not named[0]]
+    else:
+        inside = any(each.arg is None for each in given)
+        return task._replace(reason="is inside star-arguments" if inside else "is missing")
+    return task._replace(direct=Direct(Value(callee, task.scope), tuple(args), tuple(keywords)))
+
+
+def runs_of(task: Task, facts: Facts) -> list[Run]:
+    """Return what a task may come down to: more than one thing where a condition decides."""
+    if task.direct is None:
+        return []
+    return [*unwrap(Run(task.direct, (), awaited=True), facts, DEEPEST)]
+
+
+def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
+    """Take off what is wrapped around the function: partials, lambdas, forwarders, names."""
+    meaning = facts.names.resolve(*run.call.callee)
+    node, scope = meaning if isinstance(meaning, Value) else run.call.callee
+    inner = [*taken_off(run, meaning, Value(node, scope), facts)]
+    if inner == [run]:
+        yield run._replace(functions=facts.functions.called(*run.call.callee))
+    elif depth:
+        for each in inner:
+            for found in [each] if each.is_unclear else unwrap(each, facts, depth - 1):
+                # What stands in another file cannot be repeated where the task is.
+                is_here = scope.source is run.call.callee.scope.source
+                yield found if is_here else found._replace(call=run.call)
+
+
+def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) -> Iterator[Run]:
+    """Yield what a run is without what is wrapped around it, or the run where nothing is."""
+    call, (node, scope) = run.call, callee
+    if isinstance(node, ast.Lambda):
+        yield of_lambda(run, node, facts.scopes(scope.source).of[node])
+    elif isinstance(node, ast.IfExp):
+        yield run._replace(call=call.of(node.body, scope))
+        yield run._replace(call=call.of(node.orelse, scope))
+    elif facts.is_call_of(node, scope, apis.PARTIALS):
+        own = Direct(Value(node.func, scope), tuple(node.args), tuple(node.keywords))
+        yield run.calling(own.first_called(call))
+    elif isinstance(meaning, External) and meaning.name in apis.FORWARDERS and run.awaited:
+        kept = apis.FORWARDERS[meaning.name].own_keywords
+        passed = tuple(each for each in call.keywords if each.arg not in kept)
+        yield run._replace(awaited=False).calling(call._replace(keywords=passed).first_called())
+    else:
+        yield run
+
+
+def of_lambda(run: Run, node: ast.Lambda, scope: Scope) -> Run:
+    """Return the run of the call that a lambda makes: nothing is done with what it returns."""
+    body, arguments = node.body, node.args
+    has_parameters = run.has_parameters or bool(parameters(arguments))
+    inner = run._replace(awaited=False, inner=node, has_parameters=has_parameters)
+    if not isinstance(body, ast.Call):
+        return inner.calling(None)
+    return inner.calling(Direct(Value(body.func, scope), tuple(body.args), tuple(body.keywords)))

@@ -1,0 +1,236 @@
+"""What a function does with a collection of its own: where it is made, added to, and handed on."""
+
+import ast
+import itertools
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.binder import Scopes
+from background_typed_check.facts.scopes import (
+    COMPREHENSIONS,
+    FUNCTIONS,
+    Assigned,
+    Declared,
+    FunctionNode,
+    Parameter,
+    Scope,
+)
+from background_typed_check.facts.tasks import Task
+
+# Statements that lead to the next one, or out by an exception.
+STRAIGHT: Final = (
+    ast.AnnAssign,
+    ast.Assert,
+    ast.Assign,
+    ast.AsyncFunctionDef,
+    ast.AugAssign,
+    ast.ClassDef,
+    ast.Delete,
+    ast.Expr,
+    ast.FunctionDef,
+    ast.Global,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Nonlocal,
+    ast.Pass,
+)
+LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
+WITHS: Final = (ast.With, ast.AsyncWith)
+Tries: TypeAlias = tuple[type[ast.stmt], ...]
+TRIES: Final[Tries] = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
+
+
+class Around(NamedTuple):
+    """A statement that another one is in, and what it holds that one in."""
+
+    statement: ast.AST
+    part: str
+    block: list[ast.stmt]
+
+
+class Uses(NamedTuple):
+    """What a function does with the variable that a task is added to."""
+
+    function: FunctionNode
+    scope: Scope
+    name: str
+    parameter: Parameter | None
+    """The parameter that the variable is, if it is one."""
+    made: tuple[Assigned, ...]
+    """The values that it is given, one at a time."""
+    others: tuple[int, ...]
+    """The lines of all uses but these and the adding of tasks."""
+    statement: ast.stmt | None
+    """The statement that adds the task, if it does nothing else."""
+    around: tuple[Around, ...]
+    """What the statement is in, from the inside out."""
+
+    def is_made_by(self, facts: Facts) -> bool:
+        """Return whether each of its values is a new collection."""
+        return bool(self.made) and all(
+            facts.is_call_of(each.value, each.scope, apis.COLLECTIONS) for each in self.made
+        )
+
+
+def uses_of(task: Task, facts: Facts) -> Uses | None:
+    """Return what a function does with the collection of a task, if it is a variable of its own."""
+    return facts.memo.ask(("uses", task.call), lambda: _uses_of(task, facts), None)
+
+
+def _uses_of(task: Task, facts: Facts) -> Uses | None:
+    receiver = task.receiver
+    if not isinstance(receiver, ast.Name):
+        return None  # an attribute: others may run it
+    scope = task.scope.owner(receiver.id)
+    function = scope.node if scope is not None else None
+    if (
+        scope is None
+        or not isinstance(function, FUNCTIONS)
+        or not is_directly_in(task.scope, scope)
+    ):
+        return None  # a global name, or one that another function adds to
+    if any(names_in(scope, apis.REACH_ALL, facts)):
+        return None
+    bindings = scope.bindings[receiver.id]
+    parents = task.source.parents
+    nothing: tuple[int, ...] = ()
+    others = facts.memo.ask(
+        ("other uses", function, receiver.id),
+        lambda: other_uses(receiver.id, scope, facts),
+        nothing,
+    )
+    statement = parents.get(task.call)
+    is_whole = isinstance(statement, ast.Expr)
+    return Uses(
+        function,
+        scope,
+        receiver.id,
+        next((each for each in bindings if isinstance(each, Parameter)), None),
+        tuple(each for each in bindings if isinstance(each, Assigned)),
+        others,
+        statement if isinstance(statement, ast.Expr) else None,
+        tuple(around_of(statement, function, parents)) if is_whole else (),
+    )
+
+
+def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
+    """Return the lines of all uses of a name but its assignments and the adding of tasks to it."""
+    scopes = facts.scopes(function.source)
+    around, parents = scopes.around, function.source.parents
+    found = [
+        each.lineno
+        for each in names_in(function, {name}, facts)
+        if around[each].owner(name) is function
+        and not (is_directly_in(around[each], function) and is_known_use(each, parents))
+    ]
+    taking = [each for each in scopes.of.values() if each.declared.get(name) is function]
+    found += [getattr(each.node, "lineno", 0) for each in taking]  # those with a `nonlocal`
+    bindings = function.bindings[name]
+    found += [0 for each in bindings if not isinstance(each, (Assigned, Declared, Parameter))]
+    return tuple(found)
+
+
+def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[ast.Name]:
+    """Yield where a function uses names, with the functions in it."""
+    none: dict[str, list[ast.Name]] = {}
+    used = facts.memo.ask(
+        ("names in", function.source), lambda: names_of(facts.scopes(function.source)), none
+    )
+    first = getattr(function.node, "lineno", 0)
+    last = getattr(function.node, "end_lineno", None) or first
+    for name in names:
+        found = used.get(name, [])
+        start = bisect_left(found, first, key=line_of)
+        for each in itertools.islice(found, start, None):
+            if each.lineno > last:
+                break
+            yield each
+
+
+def names_of(scopes: Scopes) -> dict[str, list[ast.Name]]:
+    """Return where a file uses its names, in the order of the lines."""
+    found: defaultdict[str, list[ast.Name]] = defaultdict(list)
+    for each in scopes.around:
+        if isinstance(each, ast.Name):
+            found[each.id].append(each)
+    return {name: sorted(uses, key=line_of) for name, uses in found.items()}
+
+
+def line_of(name: ast.Name) -> int:
+    """Return the line of a name."""
+    return name.lineno
+
+
+def is_directly_in(scope: Scope, function: Scope) -> bool:
+    """Return whether a scope is that of a function, or of a comprehension right in it."""
+    at: Scope | None = scope
+    while at is not None and isinstance(at.node, COMPREHENSIONS):
+        at = at.parent
+    return at is function
+
+
+def is_known_use(name: ast.Name, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Return whether a name is only assigned to, or has a task added to it."""
+    around = parents[name]
+    if isinstance(around, ast.AnnAssign):
+        return around.target is name
+    if isinstance(around, ast.Assign):
+        return around.targets == [name]
+    if not isinstance(around, ast.Attribute) or around.attr not in apis.ADDERS:
+        return False
+    call = parents[around]
+    return isinstance(call, ast.Call) and call.func is around
+
+
+def around_of(
+    node: ast.AST | None, function: FunctionNode, parents: dict[ast.AST, ast.AST]
+) -> Iterator[Around]:
+    """Yield what a statement is in, from the inside out, up to its function."""
+    while node is not None and node is not function:
+        outer = parents[node]
+        for part, block in ast.iter_fields(outer):
+            if isinstance(block, list) and node in block:
+                yield Around(outer, part, block)
+        node = outer
+
+
+def way_out(uses: Uses) -> ast.Raise | ast.Return | None:
+    """Return the statement that surely ends the function after the task, unless it raises."""
+    statement: ast.AST | None = uses.statement
+    if statement is None:
+        return None
+    for outer in uses.around:
+        if isinstance(outer.statement, LOOPS):
+            return None  # what comes later in the function may have come before, a round earlier
+        if isinstance(outer.statement, WITHS):
+            return None  # it may catch the exception
+        if isinstance(outer.statement, TRIES) and (
+            outer.part != "handlers" or getattr(outer.statement, "finalbody", None)
+        ):
+            return None  # it may catch the exception, or return something else
+    for outer in uses.around:
+        following = outer.block[position_in(outer.block, statement) + 1 :]
+        out = next((each for each in following if not leads_on(each)), None)
+        if out is not None:
+            return out if isinstance(out, (ast.Raise, ast.Return)) else None
+        if not isinstance(outer.statement, ast.If):
+            return None
+        statement = outer.statement  # the branch leads to what follows it
+    return None
+
+
+def position_in(block: list[ast.stmt], statement: ast.AST) -> int:
+    """Return the number of a statement in its block."""
+    return next(number for number, each in enumerate(block) if each is statement)
+
+
+def leads_on(statement: ast.stmt) -> bool:
+    """Return whether a statement leads to the next one, or out by an exception."""
+    if isinstance(statement, ast.If):
+        branches = (*statement.body, *statement.orelse)
+        return all(isinstance(each, ast.Raise) or leads_on(each) for each in branches)
+    return isinstance(statement, STRAIGHT)

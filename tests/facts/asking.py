@@ -1,0 +1,76 @@
+"""Ask what the argument of `ask(...)` is in a small program, and say the answer in a few words."""
+
+import ast
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import pytest
+from background_typed_check.facts import Facts
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.meanings import (
+    Class,
+    External,
+    Function,
+    Instance,
+    Meaning,
+    Module,
+    Value,
+)
+from background_typed_check.facts.scopes import Scope
+
+UNKNOWN: Final = "?"
+Case: TypeAlias = tuple[str, str]
+"""A program and the answer. The first file is `app.py`, a line `--- lib.py` begins another;
+what lies under `site/` is installed."""
+
+
+def parameters(cases: dict[str, Case]) -> list[object]:
+    """Return the cases as parameters, each with its name."""
+    return [pytest.param(*case, id=name) for name, case in cases.items()]
+
+
+def asked(program: str, folder: Path) -> tuple[Facts, ast.expr, Scope]:
+    """Write the files of a program, and return what it asks for, where that stands."""
+    first, *others = program.lstrip().split("--- ")
+    texts = {"app.py": first}
+    for other in others:
+        name, _, text = other.partition("\n")
+        texts[name] = text
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    files = [str(folder / name) for name in texts if not name.startswith("site/")]
+    facts = Facts(Disk(), files, [str(folder / "site")])
+    source = facts.disk.source(files[0])
+    assert source is not None
+    assert not isinstance(source.parsed, Exception)
+    for node, scope in facts.scopes(source).around.items():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask":
+            return facts, node.args[0], scope
+    raise AssertionError(program)
+
+
+def named(meaning: Meaning | None) -> str:
+    """Return a few words for what something is."""
+    match meaning:
+        case Function(node, scope) | Class(node, scope):
+            return f"{Path(scope.source.path).stem}.{node.name}:{node.lineno}"
+        case Module(location):
+            return f"module {Path(location).name}"
+        case External(name):
+            return name
+        case Value(expression):
+            return f"= {ast.unparse(expression)}"
+        case _:
+            return UNKNOWN
+
+
+def instances(found: tuple[Instance, ...]) -> str:
+    """Return a few words for classes: `!` behind one that is no subclass."""
+    names = [
+        f"type[{name}]" if each.is_class else f"{name}{'!' if each.exact else ''}"
+        for each in found
+        for name in [each.of.node.name if isinstance(each.of, Class) else each.of.name]
+    ]
+    return " | ".join(names) or UNKNOWN
