@@ -1,0 +1,78 @@
+"""The rules, in the order they are asked."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.tasks import Task, runs_of
+from background_typed_check.rules import (
+    async_generator,
+    context_manager,
+    coroutine,
+    generator,
+    kept_nowhere,
+    needs_loop,
+    none_passed,
+    not_a_function,
+    other_background,
+    raises,
+    rebound,
+    reserved_names,
+    returned_coroutine,
+)
+from background_typed_check.rules.rule import Code, Problem, Rule
+
+RULES: Final[tuple[Rule, ...]] = (
+    not_a_function,
+    generator,
+    async_generator,
+    context_manager,
+    coroutine,
+    returned_coroutine,
+    needs_loop,
+    none_passed,
+    kept_nowhere,
+    rebound,
+    other_background,
+    raises,
+    reserved_names,
+)
+
+
+class Found(NamedTuple):
+    """A problem, and the code of the rule that found it."""
+
+    code: Code
+    problem: Problem
+
+
+def codes() -> list[Code]:
+    """Return the codes of all rules, each once, in their order."""
+    return list(dict.fromkeys(rule.CODE for rule in RULES))
+
+
+def rules_of(code: str) -> list[Rule]:
+    """Return the rules that report under a code."""
+    return [rule for rule in RULES if rule.CODE.name == code]
+
+
+def problems_of(task: Task, facts: Facts) -> Iterator[Found]:
+    """Yield what is certainly wrong with a task, for each code what the first rule found.
+
+    Where a condition decides what the task runs, there must be a problem whichever way it goes.
+    """
+    ways = [task._replace(run=run) for run in runs_of(task, facts)] or [task]
+    first, *others = [ask(each, facts) for each in ways]
+    for found in first:
+        if all(found.code in {each.code for each in other} for other in others):
+            yield found
+
+
+def ask(task: Task, facts: Facts) -> list[Found]:
+    """Return what the rules find in one of the ways that a task may go."""
+    found: list[Found] = []
+    for rule in RULES:
+        known = {each.code for each in found}
+        if rule.CODE not in known:
+            found += [Found(rule.CODE, problem) for problem in rule.find(task, facts)]
+    return found

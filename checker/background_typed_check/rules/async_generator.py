@@ -1,0 +1,45 @@
+"""An async generator function as a task: its body never runs.
+
+An async generator function is not a coroutine function (`starlette._utils.is_async_callable`), so
+Starlette calls it in a worker thread and drops what comes back: an async generator that nobody
+iterates over.
+
+Wrong:
+
+    async def stream(to: str) -> AsyncIterator[str]:
+        yield to
+
+    tasks.add_task(stream, "a@example.com")
+
+Right:
+
+    async def drain(to: str) -> None:
+        async for _ in stream(to): ...
+
+    tasks.add_task(drain, "a@example.com")
+
+Left alone: a function that returns an async iterator and is not an async generator function.
+"""
+
+from collections.abc import Iterator
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.codes import NEVER_RUNS as CODE
+from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "INSTEAD", "find"]
+
+INSTEAD = 'Add an "async def" that iterates over it: async for _ in {call}: ...'
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task runs an async generator function, whatever wraps it."""
+    if returns(task, facts) is Returned.ASYNC_GENERATOR:
+        why = (
+            "{name} is an async generator function: the task makes an async generator that nobody "
+            "iterates over, so its body never runs"
+        )
+        yield from explain(task, why, INSTEAD)

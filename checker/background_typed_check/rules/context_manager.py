@@ -1,0 +1,46 @@
+"""A context manager as a task: its body never runs.
+
+What `contextlib.contextmanager` and `asynccontextmanager` make of a function only returns an
+object, and Starlette drops what a task returns: nobody enters it.
+
+Wrong:
+
+    @contextmanager
+    def opened(path: str) -> Iterator[None]:
+        yield
+
+    tasks.add_task(opened, "orders.csv")
+
+Right:
+
+    def touch(path: str) -> None:
+        with opened(path): ...
+
+    tasks.add_task(touch, "orders.csv")
+
+Left alone: a class of context managers, whose `__init__` may do the work.
+"""
+
+from collections.abc import Iterator
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.codes import NEVER_RUNS as CODE
+from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "INSTEAD", "find"]
+
+INSTEAD = {
+    Returned.CONTEXT_MANAGER: 'Add a "def" that enters it: with {call}: ...',
+    Returned.ASYNC_CONTEXT_MANAGER: 'Add an "async def" that enters it: async with {call}: ...',
+}
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task makes a context manager, whatever wraps it."""
+    returned = returns(task, facts)
+    if returned in INSTEAD:
+        why = "{name} returns a context manager that nobody enters, so its body never runs"
+        yield from explain(task, why, INSTEAD[returned])

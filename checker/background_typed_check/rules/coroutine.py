@@ -1,0 +1,43 @@
+"""A coroutine function that somebody else calls in the task: nobody awaits its coroutine.
+
+Starlette awaits what the function of the task returns if that is a coroutine function
+(`starlette._utils.is_async_callable`). A lambda is not one, and what it calls is awaited by nobody.
+Neither is what `run_in_threadpool`, `asyncio.to_thread` and `anyio.to_thread.run_sync` call: they
+call it in a worker thread and hand back what it returns.
+
+Wrong:
+
+    async def send(to: str) -> None: ...
+
+    tasks.add_task(lambda: send("a@example.com"))
+    tasks.add_task(run_in_threadpool, send, "a@example.com")
+
+Right:
+
+    tasks.add_task(send, "a@example.com")
+
+Left alone: `functools.partial(send, ...)`, which Starlette sees through; a parameter that may be
+any function.
+"""
+
+from collections.abc import Iterator
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.codes import NEVER_RUNS as CODE
+from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "INSTEAD", "find"]
+
+INSTEAD = "Pass the function and its arguments: {task}"
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task calls a coroutine function where nobody awaits it."""
+    if task.run is None or task.run.awaited:
+        return
+    if returns(task, facts) is Returned.COROUTINE:
+        why = "{name} returns a coroutine that nobody awaits, so its body never runs"
+        yield from explain(task, why, INSTEAD)

@@ -1,0 +1,43 @@
+"""A generator function as a task: its body never runs.
+
+Starlette calls the function in a worker thread and drops what comes back
+(`starlette.background.BackgroundTask.__call__`): here a generator that nobody iterates over.
+
+Wrong:
+
+    def export(path: str) -> Iterator[str]:
+        yield path
+
+    tasks.add_task(export, "orders.csv")
+
+Right:
+
+    tasks.add_task(list, export("orders.csv"))
+
+Left alone: a function that returns an iterator and is not a generator function; a method that is
+declared to return an `Iterable`, because a subclass may return a list. A generator method is
+reported although a subclass may override it.
+"""
+
+from collections.abc import Iterator
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.codes import NEVER_RUNS as CODE
+from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "INSTEAD", "find"]
+
+INSTEAD = "Run it to its end: {adder}(list, {call})"
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task runs a generator function, whatever wraps it."""
+    if returns(task, facts) is Returned.GENERATOR:
+        why = (
+            "{name} is a generator function: the task makes a generator that nobody iterates over, "
+            "so its body never runs"
+        )
+        yield from explain(task, why, INSTEAD)

@@ -1,0 +1,57 @@
+"""A collection that is made here and handed to nothing: nobody runs its tasks.
+
+Adding a task runs nothing. The response that carries the collection does
+(`starlette.responses.Response.__call__`), or, for the one that FastAPI passes to a handler, the
+response that FastAPI makes.
+
+Wrong:
+
+    @app.post("/orders")
+    async def order(email: str) -> None:
+        tasks = BackgroundTasks()
+        tasks.add_task(send, email)
+
+Right:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> None:
+        tasks.add_task(send, email)
+
+Left alone: a collection that the function uses in any other way than to add tasks; a subclass,
+which may run its tasks itself.
+"""
+
+from collections.abc import Iterator
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import uses_of
+from background_typed_check.rules.codes import DROPPED as CODE
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if nothing can run the collection that the task is added to."""
+    at = task.source.place(task.call)
+    if facts.is_call_of(task.receiver, task.scope, apis.COLLECTIONS):
+        yield Problem(
+            at,
+            "Nothing runs this collection, which is made here and handed to nothing: this task is "
+            "dropped",
+            "Give the collection to a response (background=tasks), or take the one that FastAPI "
+            "passes",
+        )
+        return
+    uses = uses_of(task, facts)
+    if uses is None or uses.others or uses.parameter is not None or not uses.is_made_by(facts):
+        return
+    yield Problem(
+        at,
+        f'Nothing runs "{uses.name}", which is made here and handed to nothing: this task is '
+        "dropped",
+        f"Give the collection to a response (background={uses.name}), or take the one that FastAPI "
+        "passes",
+    )

@@ -1,0 +1,51 @@
+"""`background=tasks.add_task(...)`: the background of the response is None.
+
+`add_task` returns None (`starlette.background.BackgroundTasks.add_task`), and a response without a
+background runs nothing (`starlette.responses.Response.__call__`).
+
+Wrong:
+
+    tasks = BackgroundTasks()
+    return JSONResponse({}, background=tasks.add_task(send, "a@example.com"))
+
+Right:
+
+    tasks = BackgroundTasks()
+    tasks.add_task(send, "a@example.com")
+    return JSONResponse({}, background=tasks)
+
+Left alone: the collection that FastAPI passes to a handler. FastAPI gives it to a response without
+a background, so the task runs.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import uses_of
+from background_typed_check.rules.codes import DROPPED as CODE
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if a response gets what adding the task returns as its background."""
+    keyword = task.source.parents.get(task.call)
+    if not isinstance(keyword, ast.keyword) or keyword.arg != apis.BACKGROUND:
+        return
+    response = task.source.parents[keyword]
+    if not facts.is_call_of(response, task.scope, apis.RESPONSES):
+        return
+    uses = uses_of(task, facts)
+    if uses is None or uses.others or uses.parameter is not None or not uses.is_made_by(facts):
+        return
+    yield Problem(
+        task.source.place(task.call),
+        f'Nothing runs "{uses.name}", for the background of the response is the None that '
+        f'"{task.adder.name}" returns: this task is dropped',
+        "Add the task first, then give the collection to the response: "
+        f"{apis.BACKGROUND}={uses.name}",
+    )

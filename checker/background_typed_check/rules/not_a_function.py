@@ -1,0 +1,99 @@
+"""What a call returned as a task: the function is called now, and there is nothing to call later.
+
+After the response Starlette calls what it was given
+(`starlette.background.BackgroundTask.__call__`), and Python raises TypeError where that is a
+coroutine, None, or whatever else cannot be called.
+
+Wrong:
+
+    tasks.add_task(send("a@example.com"))
+    tasks.add_task(await send("a@example.com"))
+
+Right:
+
+    tasks.add_task(send, "a@example.com")
+
+Left alone: a call that may return a function; a variable that holds a coroutine, which the type
+checker reports.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import Instances
+from background_typed_check.facts.functions import CALL, Returned
+from background_typed_check.facts.meanings import External, Instance, Value
+from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
+from background_typed_check.rules.codes import NEVER_RUNS as CODE
+from background_typed_check.rules.never_runs import correction
+from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.words import deferring, quoted_name
+
+__all__ = ["CODE", "find"]
+
+# Passing a generator function would be the next mistake.
+NEXT = {
+    Returned.GENERATOR: generator.INSTEAD,
+    Returned.ASYNC_GENERATOR: async_generator.INSTEAD,
+    **context_manager.INSTEAD,
+}
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task is what a call returned, and that cannot be called."""
+    if task.direct is None:
+        return
+    callee, scope = task.direct.callee
+    call = callee.value if isinstance(callee, ast.Await) else callee
+    if not isinstance(call, ast.Call):
+        return  # `await task` awaits no call
+    returned = facts.classes.of(callee, scope)
+    if not returned or any(can_be_called(each, facts) for each in returned):
+        return
+    yield Problem(
+        task.source.place(callee),
+        f"The task is what {quoted_name(call.func, 'the call')} returned ({shown(returned)}), not "
+        "a function: it cannot be called, so it raises TypeError after the response",
+        instead_of(call, scope, task, facts),
+    )
+
+
+def can_be_called(instance: Instance, facts: Facts) -> bool:
+    """Return whether an instance may be callable: not, only if that is certain."""
+    if instance.is_class:
+        return True
+    if isinstance(instance.of, External):
+        return facts.knowledge.may_be_called(instance.of.name)
+    return facts.classes.has(instance.of, CALL) is not False
+
+
+def shown(returned: Instances) -> str:
+    """Return the type of what was returned as its source writes it."""
+    return f'"{" | ".join(each.shown or last_part(each) for each in returned)}"'
+
+
+def last_part(instance: Instance) -> str:
+    """Return the short name of a class."""
+    of = instance.of
+    return of.name.rpartition(".")[2] if isinstance(of, External) else of.node.name
+
+
+def instead_of(call: ast.Call, scope: Scope, task: Task, facts: Facts) -> str:
+    """Return what to write instead of calling the function."""
+    direct = Direct(Value(call.func, scope), tuple(call.args), tuple(call.keywords))
+    functions = facts.functions.called(call.func, scope)
+    if needs_loop.seeks_loop(functions):
+        return needs_loop.correction(direct, task)
+    returned = facts.functions.returned(functions)
+    if returned in NEXT:
+        return correction(NEXT[returned], task, Run(direct, functions, awaited=True))
+    has_more = task.direct is not None and (task.direct.args or task.direct.keywords)
+    written = (
+        f"{task.adder.name}(function, ...)"
+        if has_more
+        else deferring(task.adder.name, direct, task.source)
+    )
+    return f"Pass the function and its arguments: {written}"

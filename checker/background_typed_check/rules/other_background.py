@@ -1,0 +1,67 @@
+"""A response with a background of its own: it takes the place of the injected tasks.
+
+FastAPI gives the collection that it passed to the handler only to a response without a background
+(`fastapi.routing.get_request_handler`).
+
+Wrong:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> Response:
+        tasks.add_task(send, email)
+        return JSONResponse({}, background=BackgroundTask(audit, email))
+
+Right:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> Response:
+        tasks.add_task(send, email)
+        tasks.add_task(audit, email)
+        return JSONResponse({})
+
+Left alone: a background that may be None or the collection itself; a response of an own class; a
+handler that others call, that another decorator wraps or that is a generator.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.injection import is_injected, is_only_handler
+from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import uses_of, way_out
+from background_typed_check.rules.codes import DROPPED as CODE
+from background_typed_check.rules.rule import Problem, Related
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the handler returns a response with another background."""
+    uses = uses_of(task, facts)
+    out = way_out(uses) if uses is not None else None
+    if uses is None or not isinstance(out, ast.Return) or facts.functions.yields(uses.function):
+        return  # FastAPI ignores what a generator returns
+    background = background_of(out.value, uses.scope, facts)
+    end = out.end_lineno or out.lineno
+    if any(line <= end for line in uses.others) or not facts.is_call_of(
+        background, uses.scope, apis.COLLECTIONS | apis.TASKS
+    ):
+        return
+    if is_injected(uses, facts) and is_only_handler(uses, facts):
+        yield Problem(
+            task.source.place(task.call),
+            "The response has a background of its own, which FastAPI runs in place of "
+            f'"{uses.name}": this task is dropped',
+            "Add all tasks to one collection, and give the response no other background",
+            related=(Related(task.source.place(background), "the other background"),),
+        )
+
+
+def background_of(value: ast.expr | None, scope: Scope, facts: Facts) -> ast.expr | None:
+    """Return what a response that is made here is given as its background."""
+    if not facts.is_call_of(value, scope, apis.RESPONSES):
+        return None
+    named = (each.value for each in value.keywords if each.arg == apis.BACKGROUND)
+    return next(named, None)

@@ -1,0 +1,56 @@
+"""A handler that raises after it has added the task: FastAPI runs none of its tasks.
+
+FastAPI gives the collection to the response that it makes of what the handler returns
+(`fastapi.routing.get_request_handler`). A handler that raises returns nothing, and the response of
+an exception handler has no tasks.
+
+Wrong:
+
+    @app.post("/refunds")
+    async def refund(email: str, tasks: BackgroundTasks) -> None:
+        tasks.add_task(send, email, "No refund")
+        raise HTTPException(409)
+
+Right:
+
+    @app.post("/refunds")
+    async def refund(email: str, tasks: BackgroundTasks) -> Response:
+        tasks.add_task(send, email, "No refund")
+        return JSONResponse({"detail": "No refund"}, 409, background=tasks)
+
+Left alone: an exception that something may catch, or that may carry the collection; a handler that
+others call, that another decorator wraps or that is a generator; a handler with a dependency that
+is passed the same collection, because that one can still run it.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.injection import is_injected, is_only_handler
+from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import uses_of, way_out
+from background_typed_check.rules.codes import DROPPED as CODE
+from background_typed_check.rules.rule import Problem, Related
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the handler surely raises after the task."""
+    uses = uses_of(task, facts)
+    out = way_out(uses) if uses is not None else None
+    if uses is None or not isinstance(out, ast.Raise) or facts.functions.yields(uses.function):
+        return
+    end = out.end_lineno or out.lineno
+    if any(line <= end for line in uses.others):
+        return  # somebody else may have it by then, such as the exception
+    is_own = uses.parameter is None and uses.is_made_by(facts)
+    if (is_own or is_injected(uses, facts)) and is_only_handler(uses, facts):
+        yield Problem(
+            task.source.place(task.call),
+            "The handler raises after this, and FastAPI runs no task of a handler that raises: "
+            "this task is dropped",
+            f"Return a response with background={uses.name} instead of raising",
+            related=(Related(task.source.place(out), "the handler raises here"),),
+        )

@@ -1,0 +1,62 @@
+"""A new collection in the place of the one that was passed: nobody runs its tasks.
+
+FastAPI runs the collection that it passed to the handler
+(`fastapi.dependencies.utils.solve_dependencies`). Another one that is assigned to the same name is
+handed to nothing.
+
+Wrong:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> None:
+        tasks = BackgroundTasks()
+        tasks.add_task(send, email)
+
+Right:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> None:
+        tasks.add_task(send, email)
+
+Left alone: an assignment under a condition (`if tasks is None: ...`), and a collection that the
+function uses in any other way than to add tasks.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import Uses, uses_of
+from background_typed_check.rules.codes import DROPPED as CODE
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task is added to a collection that replaced the passed one."""
+    uses = uses_of(task, facts)
+    if uses is None or uses.others or uses.parameter is None or not uses.is_made_by(facts):
+        return
+    if is_replaced_before(uses):
+        yield Problem(
+            task.source.place(task.call),
+            f'Nothing runs "{uses.name}", which is no longer the collection that was passed: this '
+            "task is dropped",
+            f'Add to the collection that was passed: do not assign to "{uses.name}"',
+        )
+
+
+def is_replaced_before(uses: Uses) -> bool:
+    """Return whether the one assignment stands in the function itself, before the task."""
+    if len(uses.made) != 1 or uses.statement is None:
+        return False  # who can tell which of the two collections it is
+    body = uses.function.body
+    assignment = uses.made[0].statement
+    outermost: ast.AST = uses.statement if len(uses.around) == 1 else uses.around[-2].statement
+    return assignment in body and body.index(assignment) < position(outermost, body)
+
+
+def position(statement: ast.AST, body: list[ast.stmt]) -> int:
+    """Return where a statement stands in the body of a function."""
+    return next(number for number, each in enumerate(body) if each is statement)

@@ -1,0 +1,56 @@
+"""What a rule is, and what it yields."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.source import Place
+from background_typed_check.facts.tasks import Task
+
+
+class Code(NamedTuple):
+    """What an error is known by: in output, in comments that ignore it, in configurations."""
+
+    name: str
+    summary: str
+    """What it says, in a sentence without its full stop."""
+
+
+class Edit(NamedTuple):
+    """A piece of text in the place of another."""
+
+    at: Place
+    text: str
+    is_safe: bool
+    """Whether the program then does what its author visibly meant, and nothing else changes."""
+
+
+class Related(NamedTuple):
+    """Another place that a problem is about."""
+
+    at: Place
+    what: str
+
+
+class Problem(NamedTuple):
+    """What is wrong with a task."""
+
+    at: Place
+    why: str
+    """What will happen at run time, in a sentence without its full stop."""
+    instead: str
+    """What to write instead."""
+    edits: tuple[Edit, ...] = ()
+    """What would make it so, all of them together."""
+    related: tuple[Related, ...] = ()
+
+
+class Rule(Protocol):
+    """A module that finds one kind of problem. Its docstring is its documentation."""
+
+    __doc__: str | None
+    __name__: str
+    CODE: Code
+
+    def find(self, task: Task, facts: Facts) -> Iterator[Problem]:
+        """Yield the problems of a task that are certain."""

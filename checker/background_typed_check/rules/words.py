@@ -1,0 +1,53 @@
+"""The user's own words: how messages name and repeat what stands in the source."""
+
+import ast
+
+from background_typed_check.facts.source import Source, parse_expression
+from background_typed_check.facts.tasks import Direct
+
+
+def name_of(expression: ast.expr) -> str | None:
+    """Return what the user calls a function by, if it is short: `f`, `self.mail.send`."""
+    behind = ""
+    while isinstance(expression, (ast.Attribute, ast.Call)):
+        if isinstance(expression, ast.Attribute):
+            expression, behind = expression.value, f".{expression.attr}{behind}"
+        else:
+            expression, behind = expression.func, f"(...){behind}"
+    if isinstance(expression, ast.Name):
+        return f"{expression.id}{behind}"
+    return f"<lambda>{behind}" if isinstance(expression, ast.Lambda) else None
+
+
+def quoted_name(expression: ast.expr, otherwise: str = "the callee") -> str:
+    """Return the name in quotes, or the other words where it has none."""
+    name = name_of(expression)
+    return f'"{name}"' if name is not None else otherwise
+
+
+def deferring(adder: str, call: Direct, source: Source) -> str:
+    """Return a call `f(a)` as the deferred call `adder(f, a)`, its source where it has one."""
+    parts = sources_of(call, source)
+    return f"{adder}({', '.join(parts)})" if parts is not None else f"{adder}(function, ...)"
+
+
+def calling(call: Direct, source: Source) -> str:
+    """Return the source of a call, also of one that stands nowhere in one piece."""
+    parts = sources_of(call, source)
+    return f"{parts[0]}({', '.join(parts[1:])})" if parts is not None else "function(...)"
+
+
+def sources_of(call: Direct, source: Source) -> list[str] | None:
+    """Return the sources of the callee and of each argument, if all are at hand."""
+    callee = source.text(call.callee.node)
+    arguments = [(each, "", source.text(each)) for each in call.args]
+    arguments += [
+        (each.value, f"{each.arg}=" if each.arg is not None else "**", source.text(each.value))
+        for each in call.keywords
+    ]
+    arguments.sort(key=lambda each: (each[0].lineno, each[0].col_offset))
+    texts = [callee, *(text and start + text for _, start, text in arguments)]
+    parts = [text for text in texts if text is not None]
+    # Parentheses may have been left out that mean something here.
+    is_whole = len(parts) == len(texts) and parse_expression(f"f({', '.join(parts)})") is not None
+    return parts if is_whole else None

@@ -1,0 +1,10 @@
+"""What is imported by way of another module."""
+
+from collections.abc import Iterator
+
+done: list[str] = []
+
+
+def again(table: str) -> Iterator[str]:
+    done.append(table)
+    yield table

@@ -1,0 +1,220 @@
+"""Functions that are called where they should have been passed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from typing import Literal, NamedTuple, TypedDict
+
+from fastapi import BackgroundTasks, FastAPI, Response
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+
+from . import elsewhere
+from .elsewhere import done
+
+app = FastAPI()
+
+
+async def send(to: str = "a", *, retries: int = 3) -> None:
+    done.append(to)
+
+
+def log(text: str = "a") -> None:
+    done.append(text)
+
+
+def count(text: str = "a") -> int:
+    done.append(text)
+    return 1
+
+
+@app.post("/coroutine")
+def coroutine(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send("a"))  # error: background-never-runs what "send" returned
+
+
+@app.post("/awaited")
+async def awaited(tasks: BackgroundTasks) -> None:
+    tasks.add_task(await send("a", retries=1))  # error: background-never-runs "send" returned
+
+
+@app.post("/number")
+def number(tasks: BackgroundTasks) -> None:
+    tasks.add_task(count("a"))  # error: background-never-runs what "count" returned ("int"), not a
+
+
+@app.post("/none")
+def none(tasks: BackgroundTasks) -> None:
+    tasks.add_task(log("a"))  # error: background-never-runs what "log" returned ("None"), not a
+
+
+@app.post("/keyword")
+def keyword(tasks: BackgroundTasks) -> None:
+    tasks.add_task(func=log("a"))  # error: background-never-runs what "log" returned ("None")
+
+
+@app.post("/more-arguments")
+def more_arguments(tasks: BackgroundTasks) -> None:
+    tasks.add_task(log("a"), "b")  # error: background-never-runs what "log" returned ("None")
+
+
+@app.post("/response")
+def response() -> Response:
+    task = BackgroundTask(send("a"))  # error: background-never-runs what "send" returned
+    return Response(background=task)
+
+
+async def of_starlette(request: Request) -> Response:
+    task = BackgroundTask(await Client().aclose())  # error: background-never-runs not a function
+    return Response(background=task)
+
+
+app.add_route("/of-starlette", of_starlette)
+
+
+class Client:
+    async def aclose(self) -> None:
+        done.append("closed")
+
+    def close(self) -> bool:
+        done.append("closed")
+        return True
+
+
+@app.post("/method")
+async def method(tasks: BackgroundTasks) -> None:
+    client = Client()
+    tasks.add_task(client.close())  # error: background-never-runs "client.close" returned ("bool")
+
+
+@app.post("/method-of-a-coroutine")
+async def method_of_a_coroutine(tasks: BackgroundTasks) -> None:
+    client = Client()
+    tasks.add_task(client.aclose())  # error: background-never-runs "client.aclose" returned
+
+
+# What would not run if it were passed, either.
+
+
+def rows() -> Iterator[str]:
+    done.append("rows")
+    yield "row"
+
+
+async def pages() -> AsyncIterator[str]:
+    done.append("pages")
+    yield "page"
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    done.append("opened")
+    yield
+
+
+@app.post("/generator")
+def generator(tasks: BackgroundTasks) -> None:
+    tasks.add_task(rows())  # error: background-never-runs what "rows" returned ("Iterator[str]")
+
+
+@app.post("/async-generator")
+def async_generator(tasks: BackgroundTasks) -> None:
+    tasks.add_task(pages())  # error: background-never-runs "pages" returned ("AsyncIterator[str]")
+
+
+# Whatever cannot be called.
+
+
+class Movie(TypedDict):
+    name: str
+
+
+class Point(NamedTuple):
+    x: int
+
+
+class Plain: ...
+
+
+def movie() -> Movie:
+    done.append("movie")
+    return {"name": "a"}
+
+
+def point() -> Point:
+    done.append("point")
+    return Point(1)
+
+
+def plain() -> Plain:
+    done.append("plain")
+    return Plain()
+
+
+def pair() -> tuple[int, int]:
+    done.append("pair")
+    return 1, 1
+
+
+def either() -> int | None:
+    done.append("either")
+    return None
+
+
+def literal() -> Literal["a"]:
+    done.append("literal")
+    return "a"
+
+
+@app.post("/typed-dict")
+def typed_dict(tasks: BackgroundTasks) -> None:
+    tasks.add_task(movie())  # error: background-never-runs what "movie" returned ("Movie")
+
+
+@app.post("/named-tuple")
+def named_tuple(tasks: BackgroundTasks) -> None:
+    tasks.add_task(point())  # error: background-never-runs what "point" returned ("Point")
+
+
+@app.post("/plain-object")
+def plain_object(tasks: BackgroundTasks) -> None:
+    tasks.add_task(plain())  # error: background-never-runs what "plain" returned ("Plain")
+
+
+@app.post("/new-object")
+def new_object(tasks: BackgroundTasks) -> None:
+    tasks.add_task(Plain())  # error: background-never-runs what "Plain" returned ("Plain")
+
+
+@app.post("/tuple")
+def of_a_tuple(tasks: BackgroundTasks) -> None:
+    tasks.add_task(pair())  # error: background-never-runs "pair" returned ("tuple[int, int]")
+
+
+@app.post("/union")
+def union(tasks: BackgroundTasks) -> None:
+    tasks.add_task(either())  # error: background-never-runs "either" returned ("int | None")
+
+
+@app.post("/literal")
+def of_a_literal(tasks: BackgroundTasks) -> None:
+    tasks.add_task(literal())  # error: background-never-runs what "literal" returned ("str"), not a
+
+
+# In other files.
+
+
+@app.post("/elsewhere")
+def in_another_file(tasks: BackgroundTasks) -> None:
+    tasks.add_task(elsewhere.log("a"))  # error: background-never-runs "elsewhere.log" returned
+
+
+@app.post("/elsewhere-coroutine")
+def coroutine_of_another_file(tasks: BackgroundTasks) -> None:
+    tasks.add_task(elsewhere.send("a"))  # error: background-never-runs "elsewhere.send" returned
+
+
+@app.post("/elsewhere-method")
+def method_of_another_file(tasks: BackgroundTasks) -> None:
+    report = elsewhere.Report("a")
+    tasks.add_task(report.write())  # error: background-never-runs "report.write" returned ("int")

@@ -1,0 +1,126 @@
+"""Responses with a background of their own, which FastAPI runs in place of the injected tasks."""
+
+import background_typed
+import fastapi
+import starlette.background
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI
+from fastapi.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.background import BackgroundTask
+
+from . import elsewhere
+from .elsewhere import audit, done, send
+
+app = FastAPI()
+router = APIRouter()
+
+
+@app.get("/task")
+async def single_task(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped which FastAPI runs in place of "tasks"
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+@app.post("/collection")
+def collection(later: BackgroundTasks) -> Response:
+    later.add_task(send)  # error: background-dropped which FastAPI runs in place of "later"
+    text = "text"
+    print(text)
+    return HTMLResponse(text, background=BackgroundTasks([BackgroundTask(audit)]))
+
+
+@app.get("/empty-collection")
+def empty_collection(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    return fastapi.Response(background=BackgroundTasks())
+
+
+@app.get("/several-lines")
+def several_lines(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send, "a")  # error: background-dropped The response has a background of its own
+    tasks.add_task(send, "b")  # error: background-dropped The response has a background of its own
+    return JSONResponse(
+        {},
+        background=starlette.background.BackgroundTask(audit),
+    )
+
+
+# However the collection is annotated.
+
+
+@app.put("/background-typed")
+def of_background_typed(tasks: background_typed.BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+@app.patch("/starlette")
+def of_starlette(tasks: starlette.background.BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+@app.delete("/quoted")
+def quoted(tasks: "BackgroundTasks") -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+# In a branch.
+
+
+@app.api_route("/branch", methods=["OPTIONS"])
+def branch(*, tasks: BackgroundTasks, flag: bool = True) -> Response:
+    if flag:
+        tasks.add_task(send)  # error: background-dropped The response has a background of its own
+        return FileResponse(__file__, background=BackgroundTask(audit))
+    return StreamingResponse("", background=tasks)
+
+
+@app.get("/except")
+def in_an_except(tasks: BackgroundTasks) -> Response:
+    try:
+        raise OSError
+    except OSError:
+        tasks.add_task(send)  # error: background-dropped The response has a background of its own
+        return RedirectResponse("/", background=BackgroundTask(audit))
+    return Response()
+
+
+@router.get("/branches-that-lead-on")
+def branches_that_lead_on(tasks: BackgroundTasks, flag: bool = True) -> Response:
+    if flag:
+        if not done:
+            tasks.add_task(send)  # error: background-dropped The response has a background of its
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+# Where it is certain that no dependency runs the tasks.
+
+
+def login() -> None: ...
+
+
+@app.get("/dependency", dependencies=[Depends(login)])
+def of_a_route_with_a_dependency(tasks: BackgroundTasks, user: None = Depends(login)) -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+# In other files.
+
+
+@elsewhere.router.get("/elsewhere")
+def of_another_file(tasks: elsewhere.BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    return elsewhere.JSONResponse({}, background=elsewhere.Task(audit))
+
+
+app.include_router(router)
+app.include_router(elsewhere.router)

@@ -1,0 +1,177 @@
+"""The programs in the folders here: how they are read, and how they are run."""
+
+import ast
+import functools
+import gc
+import importlib
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import anyio
+import pytest
+from background_typed_check.facts.disk import Disk
+from fastapi import FastAPI
+from starlette.background import BackgroundTask
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
+
+with warnings.catch_warnings():
+    # About what Starlette imports itself: see `test_runtime`.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+HERE: Final = Path(__file__).parent
+MARKER: Final = re.compile(r"# error: (?P<code>[\w-]+) (?P<part>.+)")
+
+
+class Line(NamedTuple):
+    """A line of a program."""
+
+    file: Path
+    number: int
+
+
+class Marker(NamedTuple):
+    """What is certainly wrong in a line: the code, and a part of the message."""
+
+    line: Line
+    code: str
+    part: str
+
+
+class Program:
+    """A file `bad*.py` or `good*.py` of a rule's folder, and the helper modules beside it."""
+
+    def __init__(self, entry: Path) -> None:
+        """Take the file that has the application."""
+        self.entry = entry
+        self.name = f"{entry.parent.name}/{entry.stem}"
+        self.is_bad = entry.stem.startswith("bad")
+        self.files = [entry, *filter(is_helper, sorted(entry.parent.glob("*.py")))]
+
+    def markers(self) -> list[Marker]:
+        """Return what the program says is wrong with it."""
+        return [
+            Marker(Line(file, number), found["code"], found["part"])
+            for file in self.files
+            for number, comment in sorted(comments_of(file).items())
+            if (found := MARKER.search(comment))
+        ]
+
+
+def is_helper(file: Path) -> bool:
+    """Return whether a file is no program of its own."""
+    return not file.stem.startswith(("bad", "good"))
+
+
+def comments_of(file: Path) -> dict[int, str]:
+    """Return the comments of a file by their lines."""
+    source = Disk().source(str(file))
+    assert source is not None
+    assert isinstance(source.parsed, ast.Module), file
+    return source.comments
+
+
+PROGRAMS: Final = [Program(each) for each in sorted(HERE.glob("*/*.py")) if not is_helper(each)]
+
+
+class Spy:
+    """Sees the lines of a program that make a task, in whatever thread."""
+
+    def __init__(self, program: Program, patch: pytest.MonkeyPatch) -> None:
+        """Look on as Starlette makes its tasks."""
+        self.made: list[Line] = []
+        files = {str(file): file for file in program.files}
+        make = BackgroundTask.__init__
+
+        @functools.wraps(make)
+        def seen(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # whatever Starlette takes
+            frame: FrameType | None = sys._getframe(1)  # noqa: SLF001
+            while frame is not None and frame.f_code.co_filename not in files:
+                frame = frame.f_back
+            if frame is not None:
+                self.made.append(Line(files[frame.f_code.co_filename], frame.f_lineno))
+            make(*args, **kwargs)
+
+        patch.setattr(BackgroundTask, "__init__", seen)
+
+
+class Run(NamedTuple):
+    """What came of one request."""
+
+    request: str
+    made: list[Line]
+    """The lines that made a task."""
+    expected: int
+    """How many of the tasks do their work."""
+    done: list[str]
+    """What was done, after the response in a program that is wrong."""
+    raised: list[str]
+
+
+class Runner:
+    """Runs a program on the real FastAPI and Starlette."""
+
+    def __init__(self, program: Program, patch: pytest.MonkeyPatch) -> None:
+        """Import the program."""
+        self.program = program
+        self.marked = {each.line for each in program.markers()}
+        patch.syspath_prepend(HERE.parent)
+        self.spy = Spy(program, patch)
+        folder = f"{HERE.name}.{program.entry.parent.name}"
+        module = importlib.import_module(f"{folder}.{program.entry.stem}")
+        self.app: FastAPI = module.app
+        self.done: list[str] = module.done
+        self.raised: list[str] = []
+        self.client = TestClient(self.serve, raise_server_exceptions=False)
+
+    def runs(self) -> Iterator[Run]:
+        """Send a request to every route."""
+        for method, path in requests_of(self.app):
+            for seen in (self.done, self.raised, self.spy.made):
+                seen.clear()
+            self.client.request(method, path, follow_redirects=False)
+            yield Run(path, [*self.spy.made], self.expected(), [*self.done], [*self.raised])
+        gc.collect()  # that a coroutine was never awaited is said here
+
+    def expected(self) -> int:
+        """Return how many of the tasks that were made do their work: all that have no marker."""
+        count = sum(line not in self.marked for line in self.spy.made)
+        # An override of `add_task` may do the work and make no task of it.
+        return count if self.program.is_bad else count or 1
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, and give to what was started in the tasks the time to happen."""
+
+        async def counting_send(message: Message) -> None:
+            # The function that is called too early is called before there is a response.
+            if message["type"] == "http.response.start" and self.program.is_bad:
+                self.done.clear()
+            await send(message)
+
+        try:
+            await self.app(scope, receive, counting_send)
+        except Exception as error:  # noqa: BLE001
+            self.raised.append(type(error).__name__)
+        missing = len(self.done) < self.expected()
+        with anyio.move_on_after(5 if missing else 0.005):
+            # Work of any kind says so, from any thread.
+            while not missing or len(self.done) < self.expected():  # noqa: ASYNC110
+                await anyio.sleep(0.001)
+
+
+def requests_of(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Yield a method and path for each route, those of FastAPI first."""
+    for path, operations in app.openapi()["paths"].items():
+        for method in operations:
+            yield method, path
+    for route in app.routes:
+        if type(route) is Route and route.include_in_schema:
+            yield "get", route.path

@@ -1,0 +1,21 @@
+"""What the two programs import."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Depends
+
+done: list[str] = []
+router = APIRouter()
+
+
+def send(to: str = "a") -> None:
+    done.append(to)
+
+
+def own_tasks() -> BackgroundTasks:
+    return made
+
+
+made = BackgroundTasks()
+Injected = BackgroundTasks
+OwnTasks = Annotated[BackgroundTasks, Depends(own_tasks)]

@@ -1,0 +1,12 @@
+"""What the two programs import."""
+
+from fastapi import BackgroundTasks
+
+done: list[str] = []
+
+
+def send(to: str = "a") -> None:
+    done.append(to)
+
+
+Collection = BackgroundTasks

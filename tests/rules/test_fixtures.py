@@ -1,0 +1,301 @@
+"""Each rule on programs: one that is wrong, and one that looks like it and is right.
+
+A folder here has the name of a rule's module. In it are
+
+- `bad.py`, a program in which every task is wrong that has a comment `# error: CODE MESSAGE` at
+  the end of its line, MESSAGE being a telling part of the message;
+- `good.py`, a program in which every task does its work, and nothing may be reported;
+- modules that both import.
+
+A rule that looks at all files of an application may have more programs, `bad_*.py` and `good_*.py`:
+what these say of the application would decide about the other handlers, too.
+
+Each program is an application `app` of FastAPI's, and a list `done`. Every task puts one entry into
+`done` when it does its work. So for every route there must be, after a request,
+
+- in `bad.py` one entry for each task that was made in a line without a marker, and none for the
+  others; what was done before the response does not count, it was called too early;
+- in `good.py` one entry for each task.
+"""
+
+import itertools
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from background_typed_check.facts import Facts
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.tasks import find_tasks
+from background_typed_check.rules import RULES, problems_of
+from background_typed_check.rules.rule import Problem, Rule
+from mypy.dmypy_server import Server, process_start_options
+from mypy.version import __version__ as mypy_version
+from programs import HERE, PROGRAMS, Line, Marker, Program, Runner
+
+on_each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda each: each.name)
+needs_workers = pytest.mark.skipif(
+    tuple(map(int, mypy_version.split(".")[:2])) < (2, 0), reason="workers came with mypy 2.0"
+)
+# How mypy reports, and of what: our codes, and what stands under a code of mypy's own.
+REPORT: Final = re.compile(
+    r"^(?P<file>.+?):(?P<line>\d+): error: (?P<message>.*?) +\[(?P<code>[a-z-]+)\]$", re.MULTILINE
+)
+OWN_MISC: Final = "a parameter of Starlette's own"
+
+
+def name_of(rule: Rule) -> str:
+    """Return the name of a rule's module, which its folder has as well."""
+    return rule.__name__.rpartition(".")[2]
+
+
+def test_every_rule_has_programs_and_every_folder_is_a_rule() -> None:
+    rules = set(map(name_of, RULES))
+    assert {f"{rule}/{name}" for rule in rules for name in ("bad", "good")} <= {
+        each.name for each in PROGRAMS
+    }
+    assert {each.parent.name for each in HERE.glob("*/*.py")} == rules
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name_of)
+def test_the_wrong_programs_of_a_rule_are_marked_and_the_others_are_not(rule: Rule) -> None:
+    for program in PROGRAMS:
+        if program.entry.parent.name == name_of(rule):
+            codes = {each.code for each in program.markers()}
+            assert codes == ({rule.CODE.name} if program.is_bad else set())
+
+
+# From the source alone.
+
+
+def problems(program: Program) -> list[tuple[str, Problem]]:
+    """Return the problems of a program with their codes."""
+    facts = Facts(Disk(), [str(file) for file in program.files])
+    sources = filter(None, (facts.disk.source(str(file)) for file in program.files))
+    tasks = [task for source in sources for task in find_tasks(source, facts)]
+    return [
+        (found.code.name, found.problem) for task in tasks for found in problems_of(task, facts)
+    ]
+
+
+def in_short(found: Iterable[Marker], markers: list[Marker]) -> list[str]:
+    """Say what was found, each message by the part that its marker has of it."""
+    said = []
+    for line, code, message in sorted(found):
+        parts = [each.part for each in markers if each.line == line and each.part in message]
+        place = f"{line.file.relative_to(HERE)}:{line.number}"
+        said.append(f"{place}: {code} {parts[0] if parts else message}")
+    return said
+
+
+@on_each_program
+def test_the_rules_find_what_is_marked_and_nothing_else(program: Program) -> None:
+    markers = program.markers()
+    found = [
+        Marker(Line(Path(problem.at.file), problem.at.line), code, problem.why)
+        for code, problem in problems(program)
+    ]
+    assert in_short(found, markers) == in_short(markers, markers)
+
+
+# On FastAPI and Starlette.
+
+
+# Python's only word on a task that is lost, where it has one.
+@pytest.mark.filterwarnings("ignore:coroutine '.*' was never awaited:RuntimeWarning")
+# What 3.10 and 3.11 say before they raise the RuntimeError that is expected.
+@pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
+@on_each_program
+def test_what_is_marked_is_not_done_and_the_rest_is(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = Runner(program, monkeypatch)
+    runs = [*runner.runs()]
+    assert [(run.request, len(run.done)) for run in runs] == [
+        (run.request, run.expected) for run in runs
+    ]
+    if not program.is_bad:
+        return
+    unmade = runner.marked - {line for run in runs for line in run.made}
+    if program.entry.parent.name == "reserved_names":
+        # Here no task is made at all.
+        assert all(run.raised == ["TypeError"] for run in runs if not run.made)
+    else:
+        assert not unmade
+    # A task that raises keeps the ones after it from running, whatever is wrong with these.
+    assert not [run.request for run in runs if run.raised and len(run.made) > 1]
+
+
+# In mypy, through the plugin.
+
+
+class Mypy:
+    """Runs mypy over all programs at once, each of them a package in a project of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Copy the programs, and cache the libraries that they import."""
+        self.folder = folder
+        self.files: dict[str, Path] = {}
+        projects = []
+        for program in PROGRAMS:
+            package = program.name.replace("/", "_")
+            projects.append(str(folder / package))
+            (folder / package / ".git").mkdir(parents=True)
+            (folder / package / package).mkdir()
+            for file in program.files:
+                path = f"{package}/{package}/{file.name}"
+                shutil.copy(file, folder / path)
+                self.files[path] = file
+        self.path = os.pathsep.join(projects)
+        self.markers = [marker for program in PROGRAMS for marker in program.markers()]
+        self.marked = in_short(self.markers, self.markers)
+        (folder / "imports.py").write_text("import anyio, background_typed, fastapi\n")
+        self.run("--cache-dir=libraries", "imports.py")
+
+    def run(self, *arguments: str) -> str:
+        """Run mypy in a process."""
+        run = subprocess.run(
+            [sys.executable, "-m", "mypy", f"--config-file={HERE / 'mypy.ini'}", *arguments],
+            cwd=self.folder,
+            env=os.environ | {"MYPYPATH": self.path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode in (0, 1), run.stdout + run.stderr
+        assert not run.stderr
+        return run.stdout
+
+    def cold(self, cache: str, *arguments: str) -> list[str]:
+        """Check the programs without a cache of their own."""
+        shutil.copytree(self.folder / "libraries", self.folder / cache)
+        return self.warm(cache, *arguments)
+
+    def warm(self, cache: str, *arguments: str) -> list[str]:
+        """Check the programs on what the last run has cached."""
+        return self.reports(self.run(f"--cache-dir={cache}", *arguments, *self.files))
+
+    def daemon(self, patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+        """Ask the daemon, without its process: at first, and when nothing has changed."""
+        shutil.copytree(self.folder / "libraries", self.folder / "daemon")
+        patch.chdir(self.folder)
+        patch.setenv("MYPYPATH", self.path)
+        flags = [f"--config-file={HERE / 'mypy.ini'}", "--cache-dir=daemon"]
+        server = Server(process_start_options(flags, allow_sources=False), "status")
+        while True:
+            answer = server.cmd_check(
+                [*self.files], export_types=False, is_tty=False, terminal_width=80
+            )
+            assert not answer["err"]
+            yield self.reports(str(answer["out"]))
+
+    def reports(self, output: str) -> list[str]:
+        """Say what mypy reports under the codes of the rules."""
+        found = [
+            Marker(Line(self.files[each["file"]], int(each["line"])), each["code"], each["message"])
+            for each in REPORT.finditer(output)
+            if each["code"].startswith("background-") or OWN_MISC in each["message"]
+        ]
+        return in_short(found, self.markers)
+
+
+@pytest.fixture(scope="module")
+def mypy(tmp_path_factory: pytest.TempPathFactory) -> Mypy:
+    """Copy the programs to where mypy is run."""
+    return Mypy(tmp_path_factory.mktemp("programs"))
+
+
+def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
+    assert mypy.cold("cold") == mypy.marked
+    assert mypy.warm("cold") == mypy.marked
+
+
+@needs_workers
+def test_mypy_reports_what_is_marked_from_several_processes(mypy: Mypy) -> None:
+    assert mypy.cold("workers", "-n2") == mypy.marked
+    assert mypy.warm("workers", "-n2") == mypy.marked
+
+
+def test_the_daemon_reports_what_is_marked(mypy: Mypy, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, *_ = itertools.islice(mypy.daemon(monkeypatch), 2)
+    assert first == mypy.marked
+    assert second == mypy.marked
+
+
+# What the rules say, word for word.
+
+WORDS: Final = {
+    "reserved_names": (
+        '"add_task" gets multiple values for keyword argument "func", which is a parameter of '
+        "Starlette's own: TypeError, and no task is added",
+        "Bind it to the function: add_task(functools.partial(render, func=...))",
+    ),
+    "not_a_function": (
+        'The task is what "send" returned ("Coroutine[Any, Any, None]"), not a function: it cannot '
+        "be called, so it raises TypeError after the response",
+        'Pass the function and its arguments: add_task(send, "a")',
+    ),
+    "generator": (
+        '"rows" is a generator function: the task makes a generator that nobody iterates over, so '
+        "its body never runs",
+        'Run it to its end: add_task(list, rows("orders", limit=3))',
+    ),
+    "async_generator": (
+        '"pages" is an async generator function: the task makes an async generator that nobody '
+        "iterates over, so its body never runs",
+        'Add an "async def" that iterates over it: async for _ in pages("a"): ...',
+    ),
+    "context_manager": (
+        '"opened" returns a context manager that nobody enters, so its body never runs',
+        'Add a "def" that enters it: with opened("a"): ...',
+    ),
+    "coroutine": (
+        '"send" returns a coroutine that nobody awaits, so its body never runs',
+        'Pass the function and its arguments: add_task(send, "a")',
+    ),
+    "returned_coroutine": (
+        '"later" is not a coroutine function: it is called in a worker thread, and nobody awaits '
+        "the coroutine that it returns",
+        'Add an "async def" that awaits it',
+    ),
+    "needs_loop": (
+        '"asyncio.create_task" needs a running event loop, and the worker thread that calls it has '
+        "none: RuntimeError, and the coroutine never runs",
+        'Pass the function and its arguments: add_task(send, "a")',
+    ),
+    "none_passed": (
+        'Nothing runs "tasks", for the background of the response is the None that "add_task" '
+        "returns: this task is dropped",
+        "Add the task first, then give the collection to the response: background=tasks",
+    ),
+    "kept_nowhere": (
+        'Nothing runs "tasks", which is made here and handed to nothing: this task is dropped',
+        "Give the collection to a response (background=tasks), or take the one that FastAPI passes",
+    ),
+    "rebound": (
+        'Nothing runs "tasks", which is no longer the collection that was passed: this task is '
+        "dropped",
+        'Add to the collection that was passed: do not assign to "tasks"',
+    ),
+    "other_background": (
+        "The response has a background of its own, which FastAPI runs in place of "
+        '"tasks": this task is dropped',
+        "Add all tasks to one collection, and give the response no other background",
+    ),
+    "raises": (
+        "The handler raises after this, and FastAPI runs no task of a handler that raises: this "
+        "task is dropped",
+        "Return a response with background=tasks instead of raising",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name_of)
+def test_a_rule_says_why_and_what_to_write_instead(rule: Rule) -> None:
+    program = Program(HERE / name_of(rule) / "bad.py")
+    assert WORDS[name_of(rule)] in {(each.why, each.instead) for _, each in problems(program)}
