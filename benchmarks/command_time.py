@@ -16,7 +16,7 @@ from pathlib import Path
 from measure import Usage, ratios, run
 
 MYPY = ("-m", "mypy", "--config-file=", "--check-untyped-defs", "--follow-imports=silent")
-COMMAND = ("-m", "background_typed_mypy")
+COMMAND = ("-m", "background_typed_check")
 
 
 def main() -> None:

@@ -9,9 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from background_typed_mypy.command.engine import name_cache
-from background_typed_mypy.command.files import Found
-from background_typed_mypy.command.modules import group_modules, name_modules
+from background_typed_check.command.inputs.files import Found
+from background_typed_check.facts.disk import Disk
+from background_typed_check.types.engine import name_cache
+from background_typed_check.types.naming import group_modules, name_modules
 
 COMMAND = Path(sys.executable).with_name("background-typed")
 # What an application of FastAPI imports.
@@ -71,7 +72,8 @@ class Project:
             return
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
-            for group in group_modules(name_modules(Found(["."]).files)):
+            disk = Disk()
+            for group in group_modules(name_modules(Found(["."], disk).files, disk)):
                 cache = self.folder / ".background_typed_cache" / name_cache(group)
                 if not cache.exists():
                     shutil.copytree(self.libraries, cache)
@@ -98,7 +100,10 @@ def libraries(application: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """Fill a cache with what mypy knows of these libraries."""
     project = Project(tmp_path_factory.mktemp("libraries"), application, None)
     project.write(
-        {"imports.py": "import fastapi, fastapi.responses, functools, starlette.background\n"}
+        {
+            "imports.py": "import fastapi, fastapi.responses, functools\n"
+            "from starlette.background import BackgroundTasks\n"
+        }
     )
     assert project.run().returncode == 0
     (cache,) = (project.folder / ".background_typed_cache").iterdir()

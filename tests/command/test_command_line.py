@@ -1,16 +1,18 @@
 """What the user asks for on the command line."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 import venv
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from background_typed_mypy import __version__
-from conftest import COMMAND, Project
+from background_typed_check import __version__
+from conftest import COMMAND, UNSET, Project
 
 HANDLER = """\
 from starlette.background import BackgroundTasks
@@ -219,7 +221,7 @@ def test_paths_may_lead_out_of_the_folder(project: Project) -> None:
 
 def test_the_module_is_the_command(project: Project) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "background_typed_mypy", f"--python={project.application}"],
+        [sys.executable, "-m", "background_typed_check", f"--python={project.application}"],
         cwd=project.folder,
         capture_output=True,
         text=True,
@@ -229,19 +231,62 @@ def test_the_module_is_the_command(project: Project) -> None:
     assert (done.stdout, done.returncode) == (project.run().stdout, 1)
 
 
-def test_without_mypy_the_command_says_what_to_install(project: Project, tmp_path: Path) -> None:
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """Make an environment that has the package, and nothing else."""
     venv.create(tmp_path / "bare", symlinks=True, with_pip=False)
     (site_packages,) = (tmp_path / "bare").glob("lib/python*/site-packages")
-    source = Path(sys.modules["background_typed_mypy"].__file__ or "").parent
-    (site_packages / "background_typed_mypy").symlink_to(source)
+    for package in ("background_typed_check", "background_typed_mypy"):
+        spec = find_spec(package)
+        assert spec is not None
+        (site_packages / package).symlink_to(Path(spec.origin or "").parent)
+    return tmp_path / "bare" / "bin" / "python"
 
-    done = subprocess.run(
-        [tmp_path / "bare" / "bin" / "python", "-m", "background_typed_mypy"],
+
+def run_in(python: Path, project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in an environment of its own."""
+    shell = {name: value for name, value in os.environ.items() if name not in UNSET}
+    return subprocess.run(
+        [python, "-m", "background_typed_check", *arguments],
         cwd=project.folder,
+        env=shell,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+RULES = """\
+from fastapi import BackgroundTasks
+
+async def send(to: str) -> None: ...
+def handle(tasks: BackgroundTasks):
+    tasks.add_task(lambda: send("a"))
+    tasks.add_task(send, to=1)
+"""
+NEVER_RUNS = (
+    'rules.py:5:20: error: "send" returns a coroutine that nobody awaits, so its body never runs'
+    "  [background-never-runs]\n"
+    'rules.py:5:20: note: Pass the function and its arguments: add_task(send, "a")\n'
+)
+
+
+def test_the_rules_need_neither_mypy_nor_the_application(project: Project, bare: Path) -> None:
+    project.write({"rules.py": RULES})
+
+    done = run_in(bare, project, "--format=concise", "rules.py")
+
+    assert done.stdout == (
+        f"{NEVER_RUNS}2 background tasks in 1 file, 1 error "
+        "(arguments not checked: mypy is not installed)\n"
+    )
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_arguments_that_cannot_be_checked_fail_a_run_that_asks_for_them(
+    project: Project, bare: Path
+) -> None:
+    done = run_in(bare, project, "--types")
 
     assert done.stderr == (
         'background-typed: mypy is not installed: pip install "background-typed[mypy]"\n'
@@ -249,21 +294,46 @@ def test_without_mypy_the_command_says_what_to_install(project: Project, tmp_pat
     assert (done.stdout, done.returncode) == ("", 2)
 
 
-def test_what_is_missing_is_said() -> None:
-    program = """
-import sys
-sys.modules["rich"] = None
-from background_typed_mypy.__main__ import main
-main()
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+def test_without_types_no_arguments_are_checked(project: Project) -> None:
+    project.write({"rules.py": RULES})
+
+    done = project.run("--no-types", "--format=concise", "rules.py")
+
+    assert done.stdout == (
+        f"{NEVER_RUNS}2 background tasks in 1 file, 1 error (arguments not checked: --no-types)\n"
+    )
+    assert "to=1" not in done.stdout
+
+
+def test_with_types_each_finding_is_shown_once(project: Project) -> None:
+    project.write({"rules.py": RULES})
+
+    done = project.run("--format=concise", "rules.py")
+
+    wrong = 'error: Argument "to" to "send" has incompatible type "int"; expected "str"'
+    assert done.stdout == (
+        f"{NEVER_RUNS}rules.py:6:29: {wrong}  [arg-type]\n"
+        "2 background tasks in 1 file: 2 checked, 2 errors\n"
     )
 
-    assert done.stderr == (
-        'background-typed: rich is not installed: pip install "background-typed[mypy]"\n'
+
+def test_a_run_without_types_never_imports_mypy() -> None:
+    program = """
+import sys
+from background_typed_check.command.main import run
+for arguments in (["--no-types", "."], ["explain"], ["--no-types", "--list", "."]):
+    run(arguments)
+print([name for name in sys.modules if name.partition(".")[0] in {"mypy", "rich"}])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    assert done.returncode == 2
+
+    assert done.stdout.endswith("\n[]\n")
 
 
 @pytest.mark.parametrize(
@@ -280,8 +350,8 @@ main()
 )
 def test_no_run_ends_in_a_traceback(error: str, status: int, said: str) -> None:
     program = f"""
-from background_typed_mypy import __main__ as entry
-from background_typed_mypy.command import main
+from background_typed_check import __main__ as entry
+from background_typed_check.command import main
 
 def run(arguments):
     raise {error}
@@ -408,11 +478,14 @@ def test_an_interrupted_run_ends_without_a_word(project: Project, tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["nothing.py"], '"nothing.py" is no file or folder'),
-        (["--config-file=no.ini"], '--config-file: "no.ini" is no file'),
-        (["--python=/no"], '--python: "/no" is no Python interpreter or virtual environment'),
-        (["--python=no"], '--python: "no" is no Python interpreter or virtual environment'),
-        (["--python=api.py"], '--python: "api.py" is no Python interpreter or virtual environment'),
+        (["nothing.py"], '"nothing.py" is not a file or folder'),
+        (["--config-file=no.ini"], '--config-file: "no.ini" is not a file'),
+        (["--python=/no"], '--python: "/no" is not a Python interpreter or virtual environment'),
+        (["--python=no"], '--python: "no" is not a Python interpreter or virtual environment'),
+        (
+            ["--python=api.py"],
+            '--python: "api.py" is not a Python interpreter or virtual environment',
+        ),
         (
             ["--list", "--format=sarif"],
             "--list is not for --format sarif (choose from text, concise, json)",
@@ -508,7 +581,11 @@ class TestSettings:
 
         assert len(done.stderr.splitlines()) == 1
         assert why in done.stderr
-        assert (done.stdout, done.returncode) == ("", 2)
+        assert (
+            done.stdout
+            == "3 background tasks in 1 file, no errors (arguments not checked: mypy failed)\n"
+        )
+        assert done.returncode == 2
 
 
 class TestEnvironment:

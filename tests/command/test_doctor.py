@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from background_typed_mypy import __version__
-from background_typed_mypy.command.candidates import Source
-from background_typed_mypy.command.check import NAME_IT
-from background_typed_mypy.command.main import run
+from background_typed_check import __version__
+from background_typed_check.command.main import run
+from background_typed_check.facts.disk import Disk
+from background_typed_check.types.candidates import Candidates
+from background_typed_check.types.check import NAME_IT
 from mypy.version import __version__ as mypy_version
 
 pytestmark = pytest.mark.once
@@ -655,7 +656,7 @@ def test_what_cannot_be_read_and_is_excluded_is_no_problem(write: Write, doctor:
 def test_a_file_that_cannot_be_read_has_no_candidates(write: Write) -> None:
     write(broken_py=f"{HANDLER}add_task(")
 
-    assert [*Source("broken.py").find_candidates()] == []
+    assert [*Candidates(Disk().source("broken.py")).find_candidates()] == []
 
 
 def test_of_a_missing_library_no_more_is_said_than_that(
@@ -687,7 +688,8 @@ def test_the_doctor_has_no_other_output(
 
     assert left.value.code == 2
     assert capsys.readouterr().err == (
-        "background-typed: --doctor is not for --list, nor for any --format but text\n"
+        "background-typed: --doctor is not for --list, for --no-types, "
+        "nor for any --format but text\n"
     )
 
 

@@ -4,18 +4,19 @@ import io
 from pathlib import Path
 
 import pytest
-from background_typed_mypy.command.engine import (
+from background_typed_check.command.inputs.environment import find_environment
+from background_typed_check.command.main import write
+from background_typed_check.command.report import NothingCheckedError
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.source import Source
+from background_typed_check.types.engine import (
     Blocker,
     Settings,
     find_blocker,
     run_mypy,
     syntax_error,
 )
-from background_typed_mypy.command.environment import find_environment
-from background_typed_mypy.command.main import write
-from background_typed_mypy.command.modules import Group, Module
-from background_typed_mypy.command.report import NothingCheckedError
-from background_typed_mypy.command.sources import comments_of, read_file
+from background_typed_check.types.naming import Group, Module
 from mypy.options import Options
 from mypy.util import DecodeError
 
@@ -72,7 +73,7 @@ def test_what_mypys_parser_cannot_bear_is_left_to_mypy(
     def fail(*_arguments: object, **_more: object) -> None:
         raise error
 
-    monkeypatch.setattr("background_typed_mypy.command.engine.parse", fail)
+    monkeypatch.setattr("background_typed_check.types.engine.parse", fail)
     (tmp_path / "a.py").write_text("def (:")
     module = Module(str(tmp_path / "a.py"), "a", str(tmp_path))
 
@@ -88,8 +89,10 @@ def test_a_stream_of_any_kind_is_written() -> None:
 
 
 def test_comments_are_read_as_far_as_python_can() -> None:
-    assert comments_of(["x = 1  # one", 'y = "# two"', "z = '''", "# three"]) == {1: "# one"}
+    source = Source("a.py", b"x = 1  # one\ny = '# two'\nz = '''\n# three")
+
+    assert source.comments == {1: "# one"}
 
 
-def test_a_file_that_cannot_be_read_is_left_to_mypy(tmp_path: Path) -> None:
-    assert read_file(str(tmp_path / "nothing.py")) == b""
+def test_a_file_that_cannot_be_read_is_not_a_source(tmp_path: Path) -> None:
+    assert Disk().source(str(tmp_path / "nothing.py")) is None

@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from background_typed_mypy import __version__
-from background_typed_mypy.command.formats import FORMATS
-from background_typed_mypy.command.paint import Paint, leave_plain, paint_for
-from background_typed_mypy.command.report import Finding, Place, Report, Task
-from background_typed_mypy.command.text import summarize
+from background_typed_check import __version__
+from background_typed_check.command.explain import page
+from background_typed_check.command.output.formats import FORMATS
+from background_typed_check.command.output.paint import Paint, leave_plain, paint_for
+from background_typed_check.command.output.text import summarize
+from background_typed_check.command.report import Finding, Report, Task
+from background_typed_check.facts.source import Place
+from background_typed_check.rules import codes
 from mypy.errors import BASE_RTD_URL
 from pydantic import ValidationError
 from pydantic_sarif.model import (  # type: ignore[import-untyped]
@@ -270,6 +273,8 @@ def test_json_has_an_object_for_each_finding() -> None:
             "message": WRONG_ARGUMENT.message,
             "notes": [],
             "callee": "send_welcome",
+            "edits": [],
+            "related": [],
         },
         {
             "file": "app/users.py",
@@ -285,6 +290,8 @@ def test_json_has_an_object_for_each_finding() -> None:
                 "It is 100% sure",
             ],
             "callee": "export_rows",
+            "edits": [],
+            "related": [],
         },
         {
             "file": "app/users.py",
@@ -297,6 +304,8 @@ def test_json_has_an_object_for_each_finding() -> None:
             "message": 'Revealed type is "None"',
             "notes": [],
             "callee": None,
+            "edits": [],
+            "related": [],
         },
     ]
 
@@ -440,7 +449,7 @@ def test_sarif_has_a_result_for_each_finding() -> None:
         },
         {
             "ruleId": "misc",
-            "ruleIndex": 4,
+            "ruleIndex": 2,
             "level": "note",
             "message": {"text": NOTE.message},
             "locations": [
@@ -487,15 +496,12 @@ def test_sarif_describes_the_rules_of_mypy_by_their_documentation() -> None:
     }
 
 
-def test_sarif_describes_the_rules_of_the_plugin_itself() -> None:
+def test_sarif_describes_our_own_codes_by_their_pages() -> None:
     rules = run_of(Report())["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == [
-        "background-never-runs",
-        "background-dropped",
-        "background-unchecked",
-    ]
-    for rule in rules:
-        assert rule["help"]["text"].startswith(rule["fullDescription"]["text"])
+    assert [rule["id"] for rule in rules] == [code.name for code in codes()]
+    for rule, code in zip(rules, codes(), strict=True):
+        assert rule["help"]["text"].startswith(page(code))
+        assert f"`background-typed explain {code.name}`" in rule["help"]["text"]
         assert rule["help"]["text"] == rule["help"]["markdown"]
         assert "helpUri" not in rule
 
@@ -571,7 +577,7 @@ def test_a_file_shows_none() -> None:
     [
         (io.StringIO(), "FORCE_COLOR", "1", "\x1b[1;31merror:\x1b[0m"),
         (io.StringIO(), "FORCE_COLOR", "", "error:"),
-        (Terminal(), "NO_COLOR", "1", "\x1b[1merror:\x1b[0m"),
+        (Terminal(), "NO_COLOR", "1", "error:"),
         (Terminal(), "TERM", "dumb", "error:"),
     ],
 )

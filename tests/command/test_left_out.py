@@ -22,6 +22,7 @@ from broken import send
 def handle(tasks: BackgroundTasks):
     tasks.add_task(send, 1)
 """
+PYTHON = ".".join(map(str, sys.version_info[:2]))
 SHADOW = 'typing.py: This file shadows library module "typing"'
 ERROR = ':4:26: error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]'
 
@@ -102,7 +103,11 @@ def test_what_only_mypy_can_parse_is_checked(project: Project) -> None:
 
     done = project.run("--format=concise", "--quiet", "newer.py", "broken.py")
 
-    assert done.stderr.startswith("background-typed: broken.py:1 is not checked: ")
+    assert [line.partition(": ")[2] for line in done.stderr.splitlines()] == [
+        "broken.py:1 is not checked: Expected an identifier",
+        f"newer.py:1 is not checked by the rules, because Python {PYTHON} cannot parse it: "
+        "invalid syntax",
+    ]
     assert done.stdout == "newer.py:5" + ERROR.removeprefix(":4") + "\n"
 
 
@@ -159,7 +164,7 @@ def test_what_is_named_and_no_python_file_is_said(project: Project) -> None:
     project.write({"README.md": "", "plots.ipynb": "{}"})
 
     assert unread(project, "api.py", "README.md", "plots.ipynb") == [
-        "README.md is not checked: it is no Python file (.py)",
+        "README.md is not checked: it is not a Python file (.py)",
         "Notebooks are not checked: plots.ipynb",
     ]
 
@@ -173,7 +178,7 @@ def test_what_is_no_regular_file_is_passed_over(project: Project) -> None:
 def test_a_file_whose_name_is_no_text_is_said(project: Project) -> None:
     os.close(os.open(os.fsencode(project.folder) + b"/\xff.py", os.O_CREAT))
 
-    assert unread(project) == [r"'\udcff.py' is not checked: its name is no printable text"]
+    assert unread(project) == [r"'\udcff.py' is not checked: its name is not printable text"]
 
 
 def test_links_that_lead_in_a_circle_or_nowhere_end_there(project: Project) -> None:
@@ -223,15 +228,18 @@ def test_a_library_that_is_not_installed_is_said(project: Project, tmp_path: Pat
     done = project.run(f"--python={empty}", "--config-file=mypy.ini")
 
     assert done.stderr == project.run(f"--python={empty}").stderr
-    library = f"is not installed for {empty}/bin/python, so the tasks in"
-    remedy = "are not seen: name the application's environment with --python"
+    library = f"is not installed for {empty}/bin/python, so the arguments of the tasks in"
+    remedy = "are not checked: name the application's environment with --python"
     assert done.stderr.splitlines() == [
         f"background-typed: FastAPI {library} a.py and 1 other file {remedy}",
         f"background-typed: Starlette {library} api.py {remedy}",
-        "background-typed: no task can be checked in .",
     ]
-    assert done.stdout == ""
-    assert done.returncode == 2
+    assert done.stdout == (
+        "3 background tasks in 3 files: 0 checked, 3 not checked (2 FastAPI is not installed, "
+        "1 Starlette is not installed), no errors\n"
+    )
+    assert done.returncode == 0
+    assert project.run(f"--python={empty}", "--types").returncode == 2
 
 
 def test_a_library_is_not_missed_where_the_tasks_are_seen(project: Project) -> None:
@@ -283,7 +291,8 @@ def test_a_broken_cache_is_said(project: Project) -> None:
 
     assert len(done.stderr.splitlines()) == 1
     assert "it may help to remove .background_typed_cache" in done.stderr
-    assert (done.stdout, done.returncode) == ("", 2)
+    assert "(arguments not checked: mypy failed)" in done.stdout
+    assert done.returncode == 2
 
 
 def test_a_library_that_only_files_with_seen_tasks_import_is_not_missed(
@@ -314,10 +323,8 @@ def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
     ("files", "why"),
     [
         ({}, "there are no Python files in ."),
-        ({"broken.py": "def (:\n"}, "no task can be checked in ."),
         ({"broken.py": "tasks.add_task(\n", "fine.py": ""}, "no task can be checked in ."),
         ({"typing.py": "", "api.py": HANDLER}, SHADOW),
-        ({"api.py": "# type: ignore\n" + HANDLER}, "no task can be checked"),
     ],
 )
 def test_where_nothing_can_be_checked_the_status_says_so(
@@ -325,8 +332,26 @@ def test_where_nothing_can_be_checked_the_status_says_so(
 ) -> None:
     project.write(files)
 
-    done = project.run()
+    done = project.run("--quiet")
 
     assert done.stderr.splitlines()[-1] == f"background-typed: {why}"
     assert done.stdout == ""
     assert done.returncode == 2
+
+
+def test_where_no_file_mentions_tasks_nothing_is_checked(project: Project) -> None:
+    project.write({"broken.py": "def (:\n"})
+
+    done = project.run()
+
+    assert (done.stdout, done.stderr, done.returncode) == ("No background tasks found\n", "", 0)
+
+
+def test_a_whole_file_that_is_ignored_is_said(project: Project) -> None:
+    project.write({"api.py": "# type: ignore\n" + HANDLER})
+
+    done = project.run()
+
+    assert "api.py:5: not checked: a comment switches mypy off for the whole file" in done.stderr
+    assert done.stdout.startswith("1 background task in 1 file: 0 checked, 1 not checked")
+    assert done.returncode == 0

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from background_typed_mypy.command.reading import Reader
-from background_typed_mypy.command.report import Finding, Place, Report, Task
+from background_typed_check.command.report import Finding, Place, Report, Task
+from background_typed_check.types.reading import Reader
 
 
 def message(text: str, column: int, **more: object) -> dict[str, Any]:

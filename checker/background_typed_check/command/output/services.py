@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Final
 
-from background_typed_mypy.command.paint import Paint
-from background_typed_mypy.command.report import Finding, Report
+from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.report import Finding, Report
 
 NAME: Final = "background-typed"
 

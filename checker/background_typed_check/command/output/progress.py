@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Final
 
 PATIENCE: Final = 1.0
@@ -13,6 +14,9 @@ PATIENCE: Final = 1.0
 def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], object]]:
     """Yield what is to be told of each file that is done."""
     if quiet or not sys.stderr.isatty():
+        yield lambda _file: None
+        return
+    if find_spec("rich") is None:
         yield lambda _file: None
         return
     from rich.console import Console  # noqa: PLC0415  # where nothing is shown, nothing waits for it

@@ -1,5 +1,6 @@
 """Whose packages the application imports: the environment of an interpreter."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -9,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from background_typed_mypy.command.report import NothingCheckedError
-from background_typed_mypy.command.sources import read_file
+from background_typed_check.command.report import NothingCheckedError
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 OLDEST: Final = (3, 7)  # what `mypy/pyinfo.py` runs on, which says where the packages are
@@ -47,7 +47,9 @@ def find_environment(named: str | None) -> Environment:
         return Environment(python, sys.version_info[:2])
     version = ask_version(python)
     if version is None:
-        message = f'--python: "{named or python}" is no Python interpreter or virtual environment'
+        message = (
+            f'--python: "{named or python}" is not a Python interpreter or virtual environment'
+        )
         raise NothingCheckedError(message)
     if version < OLDEST:
         message = f'--python: "{named or python}" is Python {version[0]}.{version[1]}: too old'
@@ -59,7 +61,9 @@ def ask_version(python: str) -> tuple[int, int] | None:
     """Return the version of an interpreter, or None for what is none."""
     # What an environment says of itself saves the time to start it.
     config = Path(python).parent.parent / "pyvenv.cfg"
-    told = VERSION.search(read_file(str(config)).decode(errors="replace"))
+    told = None
+    with contextlib.suppress(OSError):
+        told = VERSION.search(config.read_text(encoding="utf-8", errors="replace"))
     if told is not None and os.access(python, os.X_OK):
         return int(told[1]), int(told[2])
     command = [python, "-Sc", ASK_VERSION]
@@ -82,3 +86,31 @@ def likely_interpreters() -> Iterator[str]:
     here = Path.cwd()
     for folder in (here, *here.parents):
         yield str(folder / ".venv" / INTERPRETER)
+
+
+def packages_of(python: str) -> list[str]:
+    """Return the folders that an interpreter has its packages in, without starting it.
+
+    Those of an environment lie where `site.getsitepackages` says; a file `.pth` there may add more.
+    """
+    folders = []
+    for prefix in dict.fromkeys((Path(python).parent.parent, Path(python).resolve().parent.parent)):
+        for pattern in ("lib/python3.*/site-packages", "Lib/site-packages"):
+            folders += [str(each) for each in sorted(prefix.glob(pattern), reverse=True)]
+        if folders:
+            break
+    added = [line for folder in folders for line in lines_of_paths(Path(folder))]
+    return list(dict.fromkeys([*folders, *added]))
+
+
+def lines_of_paths(folder: Path) -> Iterator[str]:
+    """Yield the folders that files `.pth` add, as those of editable installs do."""
+    for file in sorted(folder.glob("*.pth")):
+        try:
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            continue
+        for line in lines:
+            path = folder / line.strip()
+            if line.strip() and not line.startswith(("import ", "import\t", "#")) and path.is_dir():
+                yield str(path)

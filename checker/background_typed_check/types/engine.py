@@ -4,6 +4,7 @@ It enters mypy where mypy's own command does (`mypy.main.main`): mypy has no fla
 its API takes no names for modules. Measured to be the same in mypy 1.19 and 2.4.
 """
 
+import ast
 import contextlib
 import hashlib
 import io
@@ -12,7 +13,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -28,19 +29,17 @@ from mypy.parse import parse
 from mypy.util import DecodeError
 from mypy.version import __version__ as mypy_version
 
-from background_typed_mypy import syntax
-from background_typed_mypy.codes import TASK
-from background_typed_mypy.command.environment import Environment
-from background_typed_mypy.command.files import PYTHON
-from background_typed_mypy.command.modules import INIT, Group, Module
-from background_typed_mypy.command.reading import LIBRARIES
-from background_typed_mypy.command.report import NothingCheckedError
-from background_typed_mypy.command.sources import read_file
+from background_typed_check.command.inputs.environment import Environment
+from background_typed_check.command.report import NothingCheckedError
+from background_typed_check.facts.modules import PYTHON
+from background_typed_check.facts.source import Source
+from background_typed_check.types.naming import INIT, Group, Module
+from background_typed_check.types.reading import LIBRARIES, TASK
 
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
 # Without these nothing says which tasks mypy sees.
-LISTING: Final = ("--output=json", f"--enable-error-code={TASK.code}", "--soft-error-limit=-1")
+LISTING: Final = ("--output=json", f"--enable-error-code={TASK}", "--soft-error-limit=-1")
 RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, of which not every version has a name
 # What holds with any settings: without it something would be missing from the report.
 FLAGS: Final = (
@@ -104,7 +103,7 @@ class PlainRun(NamedTuple):
     """The files that it was to check, by their real paths."""
 
     def follows(self, module: str) -> bool:
-        """Say if it reads a module that is imported."""
+        """Return whether it reads a module that is imported."""
         return self.options.clone_for_module(module).follow_imports in {"normal", "silent"}
 
 
@@ -118,7 +117,7 @@ class Blocker(NamedTuple):
     code: str | None = None
 
     def is_in_its_module(self) -> bool:
-        """Say if the file is that of the module."""
+        """Return whether the file is that of the module."""
         path = f"{os.sep}{self.file}".removesuffix(PYTHON)
         parts = (self.module or "").replace(".", os.sep)
         return path.removesuffix(f"{os.sep}__init__").endswith(f"{os.sep}{parts}")
@@ -155,11 +154,16 @@ def asking_ahead(python: str) -> Iterator[None]:
 
 
 def run_mypy(
-    groups: list[Group], settings: Settings, unread: list[str], advance: Callable[[str], object]
+    groups: list[Group],
+    settings: Settings,
+    unread: list[str],
+    advance: Callable[[str], object],
+    unparsed: Collection[str] = (),
 ) -> Answer:
     """Check the modules of each group, and tell `advance` of each file that is done.
 
-    Whatever keeps something from being checked adds a line to `unread`.
+    Whatever keeps something from being checked adds a line to `unread`, but for the files that
+    others speak of: those in `unparsed`.
 
     Raises:
         NothingCheckedError: Where that is so of everything.
@@ -190,11 +194,12 @@ def run_mypy(
             reasons = culprits(outcome, modules, options)
             if not reasons.keys() - skipped:
                 raise NothingCheckedError(outcome.text)
-            for name, reason in reasons.items():
-                skipped.add(name)
-                unread.append(reason)
-                if name in modules:
-                    answer.dropped.append(modules.pop(name).file)
+            skipped.update(reasons)
+            left_out = {name: modules.pop(name).file for name in reasons if name in modules}
+            answer.dropped.extend(left_out.values())
+            unread += [
+                reason for name, reason in reasons.items() if left_out.get(name) not in unparsed
+            ]
     return answer
 
 
@@ -205,7 +210,7 @@ def name_cache(group: Group) -> str:
 
 
 def is_plain(module: Module) -> bool:
-    """Say if a file is no package, which comes first where both have the name."""
+    """Return whether a file is no package, which comes first where both have the name."""
     return os.path.basename(module.file) != INIT
 
 
@@ -246,7 +251,7 @@ def make_options(
 
 
 def has_plugin(plugins: list[str]) -> bool:
-    """Say if settings name the plugin, with its entry point or without."""
+    """Return whether settings name the plugin, with its entry point or without."""
     return any(name.partition(":")[0] == PLUGIN for name in plugins)
 
 
@@ -419,8 +424,11 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
 
 def syntax_error(module: Module, options: Options) -> Blocker | None:
     """Return the error at which mypy's parser stops in a file that Python's own refuses, too."""
-    text = read_file(module.file)
-    if syntax.parse(text) is not None:
+    try:
+        text = Path(module.file).read_bytes()
+    except OSError:
+        return None  # mypy says why
+    if isinstance(Source(module.file, text).parsed, ast.Module):
         return None
     errors = Errors(options)
     errors.set_file(module.file, module.name, options)

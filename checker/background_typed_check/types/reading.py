@@ -1,16 +1,19 @@
 """What mypy's messages say of background tasks: which there are, and what is wrong with them."""
 
-import functools
 import re
 from collections import defaultdict
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from background_typed_mypy.codes import DROPPED, NEVER_RUNS, TASK, UNCHECKED
-from background_typed_mypy.command.report import Finding, Place, Report, Task
-from background_typed_mypy.command.sources import comments_of, read_lines
 from background_typed_mypy.task_note import read_model_note, read_note
 
-OWN_CODES: Final = {DROPPED.code, NEVER_RUNS.code, UNCHECKED.code}
+from background_typed_check.command.ignores import is_ignored
+from background_typed_check.command.report import Finding, Report, Task
+from background_typed_check.facts.source import Place
+from background_typed_check.rules import codes
+from background_typed_check.rules.codes import LISTED, MISC, UNCHECKED
+
+TASK: Final = LISTED.name
+OWN_CODES: Final = {UNCHECKED.name, *(code.name for code in codes() if code != MISC)}
 OWN_FAILURE: Final = "background-typed could not check this task"
 
 # What mypy says of a call as a whole. The rest of what it says there is of the result, `None`.
@@ -41,7 +44,7 @@ AWAITED: Final = re.compile(r"\bawait\s+$")
 ARGUMENT: Final = "arg-type"
 
 # What is no word of mypy's to an error that it shares a place with.
-OWN_NOTE: Final = re.compile(rf'Background task |Error code "{TASK.code}" not covered by')
+OWN_NOTE: Final = re.compile(rf'Background task |Error code "{TASK}" not covered by')
 
 # An attribute of an instance is no `Column` at run time, as SQLAlchemy's plugin knows.
 UNSURE: Final = re.compile(r"\bColumn\[")
@@ -53,22 +56,6 @@ LIBRARIES: Final = {
     "starlette": "Starlette",
 }
 NOT_FOUND: Final = re.compile(r'.* module named "(?P<package>\w+)')
-
-# A comment of pyright's holds for what begins or ends in its line or around it, as mypy's does.
-PYRIGHT_IGNORE: Final = re.compile(r"#\s*pyright:\s*ignore(?:\s*\[(?P<rules>[^\]]*)\])?")
-# What pyright calls mypy's codes.
-PYRIGHT_RULES: Final = {
-    "arg-type": {"reportArgumentType"},
-    "attr-defined": {"reportAttributeAccessIssue"},
-    "call-arg": {"reportCallIssue"},
-    "call-overload": {"reportCallIssue", "reportArgumentType"},
-    "func-returns-value": {"reportArgumentType"},
-    "index": {"reportArgumentType", "reportIndexIssue", "reportOptionalSubscript"},
-    "name-defined": {"reportUndefinedVariable"},
-    "operator": {"reportOperatorIssue", "reportOptionalOperand"},
-    "union-attr": {"reportAttributeAccessIssue", "reportOptionalMemberAccess"},
-}
-
 
 Position: TypeAlias = tuple[int, int]
 """A line and a column, both from 1, as mypy counts them."""
@@ -88,8 +75,6 @@ class Reader:
         """Begin, with columns that count bytes or characters."""
         self.report = report
         self.in_bytes = in_bytes
-        self.lines_of = functools.cache(read_lines)
-        self.comments_of = functools.cache(self.read_comments)
         self.tasks: defaultdict[str, dict[Span, Task]] = defaultdict(dict)
         self.spans: defaultdict[tuple[str, int], list[Span]] = defaultdict(list)
         """The tasks that a line of a file lies in."""
@@ -133,7 +118,7 @@ class Reader:
     def read_finding(self, message: dict[str, Any]) -> Finding | None:
         """Take a diagnostic that lies inside a task, or that is the plugin's own."""
         file, begin = message["file"], (message["line"], message["column"] + 1)
-        if message["code"] == TASK.code or UNSURE.search(message["message"]):
+        if message["code"] == TASK or UNSURE.search(message["message"]):
             return None
         tasks = self.tasks.get(file, {})
         # The parser of mypy 2.4 counts too few columns behind what is not ASCII: the end of a task
@@ -170,24 +155,14 @@ class Reader:
         )
 
     def is_ignored(self, finding: Finding) -> bool:
-        """Say if a comment for pyright switches a diagnostic off, as mypy's own would."""
-        place, lines = finding.place, self.lines_of(finding.place.file)
-        names = PYRIGHT_RULES.get(finding.code or "", set()) | {finding.code}
-        numbers = range(place.line, (place.end_line or place.line) + 1)
-        if not any(PYRIGHT_IGNORE.search(lines[number - 1]) for number in numbers if lines):
-            return False
-        comments = self.comments_of(place.file)
-        for number in numbers:
-            comment = PYRIGHT_IGNORE.search(comments.get(number, ""))
-            if comment is not None:
-                rules = comment["rules"]
-                if rules is None or names & {rule.strip() for rule in rules.split(",")}:
-                    return True
-        return False
+        """Return whether a comment for pyright switches a diagnostic off, as mypy's own would."""
+        source = self.report.disk.source(finding.place.file)
+        return source is not None and is_ignored(finding, source)
 
-    def read_comments(self, file: str) -> dict[int, str]:
-        """Return the comments of a file: a text may look like one."""
-        return comments_of(self.lines_of(file))
+    def lines_of(self, file: str) -> list[str]:
+        """Return the lines of a file."""
+        source = self.report.disk.source(file)
+        return source.lines if source is not None else []
 
     def place(self, file: str, begin: Position, end: Position | None) -> Place:
         """Return a place for mypy's positions, the last of which is inside."""
@@ -208,13 +183,13 @@ class Reader:
 
 
 def is_ours(message: dict[str, Any]) -> bool:
-    """Say if a diagnostic is of a background task wherever it stands."""
+    """Return whether a diagnostic is of a background task wherever it stands."""
     names = NAMES_ADDER.search(message["message"]) is not None
     return message["code"] in OWN_CODES or (names and message["code"] not in OF_RESULTS)
 
 
 def is_of_call(message: dict[str, Any]) -> bool:
-    """Say if a diagnostic at the beginning of a call is of that call, and not of its result."""
+    """Return whether a diagnostic where a call begins is of that call, not of its result."""
     return message["code"] in OF_CALLS or message["message"].endswith(NOT_CALLABLE)
 
 

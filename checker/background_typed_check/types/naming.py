@@ -10,11 +10,10 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from background_typed_mypy.command.files import PYTHON
-from background_typed_mypy.command.sources import read_file
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.modules import PYTHON, folder_of, parents
 
 # The newline costs a third of what MULTILINE does. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(
@@ -67,17 +66,17 @@ def group_modules(modules: list[Module]) -> list[Group]:
     return groups
 
 
-def name_modules(files: list[str]) -> list[Module]:
+def name_modules(files: list[str], disk: Disk) -> list[Module]:
     """Name each file as most imports do, or by its packages where nothing imports it."""
-    return Namer(files).modules
+    return Namer(files, disk).modules
 
 
 class Namer:
     """Gives files their names, by the imports of all of them."""
 
-    def __init__(self, files: list[str]) -> None:
+    def __init__(self, files: list[str], disk: Disk) -> None:
         """Count from where each import resolves, and name the files."""
-        self.names_in = functools.cache(names_in)
+        self.disk = disk
         self.best_above = functools.cache(self.find_best_above)
         self.default_base = functools.cache(self.find_default_base)
         self.packages: set[str] = set()
@@ -100,7 +99,7 @@ class Namer:
     def read_imports(self, file: str, names: Counter[str]) -> None:
         """Count the modules that a file imports, those of Python's own aside."""
         found = set()
-        for dots, module, modules in {*IMPORT.findall(b"\n" + read_file(file))}:
+        for dots, module, modules in {*IMPORT.findall(b"\n" + (self.disk.read(file) or b""))}:
             if dots:
                 self.packages.add([*parents(folder_of(file))][: len(dots)][-1])
             else:
@@ -111,17 +110,17 @@ class Namer:
         )
 
     def resolves(self, name: str, base: str) -> bool:
-        """Say if an import finds something below a folder that the program may start from.
+        """Return whether an import finds something below a folder that the program may start from.
 
         From inside a package it does not start, or else for sure: `import redis` beside `redis.py`
         means another `redis`, `import core.mail` beside `core/mail.py` means just that.
         """
         first, _, rest = name.partition(".")
-        here = self.names_in(base)
+        here = self.disk.names_in(base)
         if first not in here and f"{first}{PYTHON}" not in here:
             return False
         second = rest.partition(".")[0]
-        inside = self.names_in(os.path.join(base, first))
+        inside = self.disk.names_in(os.path.join(base, first))
         if second:
             return second in inside or f"{second}{PYTHON}" in inside
         if base != self.root and self.is_package(base):
@@ -158,26 +157,5 @@ class Namer:
         return next(each for each in around if each != package and not self.is_package(each))
 
     def is_package(self, folder: str) -> bool:
-        """Say if a folder is a package, by its `__init__.py` or by relative imports."""
-        return folder in self.packages or INIT in self.names_in(folder)
-
-
-def names_in(folder: str) -> frozenset[str]:
-    """Return what lies in a folder, nothing for what is none."""
-    try:
-        return frozenset(os.listdir(folder))  # a Path for each would cost more
-    except OSError:
-        return frozenset()
-
-
-def folder_of(file: str) -> str:
-    """Return the folder of a file."""
-    return os.path.dirname(os.path.abspath(file))
-
-
-def parents(folder: str) -> Iterator[str]:
-    """Yield a folder and all those that it lies in."""
-    yield folder
-    while folder != os.path.dirname(folder):
-        folder = os.path.dirname(folder)
-        yield folder
+        """Return whether a folder is a package, by its `__init__.py` or by relative imports."""
+        return folder in self.packages or INIT in self.disk.names_in(folder)

@@ -4,7 +4,8 @@ import os
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
-from background_typed_mypy.command.sources import read_file
+from background_typed_check import apis
+from background_typed_check.facts.disk import Disk
 
 # What mypy passes over in a folder (`mypy.find_sources.SourceFinder.find_sources_in_dir`), and
 # what marks a virtual environment, whatever its name.
@@ -14,16 +15,13 @@ HERE: Final = os.path.join(os.curdir, "")
 
 PYTHON: Final = ".py"  # a stub has no calls
 NOTEBOOK: Final = ".ipynb"
-# A notebook without these words has no task in it.
-TELLTALES: Final = (b"add_task", b"BackgroundTask")
 
 
 class Found:
     """The Python files under some paths, each once, however many links lead to it."""
 
-    def __init__(self, paths: list[str]) -> None:
+    def __init__(self, paths: list[str], disk: Disk) -> None:
         """Walk the paths; what links lead to comes last, so that it goes by its own name."""
-        read_file.cache_clear()
         self.files: list[str] = []
         self.unread: list[str] = []
         """One line for each cause that keeps something from being read."""
@@ -35,10 +33,10 @@ class Found:
             if os.path.isdir(path):
                 self.walk(path)
             elif path in named and not path.endswith((PYTHON, NOTEBOOK)):
-                self.unread.append(f"{path} is not checked: it is no Python file ({PYTHON})")
+                self.unread.append(f"{path} is not checked: it is not a Python file ({PYTHON})")
             else:
                 self.take(path)
-        telling = [each for each in self.notebooks if each in named or mentions_tasks(each)]
+        telling = [each for each in self.notebooks if each in named or mentions_tasks(each, disk)]
         if telling:
             self.unread.append(f"Notebooks are not checked: {', '.join(telling)}")
 
@@ -65,7 +63,7 @@ class Found:
             (self.notebooks if file.endswith(NOTEBOOK) else self.files).append(file)
 
     def is_new(self, path: str) -> bool:
-        """Say if a path leads to something, and for the first time."""
+        """Return whether a path leads to something, and for the first time."""
         try:
             status = os.stat(path)  # for every file: a Path would cost more
         except OSError as error:
@@ -75,7 +73,7 @@ class Found:
         if identity in self.seen or not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
             return False
         if not path.isprintable():  # mypy cannot write of a name that is no text
-            self.unread.append(f"{path!a} is not checked: its name is no printable text")
+            self.unread.append(f"{path!a} is not checked: its name is not printable text")
             return False
         self.seen.add(identity)
         return True
@@ -92,7 +90,7 @@ def shown_path(path: str) -> str:
     return os.path.relpath(full) if inside else os.path.normpath(path)
 
 
-def mentions_tasks(file: str) -> bool:
-    """Say if a file has a word of background tasks in it."""
-    text = read_file(file)
-    return any(word in text for word in TELLTALES)
+def mentions_tasks(file: str, disk: Disk) -> bool:
+    """Return whether a file has a word of background tasks in it."""
+    data = disk.read(file) or b""
+    return any(word in data for word in apis.TELLTALES)

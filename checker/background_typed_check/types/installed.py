@@ -4,7 +4,7 @@ import json
 import subprocess
 from typing import Final, NamedTuple
 
-from background_typed_mypy.command.report import NothingCheckedError
+from background_typed_check.command.report import NothingCheckedError
 
 # It looks into the working folder last: `mypy` does not look there for what it imports.
 QUESTION: Final = """

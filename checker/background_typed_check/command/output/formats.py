@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from typing import Final, NamedTuple, TypeAlias
 
-from background_typed_mypy.command import sarif, services, text
-from background_typed_mypy.command.paint import Paint
-from background_typed_mypy.command.report import Report
+from background_typed_check.command.output import sarif, services, text
+from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.report import Report
 
 Printer: TypeAlias = Callable[[Report, Paint], Iterator[str]]
 """Yields what is to be printed, line by line or in one piece."""
@@ -31,6 +30,9 @@ def dump_findings(report: Report, _paint: Paint) -> Iterator[str]:
     - `message`: what is wrong.
     - `notes`: what mypy adds to it, a list.
     - `callee`: the function of the task as it stands in the source, or null.
+    - `edits`: what would correct it: places as above, each with its new `text` and whether it is
+      `safe`: nothing else changes. All of them belong together.
+    - `related`: other places that it is about, each with a `message`.
     """
     for finding in report.findings:
         rest = {
@@ -39,8 +41,13 @@ def dump_findings(report: Report, _paint: Paint) -> Iterator[str]:
             "message": finding.message,
             "notes": finding.notes,
             "callee": finding.callee,
+            "edits": [
+                each.at._asdict() | {"text": each.text, "safe": each.is_safe}
+                for each in finding.edits
+            ],
+            "related": [each.at._asdict() | {"message": each.what} for each in finding.related],
         }
-        yield json.dumps(asdict(finding.place) | rest)
+        yield json.dumps(finding.place._asdict() | rest)
 
 
 def dump_tasks(report: Report, _paint: Paint) -> Iterator[str]:
@@ -56,7 +63,7 @@ def dump_tasks(report: Report, _paint: Paint) -> Iterator[str]:
             "checked": task.reason is None,
             "reason": task.reason,
         }
-        yield json.dumps(asdict(task.place) | rest)
+        yield json.dumps(task.place._asdict() | rest)
 
 
 FORMATS: Final = {

@@ -1,4 +1,4 @@
-"""The command `background-typed`, or `python -m background_typed_mypy`."""
+"""The command `background-typed`, or `python -m background_typed_check`."""
 
 import os
 import sys
@@ -9,16 +9,9 @@ INTERRUPTED: Final = 130  # as a shell says it
 
 
 def main() -> None:
-    """Run the command, or say what it lacks."""
+    """Run the command."""
     try:
-        import mypy  # noqa: F401, PLC0415  # it may not be installed
-        import rich  # noqa: F401, PLC0415  # nor this
-    except ModuleNotFoundError as error:
-        install = 'pip install "background-typed[mypy]"'
-        sys.stderr.write(f"background-typed: {error.name} is not installed: {install}\n")
-        sys.exit(BAD)
-    try:
-        from background_typed_mypy.command.main import run  # noqa: PLC0415  # it needs mypy
+        from background_typed_check.command.main import run  # noqa: PLC0415  # it may be interrupted
 
         status, _kept = run(sys.argv[1:])
         sys.stdout.flush()

@@ -1,15 +1,14 @@
 """The formats for readers: `text` and `concise`, and the summary."""
 
-import functools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from background_typed_mypy.command.paint import Paint
-from background_typed_mypy.command.report import Finding, Place, Report
-from background_typed_mypy.command.sources import read_lines
+from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.report import Finding, Report
+from background_typed_check.facts.source import Place
 
 # As far to the right as in the output of `mypy --pretty`, and as colourful.
 INDENT: Final = "    "
@@ -30,10 +29,10 @@ CAUSES: Final = {
 
 def show(report: Report, paint: Paint) -> Iterator[str]:
     """Yield each finding with the line of the source that it is about."""
-    lines_of = functools.cache(read_lines)
     for finding in report.findings:
         yield headline(finding, paint)
-        yield from excerpt(finding.place, lines_of(finding.place.file), paint)
+        source = report.disk.source(finding.place.file)
+        yield from excerpt(finding.place, source.lines if source is not None else [], paint)
         yield from notes(finding, paint)
 
 
@@ -107,14 +106,16 @@ def summarize(report: Report, paint: Paint) -> str:
     if not (report.tasks or report.findings):
         return "No background tasks found"
     files = {task.place.file for task in report.tasks}
+    tasks = f"{count(len(report.tasks), 'background task')} in {count(len(files), 'file')}"
     reasons = [task.reason for task in report.tasks if task.reason is not None]
     errors = sum(finding.severity == "error" for finding in report.findings)
+    found = paint(count(errors, "error"), "bold red") if errors else "no errors"
+    if report.without_types is not None:
+        return f"{tasks}, {found} (arguments not checked: {report.without_types})"
     parts = [f"{len(report.tasks) - len(reasons)} checked"]
     if reasons:
         parts.append(f"{len(reasons)} not checked ({causes_of(reasons)})")
-    parts.append(paint(count(errors, "error"), "bold red") if errors else "no errors")
-    tasks = count(len(report.tasks), "background task")
-    return f"{tasks} in {count(len(files), 'file')}: {', '.join(parts)}"
+    return f"{tasks}: {', '.join((*parts, found))}"
 
 
 def causes_of(reasons: list[str]) -> str:

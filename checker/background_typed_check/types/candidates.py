@@ -2,14 +2,14 @@
 
 import ast
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from background_typed_mypy import syntax
-from background_typed_mypy.command.files import mentions_tasks
-from background_typed_mypy.command.reading import LIBRARIES
-from background_typed_mypy.command.sources import read_lines
+from background_typed_check import apis
+from background_typed_check.facts.source import UNPARSABLE, Source
+from background_typed_check.types.reading import LIBRARIES
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -55,14 +55,14 @@ class Candidate(NamedTuple):
     """The same for what is one if the receiver, whose type mypy does not know, is a collection."""
 
 
-class Source:
+class Candidates:
     """The syntax of a file that has a word of background tasks in it; of any other, none."""
 
-    def __init__(self, file: str) -> None:
-        """Parse the file."""
-        text = "\n".join(read_lines(file)) if mentions_tasks(file) else ""
-        # Where there is none, mypy has to say what is wrong.
-        tree = syntax.parse(text, type_comments=True) or ast.Module([], [])
+    def __init__(self, source: Source | None) -> None:
+        """Parse the file with its comments on types, which say what mypy skips."""
+        is_telling = source is not None and any(word in source.data for word in apis.TELLTALES)
+        text = "\n".join(source.lines) if source is not None and is_telling else ""
+        tree = parse(text)
         self.nodes = [*ast.walk(tree)]
         self.functions_around: defaultdict[int, list[Function]] = defaultdict(list)
         """The functions in whose bodies a line lies, the outermost first."""
@@ -143,7 +143,7 @@ class Source:
         }
 
     def is_collection(self, receiver: ast.expr) -> bool:
-        """Say if a name is that of an argument that is annotated with a class of collections."""
+        """Return whether a name is that of an argument annotated with a class of collections."""
         if not isinstance(receiver, ast.Name):
             return False
         annotation = self.arguments_around(receiver.lineno).get(receiver.id)
@@ -151,13 +151,23 @@ class Source:
         return any(self.classes.get(word) == TASKS for word in words)
 
     def is_unannotated(self, line: int) -> bool:
-        """Say if a line lies in a function whose body mypy skips unless it is told not to."""
+        """Return whether a line lies in a function whose body mypy skips unless told not to."""
         around = self.functions_around[line]
         return bool(around) and not (
             around[-1].returns
             or around[-1].type_comment
             or any(argument.annotation for argument in arguments_of(around[-1]))
         )
+
+
+def parse(text: str) -> ast.Module:
+    """Return the syntax of a text, nothing for what the running Python cannot parse."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python gives them when the file runs
+            return ast.parse(text, type_comments=True)
+    except UNPARSABLE:
+        return ast.Module([], [])
 
 
 def arguments_of(function: Function) -> list[ast.arg]:

@@ -7,16 +7,22 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from mypy.version import __version__ as mypy_version
 
-from background_typed_mypy import __version__
-from background_typed_mypy.command import engine
-from background_typed_mypy.command.candidates import ORIGINS, Candidate, Cause, Source
-from background_typed_mypy.command.check import NAME_IT, check_paths
-from background_typed_mypy.command.engine import (
+from background_typed_check import __version__
+from background_typed_check.command.inputs.environment import Environment
+from background_typed_check.command.inputs.files import Found
+from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.output.progress import show_progress
+from background_typed_check.command.output.text import and_more, count, start_of
+from background_typed_check.command.report import NothingCheckedError, Report, Task
+from background_typed_check.facts.disk import Disk
+from background_typed_check.types import engine
+from background_typed_check.types.candidates import ORIGINS, Candidate, Candidates, Cause
+from background_typed_check.types.check import NAME_IT, check_arguments
+from background_typed_check.types.engine import (
     LISTING,
     PLUGIN,
     Answer,
@@ -24,13 +30,8 @@ from background_typed_mypy.command.engine import (
     Settings,
     run_plainly,
 )
-from background_typed_mypy.command.environment import Environment
-from background_typed_mypy.command.installed import Installed, ask
-from background_typed_mypy.command.paint import Paint
-from background_typed_mypy.command.progress import show_progress
-from background_typed_mypy.command.reading import LIBRARIES, NOT_FOUND, Reader
-from background_typed_mypy.command.report import NothingCheckedError, Report, Task
-from background_typed_mypy.command.text import and_more, count, start_of
+from background_typed_check.types.installed import Installed, ask
+from background_typed_check.types.reading import LIBRARIES, NOT_FOUND, Reader
 
 OLDEST_MYPY: Final = (1, 19)
 # By the names that users know them by.
@@ -176,7 +177,14 @@ def describe_tasks(
     """Say which tasks mypy sees, with the plugin on, and what keeps it from the others."""
     below = paths or [os.curdir]
     ours = Settings(settings.environment, os.path.join(settings.cache, "doctor"), None, EVERYTHING)
-    everything = check_paths(below, ours, report, quiet=quiet)
+    found = Found(below, report.disk)
+    report.files += found.files
+    report.unchecked += found.unread
+    if not found.files:
+        message = f"there are no Python files in {', '.join(below)}"
+        raise NothingCheckedError(message)
+    everything = check_arguments(ours, report, quiet=quiet)
+    report.unchecked[:] = [line for line in report.unchecked if ": not checked: " not in line]
     yield from (f"note: {line}" for line in report.unchecked if NAME_IT not in line)
     report.unchecked.clear()
     files = report.files
@@ -187,13 +195,14 @@ def describe_tasks(
     except NothingCheckedError as error:
         yield Problem(f"mypy stops here: {error}", "correct that, or name other paths")
         return
-    seen = Report()
+    seen = Report(disk=report.disk)
     Reader(seen, in_bytes=run.answer.in_bytes).read(run.answer.messages)
     visible = {spot_of(task) for task in seen.tasks}
     hidden = [task for task in report.tasks if spot_of(task) not in visible]
-    yield from explain_hidden(hidden, run, named=bool(paths))
+    yield from explain_hidden(hidden, run, report.disk, named=bool(paths))
     lines = {spot[:2] for spot in visible | {spot_of(task) for task in report.tasks}}
-    unseen = find_unseen([file for file in files if os.path.realpath(file) in run.named], lines)
+    named = [file for file in files if os.path.realpath(file) in run.named]
+    unseen = find_unseen(named, lines, report.disk)
     blind = find_blind(everything)
     unknown = [*explain_unknown(unseen, everything, blind)]
     yield from explain_missing(unseen, blind)
@@ -208,11 +217,10 @@ def describe_tasks(
         yield "No background tasks found"
 
 
-def explain_hidden(tasks: list[Task], run: PlainRun, *, named: bool) -> Diagnosis:
+def explain_hidden(tasks: list[Task], run: PlainRun, disk: Disk, *, named: bool) -> Diagnosis:
     """Say why mypy does not see tasks that only its settings hide."""
     causes: defaultdict[Cause, list[Task]] = defaultdict(list)
     by_file = run.answer.options_by_file()
-    source_of = cache(Source)
     keepers = [
         name for name in KEEPERS if getattr(run.options, name) and not (named and name == "files")
     ]
@@ -227,7 +235,11 @@ def explain_hidden(tasks: list[Task], run: PlainRun, *, named: bool) -> Diagnosi
         tests = (
             (bool(keepers) and os.path.realpath(file) not in run.named, kept_out),
             (options.ignore_errors, ERRORS_IGNORED),
-            (not options.check_untyped_defs and source_of(file).is_unannotated(line), UNANNOTATED),
+            (
+                not options.check_untyped_defs
+                and Candidates(disk.source(file)).is_unannotated(line),
+                UNANNOTATED,
+            ),
             (not follows, NOT_FOLLOWED),
             (True, NOT_SEEN),
         )
@@ -237,12 +249,16 @@ def explain_hidden(tasks: list[Task], run: PlainRun, *, named: bool) -> Diagnosi
         yield Problem(f"{number} {cause.what} ({places_of(those)})", cause.remedy)
 
 
-def find_unseen(files: list[str], lines: set[tuple[str, int]]) -> dict[str, list[Candidate]]:
+def find_unseen(
+    files: list[str], lines: set[tuple[str, int]], disk: Disk
+) -> dict[str, list[Candidate]]:
     """Return what looks like a task, by its file, but for the lines where one is seen."""
     unseen = {}
     for file in files:
         real = os.path.realpath(file)
-        candidates = sorted(Source(file).find_candidates(), key=lambda each: each[:2])
+        candidates = sorted(
+            Candidates(disk.source(file)).find_candidates(), key=lambda each: each[:2]
+        )
         unseen[file] = [each for each in candidates if (real, each.line) not in lines]
     return unseen
 
@@ -307,12 +323,12 @@ def module_of(plugin: str) -> str:
 
 
 def is_path(plugin: str) -> bool:
-    """Say if a plugin is named by a path, and not by its module."""
+    """Return whether a plugin is named by a path, and not by its module."""
     return re.search(r"[\\/]|\.py(?::|$)", plugin) is not None
 
 
 def loads_here(plugin: str) -> bool:
-    """Say if mypy can load a plugin where this command runs."""
+    """Return whether mypy can load a plugin where this command runs."""
     if is_path(plugin):
         return True  # if not, mypy stops at it
     try:

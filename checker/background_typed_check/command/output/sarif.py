@@ -1,61 +1,36 @@
 """The format SARIF 2.1.0: for code scanning, and for whatever shows findings of many tools."""
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
-from mypy.errorcodes import error_codes
-
-from background_typed_mypy import __version__
-from background_typed_mypy.codes import DROPPED, NEVER_RUNS, UNCHECKED
-from background_typed_mypy.command.paint import Paint
-from background_typed_mypy.command.report import Finding, Place, Report
-from background_typed_mypy.command.services import NAME, message_of, path_in_project, rule_of
+from background_typed_check import __version__
+from background_typed_check.command.explain import page
+from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.output.services import (
+    NAME,
+    message_of,
+    path_in_project,
+    rule_of,
+)
+from background_typed_check.command.report import Finding, Report
+from background_typed_check.facts.source import Place
+from background_typed_check.rules import codes
 
 Json: TypeAlias = dict[str, object]
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 # mypy.errors.BASE_RTD_URL, where `--show-error-code-links` leads
+MORE: Final = "`background-typed explain {code}` says the same, as does `docs/rules/{code}.md`."
 MYPY_CODES: Final = "https://mypy.rtfd.io/en/stable/_refs.html#code"
-
-# In short what the README says of each.
-HELP: Final = {
-    NEVER_RUNS.code: """\
-The task is accepted, the response is sent, and the work never happens.
-
-After the response Starlette awaits what an `async def` function returns; everything else it calls \
-in a worker thread, and drops what comes back.
-
-- Pass the function and its arguments, not what calling it returned: `add_task(send, "a")` for \
-`add_task(send("a"))`, for `add_task(lambda: send("a"))` with an `async def send`, and for \
-`add_task(run_in_threadpool, send, "a")`.
-- Pass what does the work of a generator function: `add_task(list, export())`, an `async def` with \
-`async for _ in stream(): ...`, a `def` with `with opened(): ...`.
-- Where a `def` returns a coroutine, pass an `async def` that awaits it.""",
-    DROPPED.code: """\
-The task is added, and the collection that it is in is never run.
-
-Adding a task runs nothing. The response that carries the collection does, or, for the one that \
-FastAPI passes to a handler, the response that FastAPI makes.
-
-- Return a response with the collection, `Response(background=tasks)`, or let FastAPI pass \
-`tasks: BackgroundTasks` to the handler and do not assign another one to it.
-- A background of the response takes the place of the collection that FastAPI passes: put all \
-tasks into one.
-- FastAPI runs no task of a handler that raises: return a response with `background=tasks` \
-instead.""",
-    UNCHECKED.code: """\
-Nothing checks the arguments of this task.
-
-A callee of type `Any` takes any arguments, one without annotations takes arguments of any type, \
-as far as mypy knows. Annotate the function, or the decorator that hides its type.""",
-}
 
 
 def log(report: Report, _paint: Paint) -> Iterator[str]:
     """Yield the log of a run, in one piece."""
-    rules = list(dict.fromkeys([*HELP, *map(rule_of, report.findings)]))
+    own = [code.name for code in codes()]
+    rules = list(dict.fromkeys([*own, *map(rule_of, report.findings)]))
     run = {
         "tool": {
             "driver": {
@@ -79,19 +54,31 @@ def log(report: Report, _paint: Paint) -> Iterator[str]:
 
 
 def describe(rule: str) -> Json:
-    """Return what there is to know of a rule."""
-    words = error_codes[rule].description if rule in error_codes else rule
-    link = {} if rule in HELP else {"helpUri": f"{MYPY_CODES}-{rule}"}
-    text = HELP.get(rule) or f"{words}.\n\nSee {MYPY_CODES}-{rule}"
+    """Return what there is to know of a code."""
+    own = {code.name: code for code in codes()}
+    link: Json = {}
+    if rule in own:
+        words = own[rule].summary
+        text = f"{page(own[rule])}\n{MORE.format(code=rule)}"
+    else:
+        words = mypys_words(rule)
+        link = {"helpUri": f"{MYPY_CODES}-{rule}"}
+        text = f"{words}.\n\nSee {link['helpUri']}"
     return {
         "id": rule,
         "name": rule.title().replace("-", ""),
         "shortDescription": {"text": f"{words}."},
-        "fullDescription": {"text": text.partition("\n")[0]},
+        "fullDescription": {"text": f"{words}."},
         "help": {"text": text, "markdown": text},
         **link,
         "defaultConfiguration": {"level": "error"},
     }
+
+
+def mypys_words(code: str) -> str:
+    """Return what mypy says of a code of its own: where it found something, it is loaded."""
+    known = getattr(sys.modules.get("mypy.errorcodes"), "error_codes", {})
+    return known[code].description if code in known else code
 
 
 def result_of(finding: Finding, rules: list[str]) -> Json:

@@ -1,0 +1,138 @@
+"""What the rules cost beside `ruff check` and `ty check` on the same files.
+
+    python benchmarks/rules_time.py [APPLICATION ...] [--runs 5] [--sizes 100 1000 5000]
+
+Prints for each tree the seconds and the memory (MiB) of the command without types, and the ratios
+to the others: below 1, the command needs less. Without applications the trees are generated ones,
+with tasks in one module of fifty. In a `cold` run the files are dropped from the memory of the
+operating system before each run, where that is possible (Linux, as root).
+
+ruff and ty have to be installed: `pip install ruff ty`.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from statistics import median
+
+from measure import Usage, run
+
+TOOLS = {
+    "rules": ("-m", "background_typed_check", "--no-types", "--quiet"),
+    "ruff": ("-m", "ruff", "check", "--no-cache", "--quiet", "--exit-zero"),
+    "ty": ("-m", "ty", "check", "--exit-zero"),
+}
+MIB = 1024  # of what `ru_maxrss` counts on Linux
+DROP = Path("/proc/sys/vm/drop_caches")
+
+PLAIN = '''\
+"""Module {number}."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Order{number}:
+    """An order."""
+
+    name: str
+    price: float = 0.0
+
+    def total(self, count: int) -> float:
+        """Return the price of some."""
+        return self.price * count if count > 0 else 0.0
+
+
+def find_{number}(orders: list[Order{number}], name: str) -> Order{number} | None:
+    """Return the order of a name."""
+    for order in orders:
+        if order.name == name:
+            return order
+    return None
+
+
+'''
+TASKS = """\
+from fastapi import APIRouter, BackgroundTasks
+
+from app.package_{other}.module_{other} import find_{other}, send_{other}
+
+router = APIRouter()
+
+
+async def send_{number}(to: str, text: str = "") -> None:
+    print(to, text)
+
+
+@router.post("/orders/{number}")
+async def order_{number}(to: str, tasks: BackgroundTasks) -> None:
+    tasks.add_task(send_{other}, to, text="thanks")
+    tasks.add_task(find_{other}, [], to)
+
+
+"""
+
+
+def write_tree(folder: Path, size: int) -> None:
+    """Write a program of some modules, of about 150 lines each."""
+    telling = [*range(0, size, 50)]
+    for number in range(size):
+        package = folder / "app" / f"package_{number}"
+        package.mkdir(parents=True)
+        (package / "__init__.py").touch()
+        text = "".join(PLAIN.format(number=f"{number}_{part}") for part in range(5))
+        if number in telling:
+            other = telling[(telling.index(number) + 1) % len(telling)]
+            text += PLAIN.format(number=number) + TASKS.format(number=number, other=other)
+        (package / f"module_{number}.py").write_text(text, encoding="utf-8")
+
+
+def use(tool: str, folder: Path, runs: int, *, cold: bool) -> Usage:
+    """Return the medians of what a tool used."""
+    used = []
+    for number in range(runs + 1):
+        if cold:
+            with suppress(OSError):
+                os.sync()
+                DROP.write_text("3", encoding="ascii")
+        usage, _ = run(*TOOLS[tool], str(folder), cwd=folder, worst=2)
+        if number:
+            used.append(usage)
+    return Usage(*map(median, zip(*used, strict=True)))
+
+
+def compare(name: str, folder: Path, runs: int) -> None:
+    """Print the rows of a tree."""
+    for state in ("warm", "cold"):
+        used = {tool: use(tool, folder, runs, cold=state == "cold") for tool in TOOLS}
+        ours = used["rules"]
+        cells = [f"{ours.wall:8.2f} s{ours.peak / MIB:8.0f} MiB"]
+        cells += [
+            f"{ours.wall / each.wall:8.2f}{ours.peak / each.peak:8.2f}"
+            for tool, each in used.items()
+            if tool != "rules"
+        ]
+        print(f"{name[-28:]:28} {state:5}" + "".join(cells), flush=True)
+
+
+def main() -> None:
+    """Compare on each tree."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("applications", nargs="*", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--sizes", nargs="*", type=int, default=[1, 100, 1000, 5000])
+    options = parser.parse_args()
+    print(f"{'tree':28} state     rules        memory   to ruff: s, MiB   to ty: s, MiB")
+    for application in options.applications:
+        compare(application.name, application.resolve(), options.runs)
+    for size in options.sizes if not options.applications else ():
+        with tempfile.TemporaryDirectory() as directory:
+            write_tree(Path(directory), size)
+            compare(f"{size} modules", Path(directory), options.runs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

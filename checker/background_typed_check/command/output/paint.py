@@ -1,0 +1,32 @@
+"""Colours, for a terminal."""
+
+import os
+from collections.abc import Callable
+from typing import Final, TextIO, TypeAlias
+
+Paint: TypeAlias = Callable[[str, str], str]
+"""Gives a text a style: `red`, `bold red`."""
+
+# Select Graphic Rendition (ECMA-48, 8.3.117).
+CODES: Final = {"bold": "1", "red": "31", "yellow": "33", "blue": "34", "cyan": "36"}
+
+
+def leave_plain(text: str, _style: str) -> str:
+    """Return the text as it is."""
+    return text
+
+
+def paint_for(stream: TextIO) -> Paint:
+    """Return what gives a text colours where the stream, and who reads it, takes any.
+
+    `NO_COLOR` (no-color.org) and `TERM=dumb` leave them out, `FORCE_COLOR` has them anywhere.
+    """
+    wanted = stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    refused = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return give_colour if wanted and not refused else leave_plain
+
+
+def give_colour(text: str, style: str) -> str:
+    """Return a text with the codes of its style around it."""
+    codes = ";".join(CODES[word] for word in style.split())
+    return f"\x1b[{codes}m{text}\x1b[0m"
