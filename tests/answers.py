@@ -76,9 +76,9 @@ class Program:
         shutil.copytree(self.folder / "libraries", self.folder / "cold")
         return self.mypy("--cache-dir=cold", *arguments, *self.apps)
 
-    def warm(self) -> list[str]:
+    def warm(self, *arguments: str) -> list[str]:
         """Run on what the run before the last edit has cached."""
-        return self.mypy("--cache-dir=warm", *self.apps)
+        return self.mypy(f"--cache-dir=warm{''.join(arguments)}", *arguments, *self.apps)
 
     def daemon(self) -> list[str]:
         """Ask the daemon, which goes on from one edit to the next."""

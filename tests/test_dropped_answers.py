@@ -97,7 +97,7 @@ MODULES = {"lib.py": LIB, "bases.py": BASES, "routers.py": ROUTERS}
 # Each goes from what is reported to what is not, and is then taken back.
 EDITS = [
     ("routers.py", "\nrouter = APIRouter()", "\nrouter = Own()"),
-    ("routers.py", "\nrouter = APIRouter()", "\nrouter: Any = APIRouter()"),
+    ("routers.py", "\nrouter = APIRouter()", "\nrouter: Any = globals()['known']"),
     (
         "bases.py",
         "from starlette.background import BackgroundTasks as BackgroundTasks",

@@ -4,8 +4,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from background_typed_mypy import direct
+from background_typed_mypy import check
+from background_typed_mypy.records import Records
 from mypy import api
+from mypy.options import Options
 
 PROGRAM = """\
 from starlette.background import BackgroundTask, BackgroundTasks
@@ -40,7 +42,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_mypys_own_check_goes_on_with_one_note_a_call(
     program: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "take_apart", fail)
+    monkeypatch.setattr(check, "take_apart", lambda *_: fail(None))
     out, err, status = api.run(program)
     assert out.splitlines() == [
         f"program.py:6: {NOTE}",
@@ -61,7 +63,7 @@ def test_mypys_own_check_goes_on_with_one_note_a_call(
 def test_what_was_reported_before_the_mistake_stays_reported(
     program: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "adds_task", fail)
+    monkeypatch.setattr(check.Checks, "forget", lambda *_: fail(None))
     out, _, _ = api.run(program)
     error = 'error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]'
     assert out.splitlines()[:-1] == [
@@ -75,7 +77,7 @@ def test_what_was_reported_before_the_mistake_stays_reported(
 def test_the_traceback_is_shown_on_request(
     program: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(direct, "take_apart", fail)
+    monkeypatch.setattr(check, "take_apart", lambda *_: fail(None))
     api.run(["--show-traceback", *program])
     assert "RuntimeError: a mistake of ours" in capsys.readouterr().err
 
@@ -83,7 +85,7 @@ def test_the_traceback_is_shown_on_request(
 def test_raw_exceptions_are_raised_on_request(
     program: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "take_apart", fail)
+    monkeypatch.setattr(check, "take_apart", lambda *_: fail(None))
     with pytest.raises(RuntimeError, match="a mistake of ours"):
         api.run(["--raise-exceptions", *program])
 
@@ -91,4 +93,5 @@ def test_raw_exceptions_are_raised_on_request(
 def test_a_checker_that_is_not_mypys_own_is_left_alone() -> None:
     signature = object()
     ctx = SimpleNamespace(api=object(), default_signature=signature)
-    assert direct.check_deferred_call(ctx) is signature  # type: ignore[arg-type]  # a stand-in
+    checks = check.Checks(Records(Options()))
+    assert checks.check_deferred_call(ctx) is signature  # type: ignore[arg-type]  # a stand-in

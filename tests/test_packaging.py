@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from background_typed_mypy import __version__
+from background_typed_check import __version__
 
 pytestmark = pytest.mark.once
 

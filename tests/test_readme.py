@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from background_typed_mypy.command.main import run
+from background_typed_check.command.main import run
 from mypy import api
 from mypy.version import __version__ as mypy_version
 

@@ -2,16 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from background_typed_mypy.routing import BackgroundTypedPlugin
+from background_typed_check import __version__ as __version__
 
-# mypy drops its cache when this version, or the text of this file, changes, and sees no other
+if TYPE_CHECKING:
+    from background_typed_mypy.hooks import BackgroundTypedPlugin
+
+# mypy drops its cache when `__version__`, or the text of this file, changes, and sees no other
 # module of the plugin (mypy.build.take_module_snapshot).
-__version__ = "0.1.0"
 
 
 def plugin(_version: str) -> "type[BackgroundTypedPlugin]":
     """Return the plugin class: mypy's entry point (mypy.build.load_plugins_from_config)."""
-    from background_typed_mypy.routing import BackgroundTypedPlugin
+    from background_typed_mypy.hooks import BackgroundTypedPlugin
 
     return BackgroundTypedPlugin

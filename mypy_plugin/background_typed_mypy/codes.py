@@ -1,30 +1,23 @@
-"""The error codes of the plugin: only for what mypy has no word for."""
+"""The error codes as mypy knows them: those of the rules, and the two of the plugin alone."""
 
 from typing import Final
 
-from mypy.errorcodes import ErrorCode
+from background_typed_check.rules import codes
+from background_typed_check.rules.codes import LISTED, OFF
+from background_typed_check.rules.codes import UNCHECKED as UNCHECKED_CODE
+from background_typed_check.rules.rule import Code
+from mypy.errorcodes import ErrorCode, error_codes
 
 CATEGORY: Final = "Background tasks"
 
-NEVER_RUNS: Final = ErrorCode(
-    "background-never-runs",
-    "The task is accepted and its work never happens",
-    CATEGORY,
-)
-DROPPED: Final = ErrorCode(
-    "background-dropped",
-    "The task is added and the collection that it is in is never run",
-    CATEGORY,
-)
-UNCHECKED: Final = ErrorCode(
-    "background-unchecked",
-    "The callee's type is Any or it has no annotations, so its arguments are not checked",
-    CATEGORY,
-    default_enabled=False,
-)
-TASK: Final = ErrorCode(
-    "background-task",
-    "A note for each deferred call: its callee, and whether its arguments were checked",
-    CATEGORY,
-    default_enabled=False,
-)
+
+def error_code(code: Code) -> ErrorCode:
+    """Return a code as mypy knows it: one of mypy's own, or else a new one."""
+    return error_codes.get(code.name) or ErrorCode(
+        code.name, code.summary, CATEGORY, default_enabled=code not in OFF
+    )
+
+
+CODES: Final = {code: error_code(code) for code in (*codes(), *OFF)}
+TASK: Final = CODES[LISTED]
+UNCHECKED: Final = CODES[UNCHECKED_CODE]

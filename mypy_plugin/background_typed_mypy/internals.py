@@ -12,6 +12,7 @@ from mypy.checker import TypeChecker
 from mypy.errorcodes import ErrorCode
 from mypy.indirection import TypeIndirectionVisitor
 from mypy.messages import format_type
+from mypy.modulefinder import get_search_dirs
 from mypy.nodes import (
     GDEF,
     Block,
@@ -19,12 +20,9 @@ from mypy.nodes import (
     ClassDef,
     Context,
     Expression,
-    FuncBase,
-    FuncDef,
     MypyFile,
     Node,
     RefExpr,
-    SymbolNode,
     SymbolTable,
     SymbolTableNode,
     TypeInfo,
@@ -32,7 +30,7 @@ from mypy.nodes import (
 )
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
 from mypy.server.subexpr import get_subexpressions
-from mypy.traverser import all_name_and_member_expressions, all_return_statements
+from mypy.traverser import all_name_and_member_expressions
 from mypy.types import (
     FunctionLike,
     Type,
@@ -145,6 +143,19 @@ def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> N
         )
 
 
+def moment(checker: Checker) -> object:
+    """Return what is another object after an edit: the daemon resets the errors (`Errors.reset`).
+
+    From one update to the next it keeps all else, as the checker, the trees and the plugin.
+    """
+    return checker.errors.error_info_map
+
+
+def package_folders(checker: Checker) -> list[str]:
+    """Return the folders in which the packages of the application's environment lie."""
+    return get_search_dirs(checker.options.python_executable)[1]
+
+
 def place_of(call: CallExpr) -> tuple[int, int, int, int]:
     """Return from where to where a call goes, counted from 1: the parser says it of every call."""
     return call.line, call.column + 1, call.end_line or 0, call.end_column or 0
@@ -165,47 +176,9 @@ def known_type(checker: Checker, expression: Expression) -> Type | None:
     return checker.lookup_type(expression) if checker.has_type(expression) else None
 
 
-def named(checker: Checker, name: str) -> SymbolNode | None:
-    """Return what a name, possibly with dots, refers to in the file that is being checked."""
-    first, *rest = name.split(".")
-    try:
-        node = checker.lookup(first).node
-    except KeyError:  # how `TypeChecker.lookup` says that there is no such name
-        return None
-    for part in rest:
-        if not isinstance(node, MypyFile):
-            return None
-        symbol = node.names.get(part)
-        node = checker.modules.get(f"{node.fullname}.{part}") if symbol is None else symbol.node
-    return node
-
-
 def subexpressions(node: Node) -> list[Expression]:
     """Return all expressions below a node: a plugin cannot subclass mypy's compiled visitors."""
     return get_subexpressions(node)
-
-
-def returned_values(function: FuncDef) -> list[Expression | None]:
-    """Return what each `return` of a function returns, those of its lambdas included."""
-    return [statement.expr for statement in all_return_statements(function)]
-
-
-def enclosing_function(checker: Checker) -> FuncDef | None:
-    """Return the function whose body is being checked, unless it is a lambda."""
-    function = checker.scope.current_function()
-    return function if isinstance(function, FuncDef) else None
-
-
-def is_here(checker: Checker, node: SymbolNode) -> bool:
-    """Say if a function or variable is defined in the file that is being checked."""
-    module = module_prefix(checker.modules, node.fullname)
-    return module is None or module == checker.tree.fullname  # a nested one has no module
-
-
-def is_in_stub(checker: Checker, function: FuncBase) -> bool:
-    """Say if a function is declared in a stub, which shows nothing of its body."""
-    module = module_prefix(checker.modules, function.fullname)
-    return module is not None and checker.modules[module].is_stub
 
 
 def shown_type(checker: Checker, typ: Type) -> str:
@@ -219,19 +192,6 @@ def lines_of(checker: Checker, tree: MypyFile) -> list[str] | None:
     return read(tree.path) if read is not None else None
 
 
-def source_of(checker: Checker, node: Context) -> str | None:
-    """Return the text of an expression as the user wrote it, if it is one line of ASCII.
-
-    Columns count bytes or characters, as the parser of the mypy version has it: in ASCII
-    these are the same.
-    """
-    lines = lines_of(checker, checker.tree)
-    if lines is None or node.end_line != node.line or not 0 < node.line <= len(lines):
-        return None
-    line = lines[node.line - 1]
-    return line[node.column : node.end_column] if line.isascii() else None
-
-
 def split_name(checker: Checker, fullname: str) -> tuple[MypyFile, str]:
     """Return the file that a full name is of, this one for a local name, and its last part."""
     scope, _, name = fullname.rpartition(".")
@@ -239,19 +199,17 @@ def split_name(checker: Checker, fullname: str) -> tuple[MypyFile, str]:
     return (checker.tree if module is None else checker.modules[module]), name
 
 
-def watch(checker: Checker, callee: Expression) -> None:
-    """Have the daemon check this place again when a module that the callee rests on changes.
+def watch(checker: Checker, modules: set[str]) -> None:
+    """Have the daemon check this place again when one of these modules changes.
 
-    mypy's own dependencies (`mypy.server.deps`) lack those on `__call__` and on a change from
-    `return` to `yield`. So each such module gets a symbol of ours: parsed anew it lacks it, which
-    the daemon sees as a change of that symbol. That this place depends on it is said in the form
-    of a protocol check: the one kind of dependency that `mypy.server.update.update_deps` takes
-    from outside the syntax tree when it checks a single function again.
+    mypy's own dependencies (`mypy.server.deps`) lack those on `__call__` and on what only bodies
+    say. So each such module gets a symbol of ours: parsed anew it lacks it, which the daemon sees
+    as a change of that symbol. That this place depends on it is said in the form of a protocol
+    check: the one kind of dependency that `mypy.server.update.update_deps` takes from outside the
+    syntax tree when it checks a single function again.
     """
-    if not checker.options.fine_grained_incremental:
-        return
     target = stand_in(checker.tscope.current_target())
-    for module in modules_behind(checker, callee):
+    for module in modules:
         tree = checker.modules.get(module)
         if tree is None or tree is checker.tree:
             continue

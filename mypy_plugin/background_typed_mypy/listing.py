@@ -1,6 +1,6 @@
 """The two listings, off by default: every task, and every task that nothing checks."""
 
-from mypy.nodes import CallExpr, Expression, FuncItem
+from mypy.nodes import CallExpr, Expression, FuncItem, LambdaExpr, MemberExpr, NameExpr
 from mypy.types import (
     AnyType,
     CallableType,
@@ -13,13 +13,12 @@ from mypy.types import (
 )
 
 from background_typed_mypy import internals
+from background_typed_mypy.calls import DeferredCall
 from background_typed_mypy.codes import TASK, UNCHECKED
-from background_typed_mypy.deferred import DeferredCall
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.models import note_models
 from background_typed_mypy.task_note import write_note
 from background_typed_mypy.unread import unread_package
-from background_typed_mypy.words import name_of, quoted_name
 
 
 def list_task(checker: Checker, deferred: DeferredCall) -> None:
@@ -28,10 +27,11 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     typ = internals.known_type(checker, callee)
     reason = why_unchecked(checker, typ) if typ is not None else None
     if reason is not None:
+        name = name_of(callee)
+        quoted = f'"{name}"' if name is not None else "expression"
         internals.report(
             checker,
-            "The arguments of this task are not checked: "
-            f"{quoted_name(callee, 'expression')} {reason}",
+            f"The arguments of this task are not checked: {quoted} {reason}",
             None,
             callee,
             UNCHECKED,
@@ -46,6 +46,21 @@ def note_task(
     name = name_of(callee) if callee is not None else None
     internals.note(checker, write_note(name, reason, internals.place_of(call)), call, TASK)
     note_models(checker, call)
+
+
+def name_of(expression: Expression) -> str | None:
+    """Return what the user calls a function by, if it is short: `f`, `self.mail.send`."""
+    if isinstance(expression, NameExpr):
+        return expression.name
+    if isinstance(expression, LambdaExpr):
+        return "<lambda>"
+    if isinstance(expression, MemberExpr):
+        owner = name_of(expression.expr)
+        return owner and f"{owner}.{expression.name}"
+    if isinstance(expression, CallExpr):
+        returner = name_of(expression.callee)
+        return returner and f"{returner}(...)"
+    return None
 
 
 def why_unchecked(checker: Checker, typ: Type) -> str | None:

@@ -3,9 +3,10 @@
 import ast
 import functools
 
+from background_typed_check.facts.source import Source
 from mypy.types import AnyType
 
-from background_typed_mypy import internals, syntax
+from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
 
 
@@ -27,9 +28,8 @@ def unread_package(checker: Checker, typ: AnyType) -> str | None:
 @functools.lru_cache(maxsize=1)  # the tasks of a file come one after the other
 def imports_of(source: str) -> list[tuple[str, str]]:
     """Return the names that a file imports from other packages, each with its module."""
-    tree = syntax.parse(source)
     found = []
-    for node in ast.walk(tree) if tree is not None else ():
+    for node in ast.walk(Source("", source.encode()).tree):
         if isinstance(node, ast.Import):
             found += [
                 (each.asname or each.name.partition(".")[0], each.name) for each in node.names

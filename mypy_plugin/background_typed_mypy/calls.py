@@ -2,11 +2,13 @@
 
 from typing import Final, NamedTuple, TypeAlias
 
+from background_typed_check import apis
 from mypy.nodes import (
     ARG_STAR,
     ARG_STAR2,
     CallExpr,
     Expression,
+    MemberExpr,
     RefExpr,
     TypeInfo,
     Var,
@@ -27,22 +29,15 @@ from mypy.types import (
 SigContext: TypeAlias = FunctionSigContext | MethodSigContext
 CallContext: TypeAlias = FunctionContext | MethodContext
 
-COLLECTIONS: Final = {
-    "background_typed.background.BackgroundTasks",
-    "fastapi.background.BackgroundTasks",
-    "starlette.background.BackgroundTasks",
-}
 # The methods `m` for which `tasks.m(f, *args, **kwargs)` stands for `f(*args, **kwargs)`,
 # by the class that defines them: mypy asks for a hook by the receiver's class.
-ADD_TASK: Final = "add_task"
-DEFERRING_METHODS: Final = {f"{collection}.{ADD_TASK}" for collection in COLLECTIONS}
+DEFERRING_METHODS: Final = {
+    f"{collection}.{method}": adder
+    for collection in apis.COLLECTIONS
+    for method, adder in apis.ADDERS.items()
+}
 # The same for `Class(f, *args, **kwargs)`.
-DEFERRING_CONSTRUCTORS: Final = {"starlette.background.BackgroundTask.__init__"}
-
-# The parameter of both that takes the callee, and the names that no keyword argument of the
-# task can have: Starlette's own parameters take them, and Python raises TypeError at once.
-CALLEE_FORMAL: Final = "func"
-RESERVED_NAMES: Final = {CALLEE_FORMAL, "self"}
+DEFERRING_CONSTRUCTORS: Final = {f"{task}.__init__" for task in apis.TASKS}
 
 
 class DeferredCall(NamedTuple):
@@ -52,8 +47,8 @@ class DeferredCall(NamedTuple):
     """The call as the user wrote it."""
     direct: CallExpr
     """The call that it stands for, at the same place."""
-    reserved: list[tuple[str, Expression]]
-    """Keyword arguments meant for the task whose names Starlette keeps to itself."""
+    receivers: int
+    """How many of its arguments come before the callee."""
     signature: CallableType
     """What is left of the signature to check: nothing about the task."""
 
@@ -67,13 +62,24 @@ class UnknownCall(NamedTuple):
     """What it is about the callee."""
 
 
-def adds_task(ctx: SigContext | CallContext) -> bool:
-    """Say if the call adds a task: for a method its receiver decides, for a class its name did."""
+def is_deferring_method(fullname: str) -> bool:
+    """Return whether a method of that name may add a task: its receiver decides, in the hook."""
+    return fullname.rpartition(".")[2] in apis.ADDERS
+
+
+def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
+    """Return what makes the call add a task, if anything does.
+
+    For a method its receiver decides, for a class its name did: see `is_task_class`.
+    """
     if isinstance(ctx, (FunctionSigContext, FunctionContext)):
-        return True  # see `is_task_class`
+        return apis.TASK
+    called = ctx.context.callee if isinstance(ctx.context, CallExpr) else None
     info = class_of(ctx.type)
-    method = info.get(ADD_TASK) if info is not None else None
-    return method is not None and method.fullname in DEFERRING_METHODS
+    if info is None or not isinstance(called, MemberExpr):
+        return None
+    method = info.get(called.name)
+    return DEFERRING_METHODS.get(method.fullname or "") if method is not None else None
 
 
 def class_of(receiver: Type) -> TypeInfo | None:
@@ -87,7 +93,10 @@ def class_of(receiver: Type) -> TypeInfo | None:
 
 
 def is_task_class(info: TypeInfo) -> bool:
-    """Say if calling the class makes a task of the arguments: by Starlette's `__init__` alone."""
+    """Return whether calling the class makes a task of the arguments: by the library's `__init__`.
+
+    Of no other: one of its own may take them otherwise.
+    """
     init, new = info.get("__init__"), info.get("__new__")
     return (
         init is not None
@@ -97,52 +106,54 @@ def is_task_class(info: TypeInfo) -> bool:
     )
 
 
-def take_apart(ctx: SigContext) -> DeferredCall | UnknownCall | None:
-    """Split a call that adds a task into the direct call and the rest, where that is sure."""
+def take_apart(ctx: SigContext, adder: apis.Adder) -> DeferredCall | UnknownCall | None:
+    """Split a call that adds a task into the direct call and the rest, where that is certain."""
     call, signature = ctx.context, ctx.default_signature
-    if not adds_task(ctx) or not isinstance(call, CallExpr):
-        return None  # a method of another class, or an override with a signature of its own
-    if CALLEE_FORMAL not in signature.arg_names:
-        return UnknownCall(call, None, "is unknown")  # not Starlette's signature after all
-    position = signature.arg_names.index(CALLEE_FORMAL)
+    if not isinstance(call, CallExpr):
+        return None
+    if adder.formal not in signature.arg_names:
+        return UnknownCall(call, None, "is unknown")  # not the library's signature after all
+    position = signature.arg_names.index(adder.formal)
     # The receiver is an actual only in `BackgroundTasks.add_task(tasks, f)`.
     firsts = ctx.args[: position + 1]
     if not all(firsts):
         return UnknownCall(call, None, "is missing")
-    names = dict(zip(call.args, call.arg_names, strict=True))
     kinds = dict(zip(call.args, call.arg_kinds, strict=True))
     if any(kinds[actual].is_star() for actuals in firsts for actual in actuals):
         return UnknownCall(call, None, "is inside star-arguments")
-    *receiver, callee = (actuals[0] for actuals in firsts)
+    *receivers, callee = (actuals[0] for actuals in firsts)
     if is_unmade(callee):
         return UnknownCall(call, callee, "has an invalid annotation")  # and mypy says no more
-    arguments = [actual for actual in call.args if actual not in (callee, *receiver)]
+    direct = direct_call(call, callee, receivers)
+    return DeferredCall(call, direct, len(receivers), without_task(signature, position))
+
+
+def direct_call(call: CallExpr, callee: Expression, receivers: list[Expression]) -> CallExpr:
+    """Return the call of a task's function, at the place of the call that adds the task."""
+    actuals = zip(call.args, call.arg_kinds, call.arg_names, strict=True)
+    kept = [actual for actual in actuals if actual[0] not in (callee, *receivers)]
     direct = CallExpr(
         callee,
-        arguments,
-        [kinds[actual] for actual in arguments],
-        [names[actual] for actual in arguments],
+        [expression for expression, _, _ in kept],
+        [kind for _, kind, _ in kept],
+        [name for _, _, name in kept],
     )
     direct.set_line(call)
+    return direct
+
+
+def without_task(signature: CallableType, position: int) -> CallableType:
+    """Return a signature that takes anything from the callee on."""
     anything = AnyType(TypeOfAny.special_form)
-    return DeferredCall(
-        call,
-        direct,
-        [
-            (name, actual)
-            for actual in arguments
-            if (name := names[actual]) is not None and name in RESERVED_NAMES
-        ],
-        signature.copy_modified(
-            arg_types=[*signature.arg_types[:position], anything, anything],
-            arg_kinds=[*signature.arg_kinds[:position], ARG_STAR, ARG_STAR2],
-            arg_names=[*signature.arg_names[:position], None, None],
-            variables=(),
-        ),
+    return signature.copy_modified(
+        arg_types=[*signature.arg_types[:position], anything, anything],
+        arg_kinds=[*signature.arg_kinds[:position], ARG_STAR, ARG_STAR2],
+        arg_names=[*signature.arg_names[:position], None, None],
+        variables=(),
     )
 
 
 def is_unmade(callee: Expression) -> bool:
-    """Say if the callee is a variable whose annotation mypy could not make a type of."""
+    """Return whether the callee is a variable whose annotation mypy could make no type of."""
     node = callee.node if isinstance(callee, RefExpr) else None
     return isinstance(node, Var) and isinstance(get_proper_type(node.type), UnboundType)

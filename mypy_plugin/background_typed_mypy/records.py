@@ -1,0 +1,89 @@
+"""What the verdicts on a module's tasks rest on, kept from one run of mypy to the next.
+
+A rule looks into the bodies of functions in other files. mypy does not check a module again when
+such a body changes, for the interface of its module stays as it was. So for each module with
+tasks there is a file in mypy's cache that names the files the verdicts rest on, and mypy is told
+if one of these has changed (`Plugin.report_config_data`).
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from background_typed_check.facts.source import Source
+from mypy.options import Options
+
+from background_typed_mypy.tree import TREE, digest_of_tree
+
+FOLDER: Final = "background_typed"
+CHANGED: Final = "the tasks of this module rest on files that have changed"
+
+
+class Records:
+    """The records of the modules that have tasks."""
+
+    def __init__(self, options: Options) -> None:
+        """Keep them where mypy keeps what it found, if it does."""
+        kept = options.incremental and options.cache_dir != os.devnull
+        version = ".".join(map(str, options.python_version))
+        self.folder = Path(options.cache_dir, version, FOLDER) if kept else None
+        self.found: dict[str, dict[str, str]] = {}
+        """Of the modules that this run checks: the files, each with a digest."""
+        self.noted: tuple[str, set[Source]] = "", set()
+        """The module that is being checked, and the same of it."""
+        self.digests: dict[str, str] = {}
+
+    def changed(self, module: str) -> str | None:
+        """Return what to tell mypy if what is kept of a module may not hold any more.
+
+        The record itself stays: whoever stops mypy now is told the same the next time.
+        """
+        file = self.file(module)
+        if file is None:
+            return None
+        try:
+            record = json.loads(file.read_bytes())
+            holds = all(self.digest(path) == digest for path, digest in record.items())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, AttributeError):
+            return CHANGED  # not as it was written
+        return None if holds else CHANGED
+
+    def forget(self, module: str) -> None:
+        """Delete the record of a module that is checked now, unless it has been written anew."""
+        file = self.file(module)
+        if file is not None and module not in self.found:
+            file.unlink(missing_ok=True)
+
+    def add(self, module: str, path: str, sources: Iterable[Source]) -> None:
+        """Note what the verdict on a task of a module rests on, besides the module's own file."""
+        if self.noted[0] != module:
+            self.noted = module, set()
+        file = self.file(module)
+        if file is None or self.noted[1].issuperset(sources):
+            return
+        self.noted[1].update(sources)
+        known = self.found.setdefault(module, {})
+        new = {each for each in sources if each.path not in known and each.path != path}
+        if new:
+            known.update((each.path, each.digest) for each in new)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(known, sort_keys=True), encoding="utf-8")
+
+    def file(self, module: str) -> Path | None:
+        """Return where the record of a module is, None if mypy keeps nothing."""
+        return self.folder / f"{module}.json" if self.folder is not None else None
+
+    def digest(self, path: str) -> str:
+        """Return the digest of a file as it is now, or of a whole tree."""
+        if path not in self.digests:
+            self.digests[path] = (
+                digest_of_tree(path.removesuffix(TREE))
+                if path.endswith(TREE)
+                else hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            )
+        return self.digests[path]

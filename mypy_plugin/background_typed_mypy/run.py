@@ -1,0 +1,168 @@
+"""What the source says, for one run of mypy: read once, and anew when files may have changed."""
+
+import os
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_check.apis import Adder
+from background_typed_check.facts import Facts
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.memo import MOMENT
+from background_typed_check.facts.source import STUB, Source
+from background_typed_check.facts.tasks import Task, take_apart, task_of
+from background_typed_check.rules import Found, problems_of
+from background_typed_check.rules.rule import Rule
+from mypy.nodes import CallExpr, MypyFile
+from typing_extensions import override
+
+from background_typed_mypy import internals
+from background_typed_mypy.internals import Checker
+from background_typed_mypy.knowledge import Call, Types
+from background_typed_mypy.places import Calls
+from background_typed_mypy.tree import Files, Tree, top_of
+
+
+class Asked:
+    """A task to ask the rules about."""
+
+    def __init__(self, task: Task, facts: Facts, types: Types, call: Call) -> None:
+        """Take the task, and whom to ask of what it is made of."""
+        self.task = task
+        self.facts = facts
+        self.types = types
+        self.call = call
+        self.sources = facts.memo.resting[0] - {MOMENT}
+        """The files that the answers rest on."""
+
+    def found_by(self, rule: Rule) -> list[Found]:
+        """Return what one rule finds."""
+        return self.collected(Found(rule.CODE, each) for each in rule.find(self.task, self.facts))
+
+    def found(self) -> list[Found]:
+        """Return what all rules find."""
+        return self.collected(problems_of(self.task, self.facts))
+
+    def collected(self, found: Iterator[Found]) -> list[Found]:
+        """Return what is found with what mypy knows by now."""
+        self.types.call = self.call  # since then there may have been another call inside this one
+        memo = self.facts.memo
+        memo.begin()
+        result = [*found]
+        self.sources |= memo.resting[0] - {MOMENT}
+        return result
+
+
+class SameDisk(Disk):
+    """Reads everything anew, and takes a file that is as it was for the one it was."""
+
+    def __init__(self, before: Disk | None) -> None:
+        """Take what was read before."""
+        super().__init__()
+        self.before: Final = before.sources if before is not None else {}
+
+    @override
+    def source(self, path: str) -> Source | None:
+        known = self.before.get(path)
+        if path not in self.sources and known is not None and known.data == self.read(path):
+            self.sources[path] = known
+        return super().source(path)
+
+
+class Project:
+    """What is known of the files below one folder."""
+
+    def __init__(self, top: str, checker: Checker, before: "Project | None") -> None:
+        """Read nothing yet."""
+        self.types = Types(checker)
+        self.facts: Facts = Facts(
+            SameDisk(before.facts.disk if before is not None else None),
+            Files(top, own_files(checker)),
+            internals.package_folders(checker),
+            self.types,
+        )
+        self.facts.tree, self.types.facts = Tree(top), self.facts
+
+
+class Run:
+    """The facts of what mypy checks."""
+
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self.moment: object = None
+        self.tree: MypyFile | None = None
+        self.before: dict[str, Project] = {}
+        self.projects: dict[str, Project] = {}
+        """What is known of each project, by its folder."""
+        self.project: Project | None = None
+        """The one that the checked file is of."""
+        self.calls: Calls | None = None
+        """The calls of the checked file, None where mypy has read something else."""
+        self.modules: dict[str, str] = {}
+        """The names of the modules that mypy has read, by their files."""
+
+    def ask(self, checker: Checker, node: CallExpr, adder: Adder, receivers: int) -> Asked | None:
+        """Return the task that a call adds, None where its source is not at hand."""
+        self.enter(checker)
+        call = self.calls.find(node) if self.calls is not None else None
+        if call is None or self.calls is None or self.project is None:
+            return None
+        source, facts, types = self.calls.source, self.project.facts, self.project.types
+        types.checker, types.call = checker, Call(node, source)
+        facts.memo.begin()
+        scope = facts.scopes(source).around[call]
+        task = task_of(call, scope, facts)
+        if task is None:  # by its types alone
+            firsts = call.args if receivers else [getattr(call.func, "value", None)]
+            receiver = firsts[0] if firsts and adder.collection else None
+            task = take_apart(Task(source, scope, call, adder, receiver, None), receivers)
+        return Asked(task, facts, types, types.call)
+
+    def enter(self, checker: Checker) -> None:
+        """Turn to the file that is being checked, and begin anew after an edit."""
+        moment = internals.moment(checker)
+        if self.tree is checker.tree and self.moment is moment:
+            return
+        if self.moment is not moment:
+            self.before, self.projects, self.modules = self.projects, {}, {}
+        self.moment, self.tree = moment, checker.tree
+        path = os.path.abspath(checker.tree.path)
+        top = top_of(path, checker.tree.fullname)
+        if top not in self.projects:
+            self.projects[top] = Project(top, checker, self.before.get(top))
+        self.project = self.projects[top]
+        source = self.project.facts.disk.source(path)
+        is_same = source is not None and has_read(checker, source)
+        self.calls = Calls(self.project.facts.scopes(source)) if source and is_same else None
+
+    def modules_of(self, checker: Checker, sources: set[Source]) -> set[str]:
+        """Return the modules that files are, as far as mypy has read them."""
+        if not self.modules:
+            trees = checker.modules.items()
+            self.modules = {os.path.abspath(tree.path): name for name, tree in trees}
+        files = [each.path for each in sources]
+        for each in sources:
+            if isinstance(each, Tree):
+                files += each.telling()
+        return {self.modules[file] for file in files if file in self.modules}
+
+
+def own_files(checker: Checker) -> Iterator[str]:
+    """Yield the files of the modules that mypy has read, without stubs and packages."""
+    packages = tuple(internals.package_folders(checker))
+    for tree in [*checker.modules.values()]:
+        path = os.path.abspath(tree.path)
+        if not path.endswith(STUB) and not path.startswith(packages):
+            yield path
+
+
+def has_read(checker: Checker, source: Source) -> bool:
+    """Return whether mypy has read the checked file as it lies on the disk.
+
+    An editor may hand over what is not saved yet, as another file or in `dmypy`'s cache.
+    """
+    shadowed = checker.options.shadow_file or ()
+    if any(os.path.abspath(file) == source.path for file, _ in shadowed):
+        return False
+    lines = internals.lines_of(checker, checker.tree)
+    texts = ("".join("".join(each).splitlines()) for each in (lines or (), source.lines))
+    return lines is None or len(set(texts)) == 1

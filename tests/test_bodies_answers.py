@@ -1,0 +1,186 @@
+"""The verdicts follow the bodies of functions in other files, which mypy itself never looks at.
+
+None of these edits changes the interface of its module, so mypy alone would check no other again.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from answers import Program, needs_workers
+
+pytestmark = pytest.mark.once
+
+APPS = {
+    "app_returned.py": """\
+import lib
+from starlette.background import BackgroundTask
+
+BackgroundTask(lib.awaitable)
+""",
+    "app_wrapped.py": """\
+import lib
+from starlette.background import BackgroundTasks
+
+class Service:
+    def handle(self, tasks: BackgroundTasks) -> None:
+        tasks.add_task(lib.wrapped)
+""",
+    "app_deeper.py": """\
+import lib
+from starlette.background import BackgroundTask
+
+def handle() -> None:
+    BackgroundTask(lib.deeper)
+""",
+    "app_handler.py": """\
+from fastapi import APIRouter, BackgroundTasks
+
+router = APIRouter()
+
+def send() -> None: ...
+
+@router.get("/")
+def handler(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    raise OSError
+""",
+    # Nothing that the handler imports leads here.
+    "app_main.py": """\
+import app_handler
+import dependencies
+from fastapi import Depends, FastAPI
+
+app = FastAPI()
+app.include_router(app_handler.router, dependencies=[Depends(dependencies.checks)])
+""",
+    "app_without_tasks.py": "import lib\n",
+}
+LIB = """\
+from collections.abc import Awaitable
+from typing import Any
+import decorators
+import helpers
+
+async def coroutine() -> None: ...
+def given() -> Awaitable[None]:
+    raise NotImplementedError
+def awaitable() -> Awaitable[None]:
+    return coroutine()
+@decorators.here
+async def wrapped() -> None: ...
+@decorators.there
+async def deeper() -> None: ...
+"""
+DECORATORS = """\
+from typing import Any
+from helpers import there as there
+
+def here(f: Any) -> Any:
+    def wrapper() -> Any:
+        return f()
+    return wrapper
+"""
+HELPERS = """\
+from typing import Any
+
+def there(f: Any) -> Any:
+    def wrapper() -> Any:
+        return f()
+    return wrapper
+"""
+DEPENDENCIES = """\
+from typing import Any
+from fastapi import BackgroundTasks
+
+def checks() -> None: ...
+def keeps(tasks: BackgroundTasks) -> None: ...
+"""
+MODULES = {
+    "lib.py": LIB,
+    "decorators.py": DECORATORS,
+    "helpers.py": HELPERS,
+    "dependencies.py": DEPENDENCIES,
+}
+
+# Each edit: the file, what stands in it, what stands there afterwards, and whose error that takes
+# away.
+EDITS = [
+    ("lib.py", "    return coroutine()", "    return given()", "app_returned.py"),
+    ("decorators.py", "        return f()", "        return print(f)", "app_wrapped.py"),
+    ("helpers.py", "        return f()", "        return print(f)", "app_deeper.py"),
+    ("app_main.py", "dependencies.checks", "dependencies.keeps", "app_handler.py"),
+]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """Write the program."""
+    return Program(tmp_path, APPS, MODULES)
+
+
+def files_of(answer: list[str]) -> set[str]:
+    """Return the files that errors are in."""
+    return {line.partition(":")[0] for line in answer if ": error:" in line}
+
+
+def test_an_edit_of_a_body_elsewhere_gives_one_answer(program: Program) -> None:
+    reported = program.cold()
+    assert files_of(reported) == {edit[-1] for edit in EDITS}
+    assert program.warm() == program.daemon() == reported
+    for name, before, after, silent in EDITS:
+        program.edit(name, before, after)
+        answer = program.cold()
+        assert files_of(answer) == files_of(reported) - {silent}, after
+        assert program.warm() == answer, after
+        assert program.daemon() == answer, after
+        program.edit(name, after, before)
+        assert program.warm() == reported, (after, "taken back")
+        assert program.daemon() == reported, (after, "taken back")
+
+
+@needs_workers
+def test_workers_see_an_edit_of_a_body_elsewhere(program: Program) -> None:
+    reported = program.cold()
+    assert program.warm("-n2") == reported
+    for name, before, after, silent in EDITS:
+        program.edit(name, before, after)
+        assert files_of(program.warm("-n2")) == files_of(reported) - {silent}, after
+        program.edit(name, after, before)
+        assert program.warm("-n2") == reported, (after, "taken back")
+
+
+def test_a_module_without_tasks_any_more_has_no_record(program: Program) -> None:
+    program.warm()
+    (folder,) = (program.folder / "warm").rglob("background_typed")
+    records = {each.stem: json.loads(each.read_bytes()) for each in folder.iterdir()}
+    assert {*records} == {name.removesuffix(".py") for name in APPS} - {
+        "app_main",
+        "app_without_tasks",
+    }
+    assert {Path(each).name for each in records["app_deeper"]} == {
+        "decorators.py",
+        "helpers.py",
+        "lib.py",
+    }
+    program.edit("app_deeper.py", "    BackgroundTask(lib.deeper)", "    print(lib.deeper)")
+    program.warm()
+    assert not (folder / "app_deeper.json").exists()
+
+
+def test_a_damaged_record_is_read_as_a_change(program: Program) -> None:
+    reported = program.warm()
+    (record,) = (program.folder / "warm").rglob("app_deeper.json")
+    written = record.read_text()
+    for damage in ("", "[]", "{"):
+        record.write_text(damage)
+        assert program.warm() == reported
+        assert record.read_text() == written
+
+
+def test_a_file_that_is_gone_is_a_change(program: Program) -> None:
+    program.warm()
+    program.edit("lib.py", "@decorators.here\n", "")
+    program.edit("lib.py", "import decorators\n", "import helpers as decorators\n")
+    (program.folder / "decorators.py").unlink()
+    assert program.warm() == program.cold()

@@ -1,0 +1,45 @@
+"""A text that is not the one on the disk: mypy checks the arguments, and the rules are silent."""
+
+from pathlib import Path
+
+import pytest
+from mypy import api
+
+PROGRAM = """\
+from collections.abc import Iterator
+from starlette.background import BackgroundTask
+
+def rows(count: int) -> Iterator[int]:
+    yield count
+
+BackgroundTask(rows, 1)
+"""
+NEVER_RUNS = "[background-never-runs]"
+ARGUMENT = 'error: Argument 1 to "rows" has incompatible type "str"; expected "int"  [arg-type]'
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return how to check a program that is saved."""
+    (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
+    (tmp_path / "program.py").write_text(PROGRAM)
+    monkeypatch.chdir(tmp_path)
+    return ["--config-file=mypy.ini", "program.py"]
+
+
+def test_what_is_saved_is_judged(program: list[str]) -> None:
+    out, _, _ = api.run(program)
+    assert NEVER_RUNS in out
+
+
+def test_a_text_on_the_command_line_is_not(program: list[str]) -> None:
+    out, _, _ = api.run([program[0], "-c", PROGRAM.replace(", 1)", ", 'a')")])
+    assert out.splitlines()[0] == f"<string>:7: {ARGUMENT}"
+    assert NEVER_RUNS not in out
+
+
+def test_a_text_in_the_shadow_of_another_is_not(program: list[str]) -> None:
+    Path("unsaved.py").write_text(PROGRAM.replace(", 1)", ", 'a')"))
+    out, _, _ = api.run([*program, "--shadow-file", "program.py", "unsaved.py"])
+    assert out.splitlines()[0] == f"program.py:7: {ARGUMENT}"
+    assert NEVER_RUNS not in out
