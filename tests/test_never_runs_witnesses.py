@@ -1,6 +1,6 @@
 """The forms of the rule `background-never-runs`, run: of these tasks the work never happens.
 
-`tests/plugin/test_never_runs*.yml` has what the rule says of them.
+`tests/rules/cases/never_runs*.yml` has what the rules say of them.
 """
 
 # ruff: noqa: D101, PLW0108  # the names of the forms say it; the lambdas are the forms

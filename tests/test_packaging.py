@@ -124,11 +124,16 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_wheel_contains_the_packages_and_their_typing_files(wheel: Path) -> None:
-    """The three packages at the top, and none of the folders that they are in here."""
+    """The four packages at the top, and none of the folders that they are in here."""
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
     info = f"background_typed-{__version__}.dist-info"
-    packages = {"background_typed", "background_typed-stubs", "background_typed_mypy"}
+    packages = {
+        "background_typed",
+        "background_typed-stubs",
+        "background_typed_check",
+        "background_typed_mypy",
+    }
     assert {name.split("/")[0] for name in names} == packages | {info}
     assert {name for name in names if not name.endswith(".py") and info not in name} == {
         "background_typed/py.typed",
@@ -136,7 +141,8 @@ def test_wheel_contains_the_packages_and_their_typing_files(wheel: Path) -> None
         "background_typed-stubs/background.pyi",
         # For pyright: a source with a py.typed comes before a stub without one (editable).
         "background_typed-stubs/py.typed",
-        "background_typed_mypy/command/mypy.ini",
+        "background_typed_check/py.typed",
+        "background_typed_check/types/mypy.ini",
         "background_typed_mypy/py.typed",
     }
     assert f"{info}/licenses/LICENSE" in names

@@ -154,12 +154,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
 def test_every_edit_gives_one_answer(program: Program) -> None:
     answers = [program.cold()]
     assert program.warm() == program.daemon() == answers[0]
-    for edit in EDITS:
+    for number, edit in enumerate(EDITS):
         program.edit(*edit)
-        answers.append(program.cold())
-        assert program.warm() == answers[-1], edit
-        assert program.warm() == answers[-1], (*edit, "nothing edited")
+        answers.append(program.warm())
         assert program.daemon() == answers[-1], edit
+        if number % 3 == 0:
+            assert program.cold() == answers[-1], edit
+            assert program.warm() == answers[-1], (*edit, "nothing edited")
+    assert program.cold() == answers[-1]
     assert len({tuple(answer) for answer in answers}) > len(EDITS) / 2
 
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
-from background_typed_check.facts.classes import NONE, UNKNOWN, Instances
-from background_typed_check.facts.meanings import Class, External, Instance
+from background_typed_check.facts.instances import NONE, UNKNOWN, Instance, Instances
+from background_typed_check.facts.meanings import Class, External
 from background_typed_check.facts.memo import MOMENT
 from background_typed_check.facts.modules import STUBS, location_of
 from background_typed_check.facts.source import Source
@@ -109,7 +109,7 @@ class Types:
             self.infos[name] = info
             return External(name)
         first, *rest = info.fullname.removeprefix(f"{info.module_name}.").split(".")
-        found = facts.names.member(location_of(os.path.abspath(file)), first)
+        found = facts.imports.member(location_of(os.path.abspath(file)), first)
         for name in rest:
             found = facts.classes.attribute(found, name) if isinstance(found, Class) else None
         return found if isinstance(found, (Class, External)) else None

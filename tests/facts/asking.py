@@ -7,16 +7,17 @@ from typing import Final, TypeAlias
 import pytest
 from background_typed_check.facts import Facts
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.instances import Instances
 from background_typed_check.facts.meanings import (
     Class,
     External,
     Function,
-    Instance,
     Meaning,
     Module,
     Value,
 )
 from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.source import Source
 
 UNKNOWN: Final = "?"
 Case: TypeAlias = tuple[str, str]
@@ -29,8 +30,8 @@ def parameters(cases: dict[str, Case]) -> list[object]:
     return [pytest.param(*case, id=name) for name, case in cases.items()]
 
 
-def asked(program: str, folder: Path) -> tuple[Facts, ast.expr, Scope]:
-    """Write the files of a program, and return what it asks for, where that stands."""
+def written(program: str, folder: Path) -> tuple[Facts, Source]:
+    """Write the files of a program, and return the facts of them, and the first."""
     first, *others = program.lstrip().split("--- ")
     texts = {"app.py": first}
     for other in others:
@@ -45,6 +46,12 @@ def asked(program: str, folder: Path) -> tuple[Facts, ast.expr, Scope]:
     source = facts.disk.source(files[0])
     assert source is not None
     assert not isinstance(source.parsed, Exception)
+    return facts, source
+
+
+def asked(program: str, folder: Path) -> tuple[Facts, ast.expr, Scope]:
+    """Write the files of a program, and return what it asks for, where that stands."""
+    facts, source = written(program, folder)
     for node, scope in facts.scopes(source).around.items():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask":
             return facts, node.args[0], scope
@@ -66,7 +73,7 @@ def named(meaning: Meaning | None) -> str:
             return UNKNOWN
 
 
-def instances(found: tuple[Instance, ...]) -> str:
+def instances(found: Instances) -> str:
     """Return a few words for classes: `!` behind one that is no subclass."""
     names = [
         f"type[{name}]" if each.is_class else f"{name}{'!' if each.exact else ''}"

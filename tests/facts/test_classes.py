@@ -54,13 +54,39 @@ CASES: Final[dict[str, Case]] = {
     "what a decorated one declares": ("class C: ...\n@d\ndef f() -> C: ...\nask(f())", "?"),
     "a coroutine": ("async def f() -> int: ...\nask(f())", "types.CoroutineType!"),
     "awaited": ("class C: ...\nasync def f() -> C: ...\nasync def g(): ask(await f())", "C"),
+    "awaited from elsewhere": ("import asyncio\nasync def g(): ask(await asyncio.sleep(1))", "?"),
+    "awaited without an annotation": (
+        "async def f(): ...\nasync def g(): ask(await f())",
+        "?",
+    ),
+    "awaited behind a decorator": (
+        "@d\nasync def f() -> int: ...\nasync def g(): ask(await f())",
+        "?",
+    ),
+    "awaited of no coroutine function": (
+        "def f() -> int: ...\nasync def g(): ask(await f())",
+        "?",
+    ),
     "a generator function's": ("def f(): yield\nask(f())", "typing.Generator!"),
     "a context manager": (
         "from contextlib import contextmanager\n@contextmanager\ndef f(): yield\nask(f())",
         "contextlib._GeneratorContextManager!",
     ),
+    "an asynchronous context manager": (
+        "from contextlib import asynccontextmanager as a\n@a\nasync def f(): yield\nask(f())",
+        "contextlib._AsyncGeneratorContextManager!",
+    ),
     "a method's": ("class C:\n    def f(self) -> 'C': ...\nask(C().f().f())", "C"),
     "Self": (TYPING + "class C:\n    def f(self) -> Self: ...\nask(C().f())", "C"),
+    "Self in a function in a method": (
+        TYPING + "class C:\n    def f(self):\n        def g(x: Self): ask(x)",
+        "C",
+    ),
+    "Self without a class": (TYPING + "def f(x: Self): ask(x)", "?"),
+    "an unknown callable's": ("class C: ...\ndef f(make: C): ask(make())", "?"),
+    "many callables'": ("def f(*make): ask(make())", "?"),
+    "a generic class's": ("def f(x: dict[str, int]): ask(x())", "?"),
+    "an empty callable's": (TYPING + "def f(make: Callable[()]): ask(make())", "?"),
     "a callable parameter's": (
         TYPING + "class C: ...\ndef f(make: Callable[[], C]): ask(make())",
         "C",
@@ -85,6 +111,7 @@ CASES: Final[dict[str, Case]] = {
     "something unknown in a union": (annotated("C | X"), "?"),
     "Annotated": (annotated("t.Annotated[C, 1]"), "C"),
     "Annotated in Optional": (annotated("t.Optional[t.Annotated['C', 1]]"), "C | builtins.None!"),
+    "an empty Annotated": (annotated("t.Annotated[()]"), "?"),
     "ClassVar": (annotated("t.ClassVar[C]"), "C"),
     "type": (annotated("type[C]"), "type[C]"),
     "Type": (annotated("t.Type['C']"), "type[C]"),
@@ -155,6 +182,10 @@ CASES: Final[dict[str, Case]] = {
         "?",
     ),
     "set from outside": ("class D: ...\nclass C:\n    x = D()\ny.x = 1\nask(C().x)", "?"),
+    "set on what a call returns": (
+        "class D: ...\nclass C:\n    x = D()\ny().x = 1\nask(C().x)",
+        "?",
+    ),
     "set by another file": (
         "from a import C\nc = C()\nc.x = 1\nask(c.x)\n"
         "--- a.py\nclass D: ...\nclass C:\n    def __init__(self): self.x = D()",
@@ -175,6 +206,11 @@ CASES: Final[dict[str, Case]] = {
     ),
     "of a base": (
         "class D: ...\nclass B:\n    def __init__(self): self.x = D()\nclass C(B): ...\nask(C().x)",
+        "D!",
+    ),
+    "of a class with a plain base": (
+        "import abc\nclass D: ...\nclass C(abc.ABC):\n    def __init__(self): self.x = D()\n"
+        "ask(C().x)",
         "D!",
     ),
     "of a class and a base": (
@@ -228,7 +264,7 @@ ORDERS: Final[dict[str, Case]] = {
 @pytest.mark.parametrize(("program", "answer"), parameters(CASES))
 def test_a_class(program: str, answer: str, tmp_path: Path) -> None:
     facts, expression, scope = asked(program, tmp_path)
-    found = facts.classes.of(expression, scope)
+    found = facts.expressions.classes_of(expression, scope)
     assert sorted(instances(found).split(" | ")) == sorted(answer.split(" | "))
 
 

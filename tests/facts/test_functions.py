@@ -73,6 +73,15 @@ CALLED: Final[dict[str, Case]] = {
         "def g(c: C): ask(c.f)",
         "?",
     ),
+    "of an external base": ("import x\nclass C(x.B): ...\nask(C().f)", "x.B.f"),
+    "set by the module of its class": (
+        "from lib import C\nask(C().f)\n--- lib.py\nclass C:\n    def f(self): ...\nx.f = 1",
+        "?",
+    ),
+    "that this file replaces in its module": (
+        f"import lib\nfrom lib import f\nlib.f = 1\nask(f){LIB}",
+        "?",
+    ),
     "a parameter": ("def g(f): ask(f)", "?"),
     "a property's": (
         "class D:\n    def __call__(self): ...\nclass C:\n    @property\n"
@@ -180,5 +189,5 @@ def test_what_is_called(program: str, answer: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("program", "answer"), parameters(RETURNED))
 def test_what_is_returned(program: str, answer: str, tmp_path: Path) -> None:
     facts, expression, scope = asked(program, tmp_path)
-    found = facts.functions.returned(facts.functions.called(expression, scope))
+    found = facts.lazy.returned(facts.functions.called(expression, scope))
     assert (found.name if found is not None else UNKNOWN) == answer

@@ -127,6 +127,9 @@ ODD: Final = {
     + "-" * 9_000
     + "1'):\n"
     "    a.add_task(b)\n    b.add_task(c)\n    c.add_task(d)\n    d.add_task(a)",
+    "comprehensions of type parameters": "def f[T: [0 for y.a in x]]() -> T: ...\n"
+    "class C[*T = [0 for y.a in x]]: ...\ntype A[T: [0 for y.a in x]] = T\nimport app\n"
+    "tasks.add_task(app.a)\ntasks.add_task(C().a)",
     "global": "global x\ndef f():\n    nonlocal q\n    global x, tasks\n    x = tasks.add_task(x)\n"
     "    def g():\n        nonlocal tasks, x, f\n        tasks.add_task(x)\nclass C:\n"
     "    global tasks\n    tasks = tasks\ndef h(a):\n    global a\n    nonlocal a\n"
@@ -282,9 +285,9 @@ def ask_everything(folder: Path, most: int = 300) -> None:
             if number == most:
                 break
             facts.names.resolve(expression, scope)
-            facts.classes.of(expression, scope)
-            facts.classes.of_annotation(expression, scope)
-            facts.functions.returned(facts.functions.called(expression, scope))
+            facts.expressions.classes_of(expression, scope)
+            facts.annotations.classes_of(expression, scope)
+            facts.lazy.returned(facts.functions.called(expression, scope))
             source.text(expression)
 
 

@@ -78,6 +78,15 @@ CASES: Final[dict[str, Case]] = {
     "what is not there": ("from lib import f\nask(f)\n--- lib.py\n", "?"),
     "what is twice there": ("from lib import f\nask(f)\n--- lib.py\nf = 1\nf = 2", "?"),
     "what this file sets": ("import lib\nlib.f = 1\nask(lib.f)\n--- lib.py\ndef f(): ...", "?"),
+    "what this file sets on something": (
+        "import lib\nx().f = 1\nask(lib.f)\n--- lib.py\ndef f(): ...",
+        "?",
+    ),
+    "what this file sets on something else": (
+        "import lib\nx = 1 + 1\nx.f = 1\nask(lib.f)\n--- lib.py\ndef f(): ...",
+        "lib.f:1",
+    ),
+    "beside a file with a dot in its name": ("import a\nask(a.f)\n--- a.b.py\n", "a.f"),
     "not installed": ("from httpx import get\nask(get)", "httpx.get"),
     "of what is not installed": ("import httpx\nask(httpx.codes.OK)", "httpx.codes.OK"),
     "the standard library": ("import asyncio\nask(asyncio.sleep)", "asyncio.sleep"),
@@ -110,6 +119,10 @@ CASES: Final[dict[str, Case]] = {
         "--- a.py\nclass C: ...",
         "a.C:1",
     ),
+    "installed, and known by its name": (
+        "from fastapi import BackgroundTasks\nask(BackgroundTasks)\n--- site/fastapi/__init__.py\n",
+        "fastapi.background.BackgroundTasks",
+    ),
     "two modules of one name": (
         "import m\nask(m.f)\n--- a/m.py\ndef f(): ...\n--- b/m.py\ndef f(): ...",
         "m.f",
@@ -123,6 +136,14 @@ CASES: Final[dict[str, Case]] = {
     ),
     # `import *`.
     "everything": ("from lib import *\nask(f)\n--- lib.py\ndef f(): ...", "lib.f:1"),
+    "everything of everything": (
+        "from lib import *\nask(f)\n--- lib.py\nfrom a import *\n--- a.py\ndef f(): ...",
+        "a.f:1",
+    ),
+    "of what takes everything": (
+        "import lib\nask(lib.f)\n--- lib.py\nfrom a import *\n--- a.py\ndef f(): ...",
+        "a.f:1",
+    ),
     "everything of two": (
         "from a import *\nfrom b import *\nask(f)\n--- a.py\ndef f(): ...\n--- b.py\nx = 1",
         "a.f:1",
@@ -164,6 +185,11 @@ CASES: Final[dict[str, Case]] = {
     "everything of nobody": ("from nobody import *\nask(print)", "?"),
     # Attributes.
     "of a class": ("class C:\n    def f(self): ...\nask(C.f)", "app.f:2"),
+    "a property with a setter": (
+        "class C:\n    @property\n    def f(self): ...\n    @f.setter\n    def f(self, x): ...\n"
+        "ask(C.f)",
+        "app.f:3",
+    ),
     "of a class in a class": ("class C:\n    class D: ...\nask(C.D)", "app.D:2"),
     "of a base": ("class B:\n    def f(self): ...\nclass C(B): ...\nask(C.f)", "app.f:2"),
     "of an unknown base": ("class C(B): ...\nask(C.f)", "?"),

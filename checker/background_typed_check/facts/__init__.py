@@ -3,22 +3,27 @@
 The answer to anything that is not certain is "unknown". Nothing is imported or run.
 """
 
-import ast
-import os
 from collections.abc import Sequence
-from typing import Final, TypeGuard
+from typing import Final
 
+from background_typed_check.facts.annotations import Annotations
+from background_typed_check.facts.attributes import Attributes
 from background_typed_check.facts.binder import Scopes
-from background_typed_check.facts.classes import Classes, annotation_scope
+from background_typed_check.facts.classes import Classes
+from background_typed_check.facts.decorators import Decorators
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.expressions import Expressions
 from background_typed_check.facts.functions import Functions
+from background_typed_check.facts.imports import Imports
 from background_typed_check.facts.knowledge import Knowledge, NoKnowledge
-from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.lazy import LazyFunctions
+from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.memo import Memo
 from background_typed_check.facts.modules import Modules
 from background_typed_check.facts.names import Names
+from background_typed_check.facts.results import Results
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.source import Source, parse_expression
+from background_typed_check.facts.source import Source
 
 NO_KNOWLEDGE: Final = NoKnowledge()
 
@@ -49,10 +54,16 @@ class Facts:
         self.memo = Memo()
         self.modules = Modules(disk, files, packages, knowledge.file_of)
         self.names = Names(self)
+        self.imports = Imports(self)
+        self.expressions = Expressions(self)
+        self.attributes = Attributes(self)
+        self.results = Results(self)
+        self.annotations = Annotations(self)
         self.classes = Classes(self)
         self.functions = Functions(self)
+        self.decorators = Decorators(self)
+        self.lazy = LazyFunctions(self)
         self.scopes_of: dict[Source, Scopes] = {}
-        self.parsed: dict[ast.Constant, ast.expr | None] = {}
 
     def scopes(self, source: Source) -> Scopes:
         """Return the scopes of a file."""
@@ -61,44 +72,7 @@ class Facts:
             found = self.scopes_of[source] = Scopes(source)
         return found
 
-    def scope_of(self, function: Function) -> Scope:
-        """Return the scope of what a function binds."""
-        self.memo.rest_on(function.scope.source)
-        return self.scopes(function.scope.source).of[function.node]
-
-    def annotation_scope(self, function: Function) -> Scope:
-        """Return where the annotations of a function are evaluated."""
-        return annotation_scope(self.scope_of(function))
-
-    def is_any(self, expression: ast.expr, scope: Scope, names: frozenset[str]) -> bool:
-        """Return whether an expression is one of the things of these names."""
-        meaning = self.names.resolve(expression, scope)
-        if not isinstance(meaning, (Class, External)):
-            return False
-        return self.full_name(meaning) in names
-
-    def is_call_of(
-        self, expression: ast.AST | None, scope: Scope, names: frozenset[str]
-    ) -> TypeGuard[ast.Call]:
-        """Return whether an expression is a call of one of the things of these names."""
-        return isinstance(expression, ast.Call) and self.is_any(expression.func, scope, names)
-
-    def full_name(self, cls: Class | External) -> str:
-        """Return the name of a class with that of its module, as its package would import it."""
-        if isinstance(cls, External):
-            return cls.name
-        if cls.scope.parent is not None:
-            return ""  # inside a function or class: nothing that is known by its name
-        location = os.path.splitext(os.path.abspath(cls.scope.source.path))[0]
-        names = [cls.node.name, os.path.basename(location)]
-        folder = os.path.dirname(location)
-        while self.modules.is_package(folder):
-            names.append(os.path.basename(folder))
-            folder = os.path.dirname(folder)
-        return ".".join(reversed(names)).replace(".__init__.", ".")
-
-    def parse_annotation(self, annotation: ast.Constant) -> ast.expr | None:
-        """Return the expression that an annotation in quotes stands for."""
-        if annotation not in self.parsed:
-            self.parsed[annotation] = parse_expression(annotation.value)
-        return self.parsed[annotation]
+    def scope_of(self, definition: Function | Class) -> Scope:
+        """Return the scope of what a function or class binds."""
+        self.memo.rest_on(definition.scope.source)
+        return self.scopes(definition.scope.source).of[definition.node]

@@ -6,17 +6,15 @@ solve_dependencies`): one that keeps or runs it can still run the tasks of a han
 
 import ast
 from collections.abc import Iterator
-from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.classes import annotation_scope
+from background_typed_check.facts.classes import CALL
+from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Parameter, Scope, defaults
-from background_typed_check.facts.source import Source
+from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.uses import Uses
-
-DEEPEST: Final = 10
 
 
 def is_injected(uses: Uses, facts: Facts) -> bool:
@@ -28,11 +26,8 @@ def is_injected(uses: Uses, facts: Facts) -> bool:
     if uses.made or parameter is None or parameter.default is not None or parameter.is_variadic:
         return False
     annotation = parameter.argument.annotation
-    if isinstance(annotation, ast.Constant):
-        annotation = facts.parse_annotation(annotation)
-    if annotation is None:
-        return False
-    meaning = facts.names.resolve(annotation, annotation_scope(uses.scope))
+    plain = facts.annotations.unquoted(annotation) if annotation is not None else None
+    meaning = facts.names.resolve(plain, uses.scope.annotation_scope) if plain is not None else None
     return isinstance(meaning, (Class, External)) and facts.classes.derives(
         meaning, apis.COLLECTIONS
     )
@@ -44,14 +39,11 @@ def is_only_handler(uses: Uses, facts: Facts) -> bool:
     if around is None or len(node.decorator_list) != 1:
         return False  # another decorator may catch what the handler raises
     route = node.decorator_list[0]
-    if not isinstance(route, ast.Call) or not isinstance(route.func, ast.Attribute):
-        return False
-    owners = facts.classes.of(route.func.value, around)
+    name = facts.decorators.name_of(route, around)
     return (
-        route.func.attr in apis.ROUTES
-        and len(owners) == 1
-        and isinstance(owners[0].of, External)
-        and owners[0].of.name in apis.ROUTERS
+        isinstance(route, ast.Call)
+        and name is not None
+        and is_route(name)
         and not is_used(node.name, around, facts)
         and all_are_harmless(dependencies_of(route), around, facts)
         and are_parameters_harmless(Function(node, around), facts)
@@ -68,7 +60,7 @@ def is_used(name: str, around: Scope, facts: Facts) -> bool:
         for each, scope in nodes.items()
     ) or (
         isinstance(around.node, ast.ClassDef)
-        and any(isinstance(each, ast.Attribute) and each.attr == name for each in source.parents)
+        and any(isinstance(each, ast.Attribute) and each.attr == name for each in walk(source.tree))
     )
 
 
@@ -102,7 +94,7 @@ def reaches(importer: Source, wanted: Source, facts: Facts) -> bool:
         if source is wanted:
             return True
         facts.memo.rest_on(source)
-        found = set(facts.names.imported_files(source)) - seen
+        found = set(facts.imports.imported_files(source)) - seen
         seen |= found
         pending += found
     return False
@@ -143,7 +135,7 @@ def dependencies_of(call: ast.Call) -> list[ast.expr] | None:
 def all_are_harmless(dependencies: list[ast.expr] | None, scope: Scope, facts: Facts) -> bool:
     """Return whether none of these dependencies can keep the collection."""
     return dependencies is not None and all(
-        facts.is_call_of(each, scope, apis.DEPENDS) and is_harmless(each, scope, facts)
+        facts.names.is_call_of(each, scope, apis.DEPENDS) and is_harmless(each, scope, facts)
         for each in dependencies
     )
 
@@ -161,8 +153,8 @@ def _is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
     if isinstance(target, Value) and isinstance(target.node, ast.Lambda):
         return not defaults(target.node.args)  # it has no annotations
     if isinstance(target, Value):  # `Depends(Checker("admin"))`: an object that is called
-        made = facts.classes.of(*target)
-        target = facts.classes.method(made[0], "__call__") if len(made) == 1 else None
+        made = facts.expressions.classes_of(*target)
+        target = facts.classes.method(made[0], CALL) if len(made) == 1 else None
     elif isinstance(target, Class):
         target = facts.classes.attribute(target, "__init__")
     if isinstance(target, External):  # those of FastAPI itself take the request
@@ -173,7 +165,7 @@ def _is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
 def are_parameters_harmless(function: Function, facts: Facts) -> bool:
     """Return whether FastAPI passes the collection neither to a dependency nor to what it needs."""
     own = facts.scope_of(function)
-    around = annotation_scope(own)
+    around = own.annotation_scope
     for bindings in own.bindings.values():
         for parameter in bindings:
             if isinstance(parameter, Parameter) and not all(
@@ -185,8 +177,8 @@ def are_parameters_harmless(function: Function, facts: Facts) -> bool:
 
 def is_dependency(function: Function, facts: Facts) -> bool:
     """Return whether a function is not a handler."""
-    names = [facts.functions.name_of(each, function.scope) for each in function.node.decorator_list]
-    return not any(name is not None and name.rpartition(".")[0] in apis.ROUTERS for name in names)
+    names = facts.decorators.names_of(function) or ()
+    return not any(name.rpartition(".")[0] in apis.ROUTERS for name in names)
 
 
 def takes_collection(function: Function, facts: Facts) -> bool:
@@ -207,7 +199,7 @@ def _takes_collection(function: Function, facts: Facts) -> bool:
         apis.COLLECTION_NAME in ast.unparse(each)
         or any(
             facts.classes.derives(instance.of, apis.COLLECTIONS)
-            for instance in facts.classes.of_annotation(each, annotation_scope(own))
+            for instance in facts.annotations.classes_of(each, own.annotation_scope)
         )
         for each in annotations
     )
@@ -215,13 +207,13 @@ def _takes_collection(function: Function, facts: Facts) -> bool:
 
 def depends_in(parameter: Parameter, scope: Scope, facts: Facts) -> Iterator[ast.Call]:
     """Yield the `Depends(...)` of a parameter: its default, or in its `Annotated`."""
-    if parameter.default is not None and facts.is_call_of(parameter.default, scope, apis.DEPENDS):
-        yield parameter.default
-    annotation = parameter.argument.annotation
+    default, annotation = parameter.default, parameter.argument.annotation
+    if facts.names.is_call_of(default, scope, apis.DEPENDS):
+        yield default
     if annotation is None:
         return
     meaning = facts.names.resolve(annotation, scope)
     node, where = meaning if isinstance(meaning, Value) else (annotation, scope)
     for each in ast.walk(node):
-        if facts.is_call_of(each, where, apis.DEPENDS):
+        if facts.names.is_call_of(each, where, apis.DEPENDS):
             yield each

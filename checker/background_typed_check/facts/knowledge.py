@@ -4,14 +4,14 @@ import ast
 from typing import Protocol
 
 from background_typed_check import apis
-from background_typed_check.facts.meanings import Instance
+from background_typed_check.facts.instances import Instances
 from background_typed_check.facts.source import Source
 
 
 class Knowledge(Protocol):
     """Answers where the source alone says "unknown"."""
 
-    def classes_of(self, expression: ast.expr, source: Source) -> tuple[Instance, ...]:
+    def classes_of(self, expression: ast.expr, source: Source) -> Instances:
         """Return the classes that an expression may be an instance of, none if unknown."""
 
     def file_of(self, module: str) -> str | None:
@@ -24,7 +24,7 @@ class Knowledge(Protocol):
 class NoKnowledge:
     """Knows nothing but the source."""
 
-    def classes_of(self, expression: ast.expr, source: Source) -> tuple[Instance, ...]:  # noqa: ARG002  # as asked
+    def classes_of(self, expression: ast.expr, source: Source) -> Instances:  # noqa: ARG002  # as asked
         """Return nothing."""
         return ()
 

@@ -16,14 +16,9 @@ class Function(NamedTuple):
     """Whether no subclass can have overridden it."""
 
     @property
-    def name(self) -> str:
-        """Its own name."""
-        return self.node.name
-
-    @property
-    def is_method(self) -> bool:
-        """Whether it is defined in a class."""
-        return isinstance(self.scope.node, ast.ClassDef)
+    def owner(self) -> "Class | None":
+        """The class that it is a method of, if it is one."""
+        return class_of_body(self.scope)
 
 
 class Class(NamedTuple):
@@ -56,13 +51,7 @@ class Value(NamedTuple):
 Meaning: TypeAlias = Function | Class | Module | External | Value
 
 
-class Instance(NamedTuple):
-    """An instance of a class."""
-
-    of: Class | External
-    exact: bool = False
-    """Whether it is of this class, and of no subclass."""
-    is_class: bool = False
-    """Whether it is the class, and not an instance of it."""
-    shown: str = ""
-    """Its type as the source writes it."""
+def class_of_body(scope: Scope) -> Class | None:
+    """Return the class whose body a scope is, None for any other scope."""
+    node, around = scope.node, scope.parent
+    return Class(node, around) if isinstance(node, ast.ClassDef) and around is not None else None

@@ -84,17 +84,17 @@ class Scope:
         """The modules of which everything is imported."""
 
     @property
-    def is_function(self) -> bool:
-        """Whether its names are those of a call."""
-        return not isinstance(self.node, (ast.Module, ast.ClassDef))
-
-    @property
     def module(self) -> "Scope":
         """The scope of the file."""
         scope = self
         while scope.parent is not None:
             scope = scope.parent
         return scope
+
+    @property
+    def annotation_scope(self) -> "Scope":
+        """Where what stands around the body is looked up: annotations, and the bases of a class."""
+        return self if type_parameters(self.node) or self.parent is None else self.parent
 
     def around(self) -> Iterator["Scope"]:
         """Yield the scopes whose names can be used here: those of classes only in themselves."""
@@ -112,6 +112,11 @@ class Scope:
             if name in scope.bindings:
                 return scope
         return None
+
+
+def type_parameters(node: ast.AST) -> list[ast.AST]:
+    """Return what stands in square brackets behind the name of a definition."""
+    return [*getattr(node, "type_params", ())]
 
 
 def defaults(arguments: ast.arguments) -> list[ast.expr]:

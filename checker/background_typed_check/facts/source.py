@@ -2,11 +2,11 @@
 
 import ast
 import functools
-import hashlib
 import io
 import re
 import tokenize
 import warnings
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -52,6 +52,8 @@ class Source:
     @functools.cached_property
     def digest(self) -> str:
         """A hash of what is in the file."""
+        import hashlib  # noqa: PLC0415  # it loads OpenSSL, and few need a digest
+
         return hashlib.sha256(self.data).hexdigest()
 
     @functools.cached_property
@@ -77,16 +79,9 @@ class Source:
         return self.parsed if isinstance(self.parsed, ast.Module) else ast.Module([], [])
 
     @functools.cached_property
-    def parents(self) -> dict[ast.AST, ast.AST]:
+    def parents(self) -> "Parents":
         """What each node of the syntax stands in."""
-        found: dict[ast.AST, ast.AST] = {}
-        pending: list[ast.AST] = [self.tree]
-        while pending:
-            node = pending.pop()
-            inside = children(node)
-            found.update(dict.fromkeys(inside, node))
-            pending += inside
-        return found
+        return Parents(self.tree)
 
     @functools.cached_property
     def stores(self) -> dict[str, list[ast.Attribute]]:
@@ -138,6 +133,38 @@ class Source:
             return None
         end = None if place.end_column is None else place.end_column - 1
         return self.lines[place.line - 1][place.column - 1 : end]
+
+
+class Parents(dict[ast.AST, ast.AST]):
+    """What each node of a file stands in, read off for a statement of the file at a time."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self.tree = tree
+        self.ends = [each.end_lineno or each.lineno for each in tree.body]
+
+    def __missing__(self, node: ast.AST) -> ast.AST:
+        """Return what a node stands in that has a line of its own."""
+        line = getattr(node, "lineno", 0)
+        # Several statements may stand in one line, and Python 3.11 counts wrong in f-strings.
+        likely = slice(bisect_left(self.ends, line), bisect_right(self.ends, line) + 1)
+        for statement in (*self.tree.body[likely], *self.tree.body):
+            if statement not in self:
+                self.add(statement)
+            if node in self:
+                return self[node]
+        raise KeyError(node)
+
+    def add(self, statement: ast.stmt) -> None:
+        """Take what a statement of the file holds."""
+        self[statement] = self.tree
+        pending: list[ast.AST] = [statement]
+        while pending:
+            node = pending.pop()
+            inside = children(node)
+            self.update(dict.fromkeys(inside, node))
+            pending += inside
 
 
 def children(node: ast.AST) -> list[ast.AST]:

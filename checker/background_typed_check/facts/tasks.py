@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from background_typed_check import apis
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
-from background_typed_check.facts.classes import without_none
 from background_typed_check.facts.functions import Called
-from background_typed_check.facts.meanings import Class, External, Instance, Meaning, Value
-from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Scope, parameters
+from background_typed_check.facts.instances import Instance, Instances, without_none
+from background_typed_check.facts.meanings import Class, External, Meaning, Value
+from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import Source
 
 # How much may be wrapped around a function: more is a circle.
@@ -41,6 +41,8 @@ class Direct(NamedTuple):
 class Run(NamedTuple):
     """What a task comes down to, when all that is wrapped around its function is taken off."""
 
+    given: ast.expr
+    """What the task is given to call."""
     call: Direct
     """The call that is made at last, as it can be written where the task is."""
     functions: tuple[Called, ...]
@@ -76,15 +78,6 @@ class Task(NamedTuple):
     run: Run | None = None
     """What it comes down to."""
 
-    @property
-    def function(self) -> FunctionNode | None:
-        """The function that it stands in, unless that is a lambda."""
-        scope: Scope | None = self.scope
-        while scope is not None and not scope.is_function:
-            scope = scope.parent
-        node = scope.node if scope is not None else None
-        return node if isinstance(node, FUNCTIONS) else None
-
 
 def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:
     """Yield the deferred calls of a file in their order."""
@@ -107,10 +100,10 @@ def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
     if isinstance(call.func, ast.Attribute) and call.func.attr in apis.ADDERS:
         adder, receiver = apis.ADDERS[call.func.attr], call.func.value
         of_class = facts.names.resolve(receiver, scope)
-        found: tuple[Instance, ...] = (
+        found: Instances = (
             (Instance(of_class, is_class=True),)
             if isinstance(of_class, (Class, External))
-            else without_none(facts.classes.of(receiver, scope))
+            else without_none(facts.expressions.classes_of(receiver, scope))
         )
         owners = [each.of for each in found]
         if any(each.is_class for each in found):
@@ -119,7 +112,7 @@ def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
         if not owners or not all(is_collection(each, adder, facts) for each in owners):
             return None
     else:
-        if not facts.names.may_lead_to(call.func, scope, apis.TASK.name):
+        if not facts.imports.may_lead_to(call.func, scope, apis.TASK.name):
             return None
         made = facts.names.resolve(call.func, scope)
         if not isinstance(made, (Class, External)) or not is_task_class(made, facts):
@@ -166,7 +159,8 @@ def runs_of(task: Task, facts: Facts) -> list[Run]:
     """Return what a task may come down to: more than one thing where a condition decides."""
     if task.direct is None:
         return []
-    return [*unwrap(Run(task.direct, (), awaited=True), facts, DEEPEST)]
+    run = Run(task.direct.callee.node, task.direct, (), awaited=True)
+    return [*unwrap(run, facts, DEEPEST)]
 
 
 def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
@@ -192,7 +186,7 @@ def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) ->
     elif isinstance(node, ast.IfExp):
         yield run._replace(call=call.of(node.body, scope))
         yield run._replace(call=call.of(node.orelse, scope))
-    elif facts.is_call_of(node, scope, apis.PARTIALS):
+    elif facts.names.is_call_of(node, scope, apis.PARTIALS):
         own = Direct(Value(node.func, scope), tuple(node.args), tuple(node.keywords))
         yield run.calling(own.first_called(call))
     elif isinstance(meaning, External) and meaning.name in apis.FORWARDERS and run.awaited:

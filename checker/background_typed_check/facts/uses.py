@@ -4,7 +4,7 @@ import ast
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check import apis
@@ -72,7 +72,7 @@ class Uses(NamedTuple):
     def is_made_by(self, facts: Facts) -> bool:
         """Return whether each of its values is a new collection."""
         return bool(self.made) and all(
-            facts.is_call_of(each.value, each.scope, apis.COLLECTIONS) for each in self.made
+            facts.names.is_call_of(each.value, each.scope, apis.COLLECTIONS) for each in self.made
         )
 
 
@@ -103,7 +103,7 @@ def _uses_of(task: Task, facts: Facts) -> Uses | None:
         lambda: other_uses(receiver.id, scope, facts),
         nothing,
     )
-    statement = parents.get(task.call)
+    statement = parents[task.call]
     is_whole = isinstance(statement, ast.Expr)
     return Uses(
         function,
@@ -200,7 +200,7 @@ def around_of(
 
 def way_out(uses: Uses) -> ast.Raise | ast.Return | None:
     """Return the statement that surely ends the function after the task, unless it raises."""
-    statement: ast.AST | None = uses.statement
+    statement = uses.statement
     if statement is None:
         return None
     for outer in uses.around:
@@ -212,15 +212,16 @@ def way_out(uses: Uses) -> ast.Raise | ast.Return | None:
             outer.part != "handlers" or getattr(outer.statement, "finalbody", None)
         ):
             return None  # it may catch the exception, or return something else
-    for outer in uses.around:
-        following = outer.block[position_in(outer.block, statement) + 1 :]
-        out = next((each for each in following if not leads_on(each)), None)
-        if out is not None:
-            return out if isinstance(out, (ast.Raise, ast.Return)) else None
-        if not isinstance(outer.statement, ast.If):
-            return None
-        statement = outer.statement  # the branch leads to what follows it
-    return None
+    out = next((each for each in following(statement, uses.around) if not leads_on(each)), None)
+    return out if isinstance(out, (ast.Raise, ast.Return)) else None
+
+
+def following(statement: ast.AST, around: Sequence[Around]) -> Iterator[ast.stmt]:
+    """Yield what follows a statement: in its block, and where that is a branch, behind the `if`."""
+    branches = [*itertools.takewhile(lambda each: isinstance(each.statement, ast.If), around)]
+    ends = [statement, *(each.statement for each in branches)]
+    for end, outer in zip(ends, around, strict=False):
+        yield from outer.block[position_in(outer.block, end) + 1 :]
 
 
 def position_in(block: list[ast.stmt], statement: ast.AST) -> int:

@@ -24,10 +24,10 @@ Left alone: a function that returns an async iterator and is not an async genera
 from collections.abc import Iterator
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.codes import NEVER_RUNS as CODE
-from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "INSTEAD", "find"]
@@ -37,9 +37,10 @@ INSTEAD = 'Add an "async def" that iterates over it: async for _ in {call}: ...'
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task runs an async generator function, whatever wraps it."""
-    if returns(task, facts) is Returned.ASYNC_GENERATOR:
+    run = task.run
+    if run is not None and facts.lazy.returned(run.functions) is Returned.ASYNC_GENERATOR:
         why = (
             "{name} is an async generator function: the task makes an async generator that nobody "
             "iterates over, so its body never runs"
         )
-        yield from explain(task, why, INSTEAD)
+        yield explain(task, run, why, INSTEAD)

@@ -24,10 +24,10 @@ Left alone: a class of context managers, whose `__init__` may do the work.
 from collections.abc import Iterator
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.codes import NEVER_RUNS as CODE
-from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "INSTEAD", "find"]
@@ -40,7 +40,8 @@ INSTEAD = {
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task makes a context manager, whatever wraps it."""
-    returned = returns(task, facts)
-    if returned in INSTEAD:
+    run = task.run
+    returned = facts.lazy.returned(run.functions) if run is not None else None
+    if run is not None and returned in INSTEAD:
         why = "{name} returns a context manager that nobody enters, so its body never runs"
-        yield from explain(task, why, INSTEAD[returned])
+        yield explain(task, run, why, INSTEAD[returned])

@@ -23,10 +23,10 @@ any function.
 from collections.abc import Iterator
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.codes import NEVER_RUNS as CODE
-from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "INSTEAD", "find"]
@@ -36,8 +36,9 @@ INSTEAD = "Pass the function and its arguments: {task}"
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task calls a coroutine function where nobody awaits it."""
-    if task.run is None or task.run.awaited:
+    run = task.run
+    if run is None or run.awaited:
         return
-    if returns(task, facts) is Returned.COROUTINE:
+    if facts.lazy.returned(run.functions) is Returned.COROUTINE:
         why = "{name} returns a coroutine that nobody awaits, so its body never runs"
-        yield from explain(task, why, INSTEAD)
+        yield explain(task, run, why, INSTEAD)

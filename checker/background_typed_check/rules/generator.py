@@ -22,10 +22,10 @@ reported although a subclass may override it.
 from collections.abc import Iterator
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.functions import Returned
+from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.codes import NEVER_RUNS as CODE
-from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "INSTEAD", "find"]
@@ -35,9 +35,10 @@ INSTEAD = "Run it to its end: {adder}(list, {call})"
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task runs a generator function, whatever wraps it."""
-    if returns(task, facts) is Returned.GENERATOR:
+    run = task.run
+    if run is not None and facts.lazy.returned(run.functions) is Returned.GENERATOR:
         why = (
             "{name} is a generator function: the task makes a generator that nobody iterates over, "
             "so its body never runs"
         )
-        yield from explain(task, why, INSTEAD)
+        yield explain(task, run, why, INSTEAD)

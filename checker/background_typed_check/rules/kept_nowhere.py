@@ -36,7 +36,7 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if nothing can run the collection that the task is added to."""
     at = task.source.place(task.call)
-    if facts.is_call_of(task.receiver, task.scope, apis.COLLECTIONS):
+    if facts.names.is_call_of(task.receiver, task.scope, apis.COLLECTIONS):
         yield Problem(
             at,
             "Nothing runs this collection, which is made here and handed to nothing: this task is "

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.functions import Called
+from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Value
 from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules.codes import NEVER_RUNS as CODE
@@ -45,11 +46,9 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     call = run.call
     if not call.args or any(each.arg == apis.LOOP for each in call.keywords):
         return
-    made = facts.classes.of(call.args[0], call.callee.scope)
-    if made and all(
-        isinstance(each.of, External) and each.of.name in apis.COROUTINES for each in made
-    ):  # a Future brings its event loop with it
-        yield from explain(task, WHY, escaped(correction(call, task)))
+    made = facts.expressions.classes_of(call.args[0], call.callee.scope)
+    if are_all_of(made, apis.COROUTINES):  # a Future brings its event loop with it
+        yield explain(task, run, WHY, escaped(correction(call, task)))
 
 
 def seeks_loop(functions: tuple[Called, ...]) -> bool:

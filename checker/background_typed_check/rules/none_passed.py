@@ -33,11 +33,11 @@ __all__ = ["CODE", "find"]
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if a response gets what adding the task returns as its background."""
-    keyword = task.source.parents.get(task.call)
+    keyword = task.source.parents[task.call]
     if not isinstance(keyword, ast.keyword) or keyword.arg != apis.BACKGROUND:
         return
     response = task.source.parents[keyword]
-    if not facts.is_call_of(response, task.scope, apis.RESPONSES):
+    if not facts.names.is_call_of(response, task.scope, apis.RESPONSES):
         return
     uses = uses_of(task, facts)
     if uses is None or uses.others or uses.parameter is not None or not uses.is_made_by(facts):

@@ -21,11 +21,12 @@ import ast
 from collections.abc import Iterator
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.classes import Instances
-from background_typed_check.facts.functions import CALL, Returned
-from background_typed_check.facts.meanings import External, Instance, Value
+from background_typed_check.facts.classes import CALL
+from background_typed_check.facts.instances import Instance, Instances
+from background_typed_check.facts.lazy import Returned
+from background_typed_check.facts.meanings import External, Value
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
 from background_typed_check.rules.codes import NEVER_RUNS as CODE
 from background_typed_check.rules.never_runs import correction
@@ -50,7 +51,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     call = callee.value if isinstance(callee, ast.Await) else callee
     if not isinstance(call, ast.Call):
         return  # `await task` awaits no call
-    returned = facts.classes.of(callee, scope)
+    returned = facts.expressions.classes_of(callee, scope)
     if not returned or any(can_be_called(each, facts) for each in returned):
         return
     yield Problem(
@@ -87,9 +88,9 @@ def instead_of(call: ast.Call, scope: Scope, task: Task, facts: Facts) -> str:
     functions = facts.functions.called(call.func, scope)
     if needs_loop.seeks_loop(functions):
         return needs_loop.correction(direct, task)
-    returned = facts.functions.returned(functions)
+    returned = facts.lazy.returned(functions)
     if returned in NEXT:
-        return correction(NEXT[returned], task, Run(direct, functions, awaited=True))
+        return correction(NEXT[returned], task, direct)
     has_more = task.direct is not None and (task.direct.args or task.direct.keywords)
     written = (
         f"{task.adder.name}(function, ...)"

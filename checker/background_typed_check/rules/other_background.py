@@ -41,11 +41,11 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler returns a response with another background."""
     uses = uses_of(task, facts)
     out = way_out(uses) if uses is not None else None
-    if uses is None or not isinstance(out, ast.Return) or facts.functions.yields(uses.function):
+    if uses is None or not isinstance(out, ast.Return) or facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
     background = background_of(out.value, uses.scope, facts)
     end = out.end_lineno or out.lineno
-    if any(line <= end for line in uses.others) or not facts.is_call_of(
+    if any(line <= end for line in uses.others) or not facts.names.is_call_of(
         background, uses.scope, apis.COLLECTIONS | apis.TASKS
     ):
         return
@@ -61,7 +61,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 def background_of(value: ast.expr | None, scope: Scope, facts: Facts) -> ast.expr | None:
     """Return what a response that is made here is given as its background."""
-    if not facts.is_call_of(value, scope, apis.RESPONSES):
+    if not facts.names.is_call_of(value, scope, apis.RESPONSES):
         return None
     named = (each.value for each in value.keywords if each.arg == apis.BACKGROUND)
     return next(named, None)

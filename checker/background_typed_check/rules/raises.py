@@ -40,7 +40,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = uses_of(task, facts)
     out = way_out(uses) if uses is not None else None
-    if uses is None or not isinstance(out, ast.Raise) or facts.functions.yields(uses.function):
+    if uses is None or not isinstance(out, ast.Raise) or facts.lazy.yields(uses.function):
         return
     end = out.end_lineno or out.lineno
     if any(line <= end for line in uses.others):

@@ -31,11 +31,12 @@ from collections.abc import Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.functions import Returned, may_mark
-from background_typed_check.facts.meanings import External, Value
-from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.instances import are_all_of
+from background_typed_check.facts.lazy import Returned
+from background_typed_check.facts.tasks import Run, Task
+from background_typed_check.facts.wrappers import may_mark
 from background_typed_check.rules.codes import NEVER_RUNS as CODE
-from background_typed_check.rules.never_runs import explain, returns
+from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "INSTEAD", "find"]
@@ -49,31 +50,19 @@ WHY = (
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task runs a plain function that returns a coroutine."""
-    if may_mark(task.scope):
+    run = task.run
+    if run is None or may_mark(task.scope):
         return
-    returned = returns(task, facts)
+    returned = facts.lazy.returned(run.functions)
     if returned is Returned.COROUTINE_OF_SYNC:
-        yield from explain(task, WHY, INSTEAD)
-    elif returned is None and is_lambda_of_coroutine(task, facts):
-        yield from explain(of_lambda(task), WHY, INSTEAD)
+        yield explain(task, run, WHY, INSTEAD)
+    elif returned is None and run.inner is not None and makes_coroutine(run.inner, run, facts):
+        yield explain(task, run._replace(call=run.call.of(run.inner)), WHY, INSTEAD)
 
 
-def is_lambda_of_coroutine(task: Task, facts: Facts) -> bool:
-    """Return whether the task is a lambda that returns what is declared to be a coroutine."""
-    run = task.run
-    if run is None or run.inner is None or not isinstance(run.inner.body, ast.Call):
+def makes_coroutine(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
+    """Return whether a lambda returns what is declared to be a coroutine."""
+    scope = facts.scopes(run.call.callee.scope.source).of.get(inner)
+    if scope is None or not isinstance(inner.body, ast.Call):
         return False
-    scope = facts.scopes(run.call.callee.scope.source).of.get(run.inner)
-    made = facts.classes.of(run.inner.body, scope) if scope is not None else ()
-    return bool(made) and all(
-        isinstance(each.of, External) and each.of.name in apis.COROUTINES for each in made
-    )
-
-
-def of_lambda(task: Task) -> Task:
-    """Return the task with the lambda itself as what it runs."""
-    run = task.run
-    if run is None or run.inner is None:
-        return task
-    callee = Value(run.inner, run.call.callee.scope)
-    return task._replace(run=run._replace(call=run.call._replace(callee=callee)))
+    return are_all_of(facts.expressions.classes_of(inner.body, scope), apis.COROUTINES)

@@ -11,9 +11,11 @@ def name_of(expression: ast.expr) -> str | None:
     behind = ""
     while isinstance(expression, (ast.Attribute, ast.Call)):
         if isinstance(expression, ast.Attribute):
-            expression, behind = expression.value, f".{expression.attr}{behind}"
+            behind = f".{expression.attr}{behind}"
+            expression = expression.value
         else:
-            expression, behind = expression.func, f"(...){behind}"
+            behind = f"(...){behind}"
+            expression = expression.func
     if isinstance(expression, ast.Name):
         return f"{expression.id}{behind}"
     return f"<lambda>{behind}" if isinstance(expression, ast.Lambda) else None

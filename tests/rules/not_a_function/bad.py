@@ -122,6 +122,16 @@ def async_generator(tasks: BackgroundTasks) -> None:
     tasks.add_task(pages())  # error: background-never-runs "pages" returned ("AsyncIterator[str]")
 
 
+@app.post("/context-manager")
+def context_manager(tasks: BackgroundTasks) -> None:
+    tasks.add_task(opened())  # error: background-never-runs returned ("_GeneratorContextManager
+
+
+@app.post("/started")
+async def started(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asyncio.create_task(asyncio.sleep(0)))  # error: background-never-runs ("Task
+
+
 # Whatever cannot be called.
 
 
@@ -198,7 +208,7 @@ def union(tasks: BackgroundTasks) -> None:
 
 @app.post("/literal")
 def of_a_literal(tasks: BackgroundTasks) -> None:
-    tasks.add_task(literal())  # error: background-never-runs what "literal" returned ("str"), not a
+    tasks.add_task(literal())  # error: background-never-runs "literal" returned ("Literal['a']")
 
 
 # In other files.

@@ -1,0 +1,149 @@
+"""Of which class the attributes of objects are: as their classes declare or assign them."""
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from background_typed_check import apis
+from background_typed_check.facts.instances import (
+    UNKNOWN,
+    Instances,
+    inexact,
+    united,
+    without_none,
+)
+from background_typed_check.facts.meanings import Class, Function, Module, Value
+from background_typed_check.facts.scopes import Assigned, Declared, Scope
+from background_typed_check.facts.source import Source
+
+if TYPE_CHECKING:
+    from background_typed_check.facts import Facts
+
+
+class Stored(NamedTuple):
+    """A statement of a class that gives a value to an attribute of `self`."""
+
+    statement: ast.Assign | ast.AnnAssign
+    scope: Scope
+
+
+class Attributes:
+    """Tells the classes of attributes."""
+
+    def __init__(self, facts: "Facts") -> None:
+        """Take what else there is to ask."""
+        self.facts = facts
+
+    def classes_of(self, expression: ast.Attribute, scope: Scope) -> Instances:
+        """Return the classes of an attribute: as its class declares it or assigns it."""
+        meaning = self.facts.names.resolve(expression, scope)
+        if isinstance(meaning, Value) and meaning.node is not expression:
+            return self.facts.expressions.classes_of(*meaning)
+        owner = self.facts.names.resolve(expression.value, scope)
+        if isinstance(owner, Module):
+            source = self.facts.modules.file(owner.location)
+            if source is None or self.facts.names.replaces(expression.attr, scope.source):
+                return UNKNOWN
+            return self.facts.expressions.of_name(expression.attr, self.facts.scopes(source).module)
+        found = []
+        for instance in without_none(self.facts.expressions.classes_of(expression.value, scope)):
+            if not isinstance(instance.of, Class) or (
+                instance.of.scope.source is not scope.source
+                and self.may_set(scope.source, instance.of, expression.attr)
+            ):
+                return UNKNOWN
+            member = self.of_member(instance.of, expression.attr)
+            # A subclass may have something else that is like it.
+            found.append(member if instance.exact else tuple(map(inexact, member)))
+        return united(*found)
+
+    def of_member(self, cls: Class, name: str) -> Instances:
+        """Return the classes of what the instances of a class have under a name."""
+        question = ("class of member", cls.node, name)
+        return self.facts.memo.ask(question, lambda: self._of_member(cls, name), UNKNOWN)
+
+    def _of_member(self, cls: Class, name: str) -> Instances:
+        found: list[Instances] = []
+        is_hidden = False
+        for base in self.facts.classes.mro(cls):
+            if not isinstance(base, Class):
+                if base.name in apis.PLAIN_BASES:
+                    continue
+                break
+            declared = self.declared(base, name)
+            if declared is not None:
+                return united(*found, self.facts.annotations.classes_of(*declared))
+            found += self.given_to(base, name, is_hidden=is_hidden)
+            is_hidden = is_hidden or bool(self.facts.scope_of(base).bindings.get(name))
+        return united(*found)
+
+    def declared(self, cls: Class, name: str) -> tuple[ast.expr, Scope] | None:
+        """Return the annotation that a class, or a method of it, gives an attribute."""
+        own = self.facts.scope_of(cls)
+        for each in own.bindings.get(name, ()):
+            if isinstance(each, (Assigned, Declared)) and each.annotation is not None:
+                return each.annotation, own
+        for statement, scope in self.assigned_to_self(cls, name) or ():
+            if isinstance(statement, ast.AnnAssign):
+                return statement.annotation, scope
+        return None
+
+    def given_to(self, cls: Class, name: str, *, is_hidden: bool) -> list[Instances]:
+        """Return the classes of each value that a class, or a method of it, gives an attribute.
+
+        If it is hidden, a subclass has another value in the place of that of the class.
+        """
+        own, expressions = self.facts.scope_of(cls), self.facts.expressions
+        bindings = [] if is_hidden else own.bindings.get(name, [])
+        member = self.facts.classes.attribute(cls, name) if bindings else None
+        if isinstance(member, Function):
+            return [self.of_property(member)]
+        stored = self.assigned_to_self(cls, name)
+        if stored is None:
+            return [UNKNOWN]
+        values = [
+            expressions.classes_of(each.value, scope)
+            for each, scope in stored
+            if each.value is not None
+        ]
+        if bindings:
+            is_one = len(bindings) == 1
+            values.append(expressions.of_binding(bindings[0], own) if is_one else UNKNOWN)
+        return values
+
+    def of_property(self, member: Function) -> Instances:
+        """Return the classes of what a property returns."""
+        decorators, result = self.facts.decorators.names_of(member), member.node.returns
+        if decorators is None or not decorators & apis.PROPERTIES or result is None:
+            return UNKNOWN
+        return self.facts.annotations.classes_of(
+            result, self.facts.scope_of(member).annotation_scope
+        )
+
+    def may_set(self, source: Source, cls: Class, name: str) -> bool:
+        """Return whether a file may give an attribute of a class another value."""
+        for target in source.stores.get(name, ()):
+            of = self.of_owner(target, source)
+            if not of or any(each.of == cls for each in of):
+                return True
+        return False
+
+    def assigned_to_self(self, cls: Class, name: str) -> tuple[Stored, ...] | None:
+        """Return what the methods of a class give to an attribute, None where that is unclear."""
+        source = cls.scope.source
+        found = []
+        for target in source.stores.get(name, ()):
+            of = self.of_owner(target, source)
+            if of and all(each.of != cls for each in of):
+                continue  # of something else
+            statement = source.parents[target]
+            if not of or of[0].is_class or not isinstance(statement, (ast.AnnAssign, ast.Assign)):
+                return None
+            found.append(Stored(statement, self.facts.scopes(source).around[target.value]))
+        return tuple(found)
+
+    def of_owner(self, target: ast.Attribute, source: Source) -> Instances:
+        """Return the classes of what a file sets an attribute of, if that is a variable."""
+        owner = target.value
+        if not isinstance(owner, ast.Name):
+            return UNKNOWN
+        return self.facts.expressions.classes_of(owner, self.facts.scopes(source).around[owner])

@@ -1,0 +1,40 @@
+"""What the bodies of functions hold."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
+from background_typed_check.facts.source import children
+
+OPENING: Final = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
+
+
+def inside(function: FunctionNode) -> Iterator[ast.AST]:
+    """Yield what the body of a function holds, without that of the functions in it."""
+    pending: list[ast.AST] = [*function.body]
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, OPENING):
+            pending += children(node)
+
+
+def has_yield(function: FunctionNode) -> bool:
+    """Return whether a function is a generator function, asynchronous or not."""
+    return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in inside(function))
+
+
+def returned_values(function: FunctionNode) -> list[ast.expr | None]:
+    """Return what stands behind each `return` of a function."""
+    return [each.value for each in inside(function) if isinstance(each, ast.Return)]
+
+
+def statements(function: FunctionNode) -> list[ast.stmt]:
+    """Return the statements of a function, without those that only document."""
+    return [each for each in function.body if not is_docstring(each)]
+
+
+def is_docstring(statement: ast.stmt) -> bool:
+    """Return whether a statement does nothing but document."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -1,0 +1,237 @@
+"""What each kind of node binds, and which of them open a scope."""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from background_typed_check.facts.scopes import (
+    COMPREHENSIONS,
+    FUNCTIONS,
+    Assigned,
+    Bound,
+    Declared,
+    FunctionNode,
+    Import,
+    Parameter,
+    Scope,
+    annotations,
+    defaults,
+    type_parameters,
+)
+from background_typed_check.facts.source import children, walk
+
+if TYPE_CHECKING:
+    from background_typed_check.facts.binder import Scopes
+
+NOT_EXECUTED: Final = "TYPE_CHECKING"
+NO_MODULE: Final = {"ImportError", "ModuleNotFoundError"}
+
+
+class At(NamedTuple):
+    """Where a node stands."""
+
+    scope: Scope
+    for_types: bool = False
+    """Whether it is under `if TYPE_CHECKING`."""
+    is_fallback: bool = False
+    """Whether it is what happens where an import fails."""
+
+
+Standing: TypeAlias = tuple[ast.AST, At]
+
+
+# Each of these notes what a node binds, and returns what it holds.
+
+
+def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Iterator[Standing]:
+    """Enter a function."""
+    at.scope.bindings[node.name].append(node)
+    own = scopes.open(node, at.scope)
+    bind_type_parameters(node, own)
+    bind_parameters(node.args, own)
+    outside = [*defaults(node.args), *node.decorator_list, *annotations(node)]
+    yield from ((each, at) for each in outside)
+    inside = at._replace(scope=own, is_fallback=False)
+    yield from ((each, inside) for each in (*type_parameters(node), *node.body))
+
+
+def enter_class(scopes: "Scopes", node: ast.ClassDef, at: At) -> Iterator[Standing]:
+    """Enter a class."""
+    at.scope.bindings[node.name].append(node)
+    own = scopes.open(node, at.scope)
+    bind_type_parameters(node, own)
+    yield from ((each, at) for each in (*node.bases, *node.keywords, *node.decorator_list))
+    inside = at._replace(scope=own, is_fallback=False)
+    yield from ((each, inside) for each in (*type_parameters(node), *node.body))
+
+
+def enter_lambda(scopes: "Scopes", node: ast.Lambda, at: At) -> Iterator[Standing]:
+    """Enter a lambda."""
+    own = scopes.open(node, at.scope)
+    bind_parameters(node.args, own)
+    yield from ((each, at) for each in defaults(node.args))
+    yield node.body, at._replace(scope=own, is_fallback=False)
+
+
+def enter_comprehension(
+    scopes: "Scopes",
+    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+    at: At,
+) -> Iterator[Standing]:
+    """Enter a comprehension: the first iterable is evaluated where it stands."""
+    first = node.generators[0].iter
+    yield first, at
+    inside = at._replace(scope=scopes.open(node, at.scope))
+    parts = [part for each in node.generators for part in children(each)]
+    results = [each for each in children(node) if isinstance(each, ast.expr)]
+    yield from ((each, inside) for each in (*parts, *results) if each is not first)
+
+
+def enter_if(_scopes: "Scopes", node: ast.If, at: At) -> Iterator[Standing]:
+    """Enter a condition."""
+    body = at._replace(for_types=True) if is_type_checking(node.test) else at
+    yield node.test, at
+    yield from ((each, body) for each in node.body)
+    yield from ((each, at) for each in node.orelse)
+
+
+def enter_handler(_scopes: "Scopes", node: ast.ExceptHandler, at: At) -> Iterator[Standing]:
+    """Enter what handles an exception."""
+    if node.name is not None:
+        at.scope.bindings[node.name].append(Bound(node))
+    names = [*walk(node.type)] if node.type is not None else []
+    if any(isinstance(each, ast.Name) and each.id in NO_MODULE for each in names):
+        at = at._replace(is_fallback=True)
+    yield from ((each, at) for each in children(node))
+
+
+def enter_import(_scopes: "Scopes", node: ast.Import, at: At) -> Iterable[Standing]:
+    """Bind modules."""
+    for alias in node.names:
+        module = alias.name if alias.asname else alias.name.partition(".")[0]
+        found = Import(module, 0, None, at.for_types, node.lineno)
+        at.scope.bindings[alias.asname or module].append(found)
+    return ()
+
+
+def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Iterable[Standing]:
+    """Bind what is imported from a module."""
+    for alias in node.names:
+        found = Import(node.module, node.level, alias.name, at.for_types, node.lineno)
+        if alias.name == "*":
+            at.scope.stars.append(found)
+        else:
+            at.scope.bindings[alias.asname or alias.name].append(found)
+    return ()
+
+
+def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Iterable[Standing]:
+    """Bind names to a value as a whole; in a tuple they are bound to parts of it."""
+    simple = [each for each in node.targets if isinstance(each, ast.Name)]
+    scopes.around.update(dict.fromkeys(simple, at.scope))
+    # `name = None` where an import failed: whatever uses the name needs the import.
+    if not (at.is_fallback and is_none(node.value)):
+        assigned = Assigned(node.value, None, node, at.scope)
+        for target in simple:
+            at.scope.bindings[target.id].append(assigned)
+    return [(node.value, at), *((each, at) for each in node.targets if each not in simple)]
+
+
+def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Iterable[Standing]:
+    """Bind a name that is declared."""
+    target = node.target
+    if isinstance(target, ast.Name):
+        at.scope.bindings[target.id].append(
+            Declared(node.annotation)
+            if node.value is None
+            else Assigned(node.value, node.annotation, node, at.scope)
+        )
+        scopes.around[target] = at.scope
+    inside = children(node)
+    return [(each, at) for each in inside if each is not target or not isinstance(each, ast.Name)]
+
+
+def enter_walrus(scopes: "Scopes", node: ast.NamedExpr, at: At) -> Iterable[Standing]:
+    """Bind a name in the scope around all comprehensions."""
+    owner = at.scope
+    while isinstance(owner.node, COMPREHENSIONS) and owner.parent is not None:
+        owner = owner.parent
+    owner.bindings[node.target.id].append(Bound(node))
+    scopes.around[node.target] = owner
+    return [(node.value, at)]
+
+
+def enter_global(scopes: "Scopes", node: ast.Global, at: At) -> Iterable[Standing]:
+    """Take names from the module."""
+    at.scope.declared.update(dict.fromkeys(node.names, scopes.module))
+    return ()
+
+
+def enter_nonlocal(_scopes: "Scopes", node: ast.Nonlocal, at: At) -> Iterable[Standing]:
+    """Take names from a function around this one: from which is known at the end."""
+    at.scope.declared.update(dict.fromkeys(node.names))
+    return ()
+
+
+def enter_pattern(
+    _scopes: "Scopes", node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, at: At
+) -> Iterable[Standing]:
+    """Bind what a pattern finds."""
+    name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+    if name is not None:
+        at.scope.bindings[name].append(Bound(node))
+    return [(each, at) for each in children(node)]
+
+
+# The nodes that bind names, or open a scope. All others only hold more nodes.
+TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Iterable[Standing]]]] = {
+    **dict.fromkeys(FUNCTIONS, enter_function),
+    **dict.fromkeys(COMPREHENSIONS, enter_comprehension),
+    ast.AnnAssign: enter_annotated,
+    ast.Assign: enter_assignment,
+    ast.ClassDef: enter_class,
+    ast.ExceptHandler: enter_handler,
+    ast.Global: enter_global,
+    ast.If: enter_if,
+    ast.Import: enter_import,
+    ast.ImportFrom: enter_import_from,
+    ast.Lambda: enter_lambda,
+    ast.MatchAs: enter_pattern,
+    ast.MatchMapping: enter_pattern,
+    ast.MatchStar: enter_pattern,
+    ast.NamedExpr: enter_walrus,
+    ast.Nonlocal: enter_nonlocal,
+}
+
+
+def bind_type_parameters(node: FunctionNode | ast.ClassDef, scope: Scope) -> None:
+    """Bind the names in square brackets behind the name of a definition."""
+    for each in type_parameters(node):
+        scope.bindings[getattr(each, "name", "")].append(Bound(each))
+
+
+def bind_parameters(arguments: ast.arguments, scope: Scope) -> None:
+    """Bind the names that a function is called with."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = len(positional) - len(arguments.defaults)
+    with_defaults = [
+        *zip(positional, [*[None] * missing, *arguments.defaults], strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    for argument, default in with_defaults:
+        scope.bindings[argument.arg].append(Parameter(argument, default, is_variadic=False))
+    for variadic in (arguments.vararg, arguments.kwarg):
+        if variadic is not None:
+            scope.bindings[variadic.arg].append(Parameter(variadic, None, is_variadic=True))
+
+
+def is_type_checking(test: ast.expr) -> bool:
+    """Return whether a condition holds for type checkers only."""
+    return (isinstance(test, ast.Name) and test.id == NOT_EXECUTED) or (
+        isinstance(test, ast.Attribute) and test.attr == NOT_EXECUTED
+    )
+
+
+def is_none(expression: ast.expr) -> bool:
+    """Return whether an expression is `None`, written out."""
+    return isinstance(expression, ast.Constant) and expression.value is None

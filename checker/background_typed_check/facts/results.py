@@ -1,0 +1,114 @@
+"""Of which class is what a call returns."""
+
+import ast
+from typing import TYPE_CHECKING
+
+from background_typed_check import apis
+from background_typed_check.facts.classes import NEW
+from background_typed_check.facts.instances import UNKNOWN, Instance, Instances, united
+from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.scopes import Parameter, Scope
+
+if TYPE_CHECKING:
+    from background_typed_check.facts import Facts
+
+
+class Results:
+    """Tells the classes of what calls return."""
+
+    def __init__(self, facts: "Facts") -> None:
+        """Take what else there is to ask."""
+        self.facts = facts
+
+    def classes_of(self, call: ast.Call, scope: Scope) -> Instances:
+        """Return the classes of what a call returns."""
+        callee = self.facts.names.resolve(call.func, scope)
+        if isinstance(callee, Class):
+            return self.made_by(callee)
+        if isinstance(callee, External):
+            if callee.name in apis.CASTS and call.args:
+                return self.facts.annotations.classes_of(call.args[0], scope)
+            made_of = External(apis.RESULTS.get(callee.name, callee.name))
+            return (Instance(made_of, exact=True, shown=made_of.name.rpartition(".")[2]),)
+        made = self.facts.expressions.classes_of(call.func, scope)
+        if made and all(each.is_class for each in made):
+            return tuple(Instance(each.of) for each in made)
+        declared = self.declared_by_callable(call.func, scope)
+        if declared:
+            return declared
+        functions = self.facts.functions.called(call.func, scope)
+        return united(
+            *(
+                self.of_function(each) if isinstance(each, Function) else UNKNOWN
+                for each in functions
+            )
+        )
+
+    def declared_by_callable(self, callee: ast.expr, scope: Scope) -> Instances:
+        """Return the classes of what a variable returns that is annotated as a `Callable`."""
+        owner = scope.owner(callee.id) if isinstance(callee, ast.Name) else None
+        if not isinstance(callee, ast.Name) or owner is None or len(owner.bindings[callee.id]) != 1:
+            return UNKNOWN
+        binding = owner.bindings[callee.id][0]
+        if not isinstance(binding, Parameter) or binding.is_variadic:
+            return UNKNOWN
+        annotation, around = binding.argument.annotation, owner.annotation_scope
+        if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
+            return UNKNOWN
+        if not self.facts.names.is_one_of(annotation.value, around, apis.CALLABLES):
+            return UNKNOWN
+        last = annotation.slice.elts[-1:]
+        return united(*(self.facts.annotations.classes_of(each, around) for each in last))
+
+    def of_awaited(self, call: ast.Call, scope: Scope) -> Instances:
+        """Return the classes of what awaiting a call of an `async def` function gives."""
+        found = []
+        for function in self.facts.functions.called(call.func, scope):
+            if not isinstance(function, Function):
+                return UNKNOWN
+            node = function.node
+            if not isinstance(node, ast.AsyncFunctionDef) or node.returns is None:
+                return UNKNOWN
+            if not self.facts.decorators.are_transparent(function):
+                return UNKNOWN
+            around = self.facts.scope_of(function).annotation_scope
+            found.append(self.facts.annotations.classes_of(node.returns, around))
+        return united(*found)
+
+    def of_function(self, function: Function) -> Instances:
+        """Return the classes of what calling a function returns, as it is declared."""
+        lazy, node = self.facts.lazy, function.node
+        if not self.facts.decorators.are_transparent(function):
+            kind = lazy.context_manager(function)
+            return (Instance(External(kind), exact=True),) if kind is not None else UNKNOWN
+        is_async = isinstance(node, ast.AsyncFunctionDef)
+        if is_async and not lazy.yields(node):
+            result = ast.unparse(node.returns) if node.returns is not None else "Any"
+            shown = f"Coroutine[Any, Any, {result}]"
+            return (Instance(External("types.CoroutineType"), exact=True, shown=shown),)
+        if node.returns is not None:
+            around = self.facts.scope_of(function).annotation_scope
+            return self.facts.annotations.classes_of(node.returns, around)
+        if not lazy.yields(node):
+            return UNKNOWN
+        name = "AsyncGenerator" if is_async else "Generator"
+        return (Instance(External(f"typing.{name}"), exact=True, shown=name),)
+
+    def made_by(self, cls: Class) -> Instances:
+        """Return the classes of what calling a class makes: its own, unless it says otherwise."""
+        names, is_plain = self.facts.names, True
+        for each in self.facts.classes.mro(cls):
+            if isinstance(each, External):
+                is_plain = is_plain and each.name in apis.PLAIN_BASES
+                continue
+            metaclasses = [one.value for one in each.node.keywords if one.arg == "metaclass"]
+            if not names.are_all(metaclasses, each.scope, apis.PLAIN_METACLASSES):
+                return UNKNOWN
+            own = self.facts.scope_of(each)
+            if NEW in own.bindings:
+                new = self.facts.classes.attribute(cls, NEW)
+                declared = new.node.returns if isinstance(new, Function) else None
+                return self.facts.annotations.classes_of(declared, own) if declared else UNKNOWN
+            decorators = each.node.decorator_list
+            is_plain = is_plain and names.are_all(decorators, each.scope, apis.CLASS_DECORATORS)
+        return (Instance(cls, exact=is_plain, shown=cls.node.name),)
