@@ -12,7 +12,6 @@ ruff and ty have to be installed: `pip install ruff ty`.
 
 import argparse
 import os
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -135,4 +134,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

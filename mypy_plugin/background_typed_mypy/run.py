@@ -110,8 +110,9 @@ class Run:
         types.checker, types.call = checker, Call(node, source)
         facts.memo.begin()
         scope = facts.scopes(source).around[call]
-        task = task_of(call, scope, facts)
-        if task is None:  # by its types alone
+        # Where the receiver is not an argument, mypy has told already what the call is.
+        task = task_of(call, scope, facts) if receivers else None
+        if task is None:
             firsts = call.args if receivers else [getattr(call.func, "value", None)]
             receiver = firsts[0] if firsts and adder.collection else None
             task = take_apart(Task(source, scope, call, adder, receiver, None), receivers)

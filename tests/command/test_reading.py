@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from background_typed_check.command.report import Finding, Place, Report, Task
+from background_typed_check.command.report import Finding, Report, Task
+from background_typed_check.facts.source import Place
 from background_typed_check.types.reading import Reader
 
 

@@ -121,7 +121,7 @@ class Attributes:
 
     def may_set(self, source: Source, cls: Class, name: str) -> bool:
         """Return whether a file may give an attribute of a class another value."""
-        for target in source.stores.get(name, ()):
+        for target in self.facts.scopes(source).stores.get(name, ()):
             of = self.of_owner(target, source)
             if not of or any(each.of == cls for each in of):
                 return True
@@ -131,7 +131,7 @@ class Attributes:
         """Return what the methods of a class give to an attribute, None where that is unclear."""
         source = cls.scope.source
         found = []
-        for target in source.stores.get(name, ()):
+        for target in self.facts.scopes(source).stores.get(name, ()):
             of = self.of_owner(target, source)
             if of and all(each.of != cls for each in of):
                 continue  # of something else

@@ -20,6 +20,8 @@ class Scopes:
         """The scope that a node opens: a module, class, function, lambda or comprehension."""
         self.around: dict[ast.expr, Scope] = {}
         """The scope that each name and call stands in."""
+        self.stores: dict[str, list[ast.Attribute]] = {}
+        """The attributes that the file assigns or deletes, of whatever object, by their names."""
         self.module = self.open(source.tree, None)
         at = At(self.module)
         pending: list[Standing] = [(each, at) for each in reversed(source.tree.body)]
@@ -36,6 +38,8 @@ class Scopes:
             else:
                 if isinstance(node, ast.Call):
                     self.around[node] = at.scope
+                elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+                    self.stores.setdefault(node.attr, []).append(node)
                 pending += [(each, at) for each in reversed(children(node))]
         self.settle()
 

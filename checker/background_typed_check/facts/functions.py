@@ -57,7 +57,9 @@ class Functions:
                 marks = self.facts.decorators.names_of(method)
                 if marks is not None and marks & apis.PROPERTIES:
                     return None
-                if name in scope.source.stores or not self.is_last_word(method, scope):
+                if name in self.facts.scopes(scope.source).stores or not self.is_last_word(
+                    method, scope
+                ):
                     return ()
             found.append(method)
         return tuple(dict.fromkeys(found))
@@ -67,7 +69,7 @@ class Functions:
         node, source = function.node, function.scope.source
         cls, names = function.owner, self.facts.names
         if cls is not None:
-            if node.name in source.stores:
+            if node.name in self.facts.scopes(source).stores:
                 return False
             if names.are_any(cls.node.bases, cls.scope, apis.PROTOCOLS):
                 return False

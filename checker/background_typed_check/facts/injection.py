@@ -35,6 +35,11 @@ def is_injected(uses: Uses, facts: Facts) -> bool:
 
 def is_only_handler(uses: Uses, facts: Facts) -> bool:
     """Return whether FastAPI alone calls a function, and passes its collection to nobody else."""
+    question = ("handler", uses.function)
+    return facts.memo.ask(question, lambda: _is_only_handler(uses, facts), unknown=False)
+
+
+def _is_only_handler(uses: Uses, facts: Facts) -> bool:
     node, around = uses.function, uses.scope.parent
     if around is None or len(node.decorator_list) != 1:
         return False  # another decorator may catch what the handler raises

@@ -117,7 +117,7 @@ class Names:
     def replaces(self, name: str, source: Source) -> bool:
         """Return whether a file may give a module something else under a name: `lib.f = g`."""
         scopes = self.facts.scopes(source)
-        for target in source.stores.get(name, ()):
+        for target in self.facts.scopes(source).stores.get(name, ()):
             owner = target.value
             if not isinstance(owner, ast.Name):
                 return True

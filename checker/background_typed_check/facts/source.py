@@ -84,15 +84,6 @@ class Source:
         return Parents(self.tree)
 
     @functools.cached_property
-    def stores(self) -> dict[str, list[ast.Attribute]]:
-        """The attributes that the file assigns or deletes, of whatever object, by their names."""
-        found: dict[str, list[ast.Attribute]] = {}
-        for node in walk(self.tree):
-            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
-                found.setdefault(node.attr, []).append(node)
-        return found
-
-    @functools.cached_property
     def comments(self) -> dict[int, str]:
         """The comments of the file, by the numbers of their lines."""
         lines = [line if len(line) < LONGEST else "" for line in self.lines]

@@ -66,8 +66,15 @@ class Uses(NamedTuple):
     """The lines of all uses but these and the adding of tasks."""
     statement: ast.stmt | None
     """The statement that adds the task, if it does nothing else."""
-    around: tuple[Around, ...]
-    """What the statement is in, from the inside out."""
+
+    @property
+    def is_once_decorated(self) -> bool:
+        """Whether the function has one decorator, as every handler has that is judged."""
+        return len(self.function.decorator_list) == 1
+
+    def around(self) -> list[Around]:
+        """Return what the statement is in, from the inside out."""
+        return [*around_of(self.statement, self.function, self.scope.source.parents)]
 
     def is_made_by(self, facts: Facts) -> bool:
         """Return whether each of its values is a new collection."""
@@ -104,7 +111,6 @@ def _uses_of(task: Task, facts: Facts) -> Uses | None:
         nothing,
     )
     statement = parents[task.call]
-    is_whole = isinstance(statement, ast.Expr)
     return Uses(
         function,
         scope,
@@ -113,7 +119,6 @@ def _uses_of(task: Task, facts: Facts) -> Uses | None:
         tuple(each for each in bindings if isinstance(each, Assigned)),
         others,
         statement if isinstance(statement, ast.Expr) else None,
-        tuple(around_of(statement, function, parents)) if is_whole else (),
     )
 
 
@@ -203,7 +208,8 @@ def way_out(uses: Uses) -> ast.Raise | ast.Return | None:
     statement = uses.statement
     if statement is None:
         return None
-    for outer in uses.around:
+    around = uses.around()
+    for outer in around:
         if isinstance(outer.statement, LOOPS):
             return None  # what comes later in the function may have come before, a round earlier
         if isinstance(outer.statement, WITHS):
@@ -212,7 +218,7 @@ def way_out(uses: Uses) -> ast.Raise | ast.Return | None:
             outer.part != "handlers" or getattr(outer.statement, "finalbody", None)
         ):
             return None  # it may catch the exception, or return something else
-    out = next((each for each in following(statement, uses.around) if not leads_on(each)), None)
+    out = next((each for each in following(statement, around) if not leads_on(each)), None)
     return out if isinstance(out, (ast.Raise, ast.Return)) else None
 
 

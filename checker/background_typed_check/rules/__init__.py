@@ -70,9 +70,10 @@ def problems_of(task: Task, facts: Facts) -> Iterator[Found]:
 
 def ask(task: Task, facts: Facts) -> list[Found]:
     """Return what the rules find in one of the ways that a task may go."""
-    found: list[Found] = []
+    found: dict[Code, list[Found]] = {}
     for rule in RULES:
-        known = {each.code for each in found}
-        if rule.CODE not in known:
-            found += [Found(rule.CODE, problem) for problem in rule.find(task, facts)]
-    return found
+        if rule.CODE not in found:
+            problems = [Found(rule.CODE, problem) for problem in rule.find(task, facts)]
+            if problems:
+                found[rule.CODE] = problems
+    return [each for problems in found.values() for each in problems]

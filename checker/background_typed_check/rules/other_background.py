@@ -40,7 +40,7 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler returns a response with another background."""
     uses = uses_of(task, facts)
-    out = way_out(uses) if uses is not None else None
+    out = way_out(uses) if uses is not None and uses.is_once_decorated else None
     if uses is None or not isinstance(out, ast.Return) or facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
     background = background_of(out.value, uses.scope, facts)

@@ -39,7 +39,7 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = uses_of(task, facts)
-    out = way_out(uses) if uses is not None else None
+    out = way_out(uses) if uses is not None and uses.is_once_decorated else None
     if uses is None or not isinstance(out, ast.Raise) or facts.lazy.yields(uses.function):
         return
     end = out.end_lineno or out.lineno

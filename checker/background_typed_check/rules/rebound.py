@@ -51,9 +51,9 @@ def is_replaced_before(uses: Uses) -> bool:
     """Return whether the one assignment stands in the function itself, before the task."""
     if len(uses.made) != 1 or uses.statement is None:
         return False  # who can tell which of the two collections it is
-    body = uses.function.body
+    body, around = uses.function.body, uses.around()
     assignment = uses.made[0].statement
-    outermost: ast.AST = uses.statement if len(uses.around) == 1 else uses.around[-2].statement
+    outermost: ast.AST = uses.statement if len(around) == 1 else around[-2].statement
     return assignment in body and body.index(assignment) < position(outermost, body)
 
 
