@@ -2,7 +2,8 @@
 
 import os
 import sys
-from typing import Final
+from pathlib import Path
+from typing import Final, NoReturn
 
 BAD: Final = 2
 INTERRUPTED: Final = 130  # as a shell says it
@@ -10,6 +11,12 @@ INTERRUPTED: Final = 130  # as a shell says it
 
 def main() -> None:
     """Run the command."""
+    if sys.stdout is None:  # closed
+        leave("the output cannot be written: it is closed")
+    try:
+        Path.cwd()
+    except OSError:
+        leave("the current folder does not exist")
     try:
         from background_typed_check.command.main import run  # noqa: PLC0415  # it may be interrupted
 
@@ -22,6 +29,14 @@ def main() -> None:
             sys.stderr.write(f"background-typed: the output cannot be written: {error.strerror}\n")
         status = BAD
     os._exit(status)  # as mypy does: to free what it built takes long
+
+
+def leave(why: str) -> NoReturn:
+    """Say in a line why nothing can be done, and leave."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"background-typed: {why}\n")
+        sys.stderr.flush()
+    os._exit(BAD)
 
 
 if __name__ == "__main__":

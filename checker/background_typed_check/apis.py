@@ -62,6 +62,8 @@ ROUTES: Final = frozenset(
 DEPENDENCIES: Final = "dependencies"
 # What may give dependencies to a handler that is defined elsewhere.
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")
+# What imports modules whose names are not written out.
+IMPORTING: Final = (b"__import__", b"import_module")
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
 
 
@@ -96,6 +98,8 @@ PARTIALS: Final = frozenset({"functools.partial"})
 CACHES: Final = frozenset({"functools.cache", "functools.lru_cache"})
 CONTEXT_MANAGERS: Final = frozenset({"contextlib.contextmanager"})
 ASYNC_CONTEXT_MANAGERS: Final = frozenset({"contextlib.asynccontextmanager"})
+# All that make something else of a function, which a call may apply, too.
+DECORATORS: Final = CACHES | CONTEXT_MANAGERS | ASYNC_CONTEXT_MANAGERS
 PROPERTIES: Final = frozenset(
     {"abc.abstractproperty", "builtins.property", "functools.cached_property"}
 )

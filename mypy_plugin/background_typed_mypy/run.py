@@ -8,6 +8,7 @@ from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.memo import MOMENT
+from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.source import STUB, Source
 from background_typed_check.facts.tasks import Task, take_apart, task_of
 from background_typed_check.rules import Found, problems_of
@@ -19,7 +20,7 @@ from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.knowledge import Call, Types
 from background_typed_mypy.places import Calls
-from background_typed_mypy.tree import Files, Tree, top_of
+from background_typed_mypy.tree import Tree, top_of
 
 
 class Asked:
@@ -62,9 +63,10 @@ class SameDisk(Disk):
 
     @override
     def source(self, path: str) -> Source | None:
-        known = self.before.get(path)
-        if path not in self.sources and known is not None and known.data == self.read(path):
-            self.sources[path] = known
+        full = os.path.abspath(path)
+        known = self.before.get(full)
+        if full not in self.sources and known is not None and known.data == self.read(path):
+            self.sources[full] = known
         return super().source(path)
 
 
@@ -76,7 +78,7 @@ class Project:
         self.types = Types(checker)
         self.facts: Facts = Facts(
             SameDisk(before.facts.disk if before is not None else None),
-            Files(top, own_files(checker)),
+            ProjectFiles(top, [*own_files(checker)]),
             internals.package_folders(checker),
             self.types,
         )

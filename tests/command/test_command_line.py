@@ -305,6 +305,35 @@ def test_without_types_no_arguments_are_checked(project: Project) -> None:
     assert "to=1" not in done.stdout
 
 
+def test_a_dependency_in_another_file_is_seen_from_any_folder(project: Project) -> None:
+    project.write(
+        {
+            "routes.py": """\
+from fastapi import APIRouter, BackgroundTasks, HTTPException
+router = APIRouter()
+@router.get("/")
+def handler(tasks: BackgroundTasks):
+    tasks.add_task(print)
+    raise HTTPException(409)
+""",
+            "main.py": """\
+from fastapi import BackgroundTasks, Depends, FastAPI
+from routes import router
+app = FastAPI()
+async def run(tasks: BackgroundTasks):
+    try:
+        yield
+    finally:
+        await tasks()
+app.include_router(router, dependencies=[Depends(run)])
+""",
+        }
+    )
+
+    for path in (".", "routes.py", str(project.folder)):
+        assert project.run("--no-types", "--quiet", path).stdout == ""
+
+
 def test_with_types_each_finding_is_shown_once(project: Project) -> None:
     project.write({"rules.py": RULES})
 

@@ -49,6 +49,8 @@ ALONE: Final = {
     "def login(): ...\nrouter.include_router(app.router, dependencies=[Depends(login)])\n",
 }
 SHARED: Final = {
+    "included by a module that finds it at run time": f"{ROUTE}--- b.py\nimport importlib\n"
+    + KEEPING.replace("app.router", "importlib.import_module(name).router"),
     "no decorator": HEAD + HANDLER,
     "two decorators": HEAD + "@d\n@router.get('/')\n" + HANDLER,
     "a decorator that is not called": HEAD + "@router.get\n" + HANDLER,

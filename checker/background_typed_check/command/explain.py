@@ -11,6 +11,7 @@ from background_typed_check.rules.codes import OFF
 from background_typed_check.rules.rule import Code, Rule
 
 HEADING: Final = re.compile(r"^#+ (.*)$")
+HELP: Final = frozenset({"-h", "--help"})
 FENCE: Final = "```"
 OFF_BY_DEFAULT: Final = (
     "Off by default, and reported by the mypy plugin only: switch it on with\n"
@@ -30,6 +31,9 @@ def explain(arguments: list[str], paint: Paint) -> Iterator[str]:
 
     """
     known = {code.name: code for code in (*codes(), *OFF)}
+    if not HELP.isdisjoint(arguments):
+        yield f"usage: background-typed explain [CODE ...], where CODE is {', '.join(known)}"
+        return
     for argument in arguments:
         if argument not in known:
             raise UnknownCodeError(complain(argument, [*known]))

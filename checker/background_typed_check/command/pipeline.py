@@ -34,7 +34,8 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
         raise NothingCheckedError(message)
     facts = Facts(report.disk, found.files, packages_of(environment.python))
     telling = [file for file in found.files if mentions_tasks(file, report.disk)]
-    sources = filter(None, map(report.disk.source, telling))
+    # All of them first: they go by the paths that the user sees.
+    sources = [each for each in map(report.disk.source, telling) if each is not None]
     for source in sources:
         check_file(source, facts, report)
     return bool(telling)

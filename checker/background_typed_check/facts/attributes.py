@@ -1,11 +1,12 @@
 """Of which class the attributes of objects are: as their classes declare or assign them."""
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts.instances import (
     UNKNOWN,
+    Instance,
     Instances,
     inexact,
     united,
@@ -17,6 +18,8 @@ from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
+
+DESCRIPTOR: Final = "__get__"
 
 
 class Stored(NamedTuple):
@@ -106,9 +109,15 @@ class Attributes:
             if each.value is not None
         ]
         if bindings:
-            is_one = len(bindings) == 1
-            values.append(expressions.of_binding(bindings[0], own) if is_one else UNKNOWN)
+            value = expressions.of_binding(bindings[0], own) if len(bindings) == 1 else UNKNOWN
+            values.append(UNKNOWN if any(map(self.may_be_descriptor, value)) else value)
         return values
+
+    def may_be_descriptor(self, value: Instance) -> bool:
+        """Return whether what a class has is not what its instances show."""
+        return isinstance(value.of, Class) and (
+            self.facts.classes.has(value.of, DESCRIPTOR) is not False
+        )
 
     def of_property(self, member: Function) -> Instances:
         """Return the classes of what a property returns."""

@@ -17,11 +17,15 @@ class Disk:
         self.sources: dict[str, Source | None] = {}
 
     def source(self, path: str) -> Source | None:
-        """Return a file, or None if there is none or it cannot be read."""
-        if path not in self.sources:
+        """Return a file, or None if there is none or it cannot be read.
+
+        A file is one source, whatever it is called: it goes by the path that it was first asked by.
+        """
+        full = os.path.abspath(path)
+        if full not in self.sources:
             data = self.read(path)
-            self.sources[path] = None if data is None else Source(path, data)
-        return self.sources[path]
+            self.sources[full] = None if data is None else Source(path, data)
+        return self.sources[full]
 
 
 def read(path: str) -> bytes | None:

@@ -8,6 +8,7 @@ from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.instances import Instances, without_none
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.wrappers import wraps_plainly
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -34,12 +35,27 @@ class Functions:
         if isinstance(meaning, Function):
             return (meaning,) if self.is_last_word(meaning, scope) else ()
         node, where = meaning if isinstance(meaning, Value) else (callee, scope)
+        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+            applied = Value(node.func, where)
+            if self.is_decorator(applied):
+                return self.decorated(self.called(node.args[0], where), applied)
         if isinstance(node, ast.Attribute):
             owners = self.facts.expressions.classes_of(node.value, where)
             methods = self.methods(owners, node.attr, where)
             if methods is not None:
                 return methods
         return self.methods(self.facts.expressions.classes_of(node, where), CALL, where) or ()
+
+    def is_decorator(self, callee: Value) -> bool:
+        """Return whether calling something makes a function of the one that it is given."""
+        name = self.facts.decorators.name_of(*callee)
+        return name in apis.DECORATORS or wraps_plainly(*callee, self.facts)
+
+    def decorated(self, functions: tuple[Called, ...], applied: Value) -> tuple[Called, ...]:
+        """Return what functions are behind a decorator, none if one of them is not at hand."""
+        found = [each for each in functions if isinstance(each, Function)]
+        whole = tuple(each._replace(applied=(*each.applied, applied)) for each in found)
+        return whole if len(found) == len(functions) else ()
 
     def methods(self, owners: Instances, name: str, scope: Scope) -> tuple[Called, ...] | None:
         """Return what each of the owners has under a name, None where one is a property.

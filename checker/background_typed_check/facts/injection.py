@@ -92,11 +92,11 @@ def find_harmful(facts: Facts) -> tuple[Source, ...]:
 
 
 def reaches(importer: Source, wanted: Source, facts: Facts) -> bool:
-    """Return whether a file imports another one, through however many."""
+    """Return whether a file imports another one, through however many, or cannot be told not to."""
     seen, pending = {importer}, [importer]
     while pending:
         source = pending.pop()
-        if source is wanted:
+        if source is wanted or any(word in source.data for word in apis.IMPORTING):
             return True
         facts.memo.rest_on(source)
         found = set(facts.imports.imported_files(source)) - seen

@@ -9,7 +9,7 @@ from background_typed_check.facts.bodies import has_yield, returned_values
 from background_typed_check.facts.decorators import is_transparent
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import are_all_of
-from background_typed_check.facts.meanings import External, Function
+from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.wrappers import may_mark, wraps_plainly
 
@@ -61,7 +61,9 @@ class LazyFunctions:
         self.facts.memo.rest_on(function.scope.source)
         returned = self.returned_undecorated(function)
         for decorator in reversed(function.node.decorator_list):
-            returned = self.through(decorator, function, returned)
+            returned = self.through(Value(decorator, function.scope), function, returned)
+        for applied in function.applied:
+            returned = self.through(applied, function, returned)
         if returned is Returned.COROUTINE_OF_SYNC and may_mark(function.scope):
             return None
         return returned
@@ -94,10 +96,10 @@ class LazyFunctions:
         )
 
     def through(
-        self, decorator: ast.expr, function: Function, inner: Returned | None
+        self, decorator: Value, function: Function, inner: Returned | None
     ) -> Returned | None:
         """Return what a function returns behind a decorator, by what it returns without."""
-        name = self.facts.decorators.name_of(decorator, function.scope)
+        name = self.facts.decorators.name_of(*decorator)
         if name is not None and is_transparent(name):
             return inner
         if name in apis.CONTEXT_MANAGERS and inner is Returned.GENERATOR:
@@ -106,9 +108,7 @@ class LazyFunctions:
             return Returned.ASYNC_CONTEXT_MANAGER
         if inner not in {Returned.COROUTINE, Returned.COROUTINE_OF_SYNC}:
             return None
-        if name in apis.CACHES or (
-            function.exact and wraps_plainly(decorator, function.scope, self.facts)
-        ):
+        if name in apis.CACHES or (function.exact and wraps_plainly(*decorator, self.facts)):
             return Returned.COROUTINE_OF_SYNC
         return None
 

@@ -14,6 +14,8 @@ class Function(NamedTuple):
     """The scope that its definition stands in."""
     exact: bool = True
     """Whether no subclass can have overridden it."""
+    applied: "tuple[Value, ...]" = ()
+    """The decorators that calls have applied to it, as `functools.cache(f)` does."""
 
     @property
     def owner(self) -> "Class | None":

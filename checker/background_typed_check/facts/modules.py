@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.project import PYTHON, ProjectFiles, project_of
 from background_typed_check.facts.source import STUB, Source
 
-PYTHON: Final = ".py"
 INIT: Final = "__init__"
 # Source before stubs: only source has bodies.
 FORMS: Final = (PYTHON, f"{os.sep}{INIT}{PYTHON}", STUB, f"{os.sep}{INIT}{STUB}")
@@ -43,7 +43,7 @@ class Modules:
         self.disk = disk
         self.packages = packages
         self.file_of = file_of
-        self.files = files
+        self.files = files if isinstance(files, ProjectFiles) else project_of(files)
         self.find_base = functools.cache(self._find_base)
 
     @functools.cached_property
@@ -109,10 +109,9 @@ class Modules:
         `import redis` beside `redis.py` means another `redis`, `import core.mail` beside
         `core/mail.py` means just that.
         """
-        holding = self.folders_with.get(first, [])
         installed = next((each for each in self.packages if self.has(each, first)), None)
-        for base in parents(folder):
-            if base in holding and self.resolves(base, first, second):
+        for base in self.tree_above(folder):
+            if self.resolves(base, first, second):
                 is_clear = second or not (installed or first in sys.stdlib_module_names)
                 return base if is_clear else None
         if first in sys.stdlib_module_names:
@@ -121,10 +120,18 @@ class Modules:
             return installed
         others = [
             base
-            for base in holding
+            for base in self.folders_with.get(first, [])
             if self.resolves(base, first, second) and not self.is_package(base)
         ]
         return others[0] if len(others) == 1 else None
+
+    def tree_above(self, folder: str) -> Iterator[str]:
+        """Yield a folder of the tree and those that it lies in, up to the top of the project."""
+        if self.installed_name(os.path.join(folder, INIT)) is None:
+            for each in parents(folder):
+                yield each
+                if each == self.files.top:
+                    return
 
     def has(self, folder: str, name: str) -> bool:
         """Return whether a module or package of a name lies in a folder."""

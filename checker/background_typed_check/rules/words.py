@@ -21,7 +21,7 @@ def name_of(expression: ast.expr) -> str | None:
     return f"<lambda>{behind}" if isinstance(expression, ast.Lambda) else None
 
 
-def quoted_name(expression: ast.expr, otherwise: str = "the callee") -> str:
+def quoted_name(expression: ast.expr, otherwise: str = "The callee") -> str:
     """Return the name in quotes, or the other words where it has none."""
     name = name_of(expression)
     return f'"{name}"' if name is not None else otherwise
@@ -36,7 +36,11 @@ def deferring(adder: str, call: Direct, source: Source) -> str:
 def calling(call: Direct, source: Source) -> str:
     """Return the source of a call, also of one that stands nowhere in one piece."""
     parts = sources_of(call, source)
-    return f"{parts[0]}({', '.join(parts[1:])})" if parts is not None else "function(...)"
+    if parts is None:
+        return "function(...)"
+    callee, *arguments = parts
+    is_plain = isinstance(call.callee.node, (ast.Attribute, ast.Call, ast.Name, ast.Subscript))
+    return f"{callee if is_plain else f'({callee})'}({', '.join(arguments)})"
 
 
 def sources_of(call: Direct, source: Source) -> list[str] | None:

@@ -31,7 +31,7 @@ from mypy.version import __version__ as mypy_version
 
 from background_typed_check.command.inputs.environment import Environment
 from background_typed_check.command.report import NothingCheckedError
-from background_typed_check.facts.modules import PYTHON
+from background_typed_check.facts.project import PYTHON
 from background_typed_check.facts.source import Source
 from background_typed_check.types.naming import INIT, Group, Module
 from background_typed_check.types.reading import LIBRARIES, TASK

@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from typing import Final, NamedTuple
 
 from background_typed_check.facts.disk import Disk
-from background_typed_check.facts.modules import PYTHON, folder_of, parents
+from background_typed_check.facts.modules import folder_of, parents
+from background_typed_check.facts.project import PYTHON
 
 # The newline costs a third of what MULTILINE does. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(

@@ -6,14 +6,10 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.project import ENVIRONMENT, PYTHON, SKIPPED
 
-# What mypy passes over in a folder (`mypy.find_sources.SourceFinder.find_sources_in_dir`), and
-# what marks a virtual environment, whatever its name.
-SKIPPED: Final = {"__pycache__", "node_modules", "site-packages"}
-ENVIRONMENT: Final = "pyvenv.cfg"
 HERE: Final = os.path.join(os.curdir, "")
 
-PYTHON: Final = ".py"  # a stub has no calls
 NOTEBOOK: Final = ".ipynb"
 
 

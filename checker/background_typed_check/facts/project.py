@@ -1,0 +1,77 @@
+"""Which Python files belong together: those below the folder that a project has at its top."""
+
+import functools
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, overload
+
+# What lies at the top of what belongs together, the likeliest first.
+TOPS: Final = (".git", ".hg", "pyproject.toml", "setup.cfg", "setup.py", "mypy.ini")
+PYTHON: Final = ".py"  # a stub has no calls
+# What mypy passes over in a folder (`mypy.find_sources.SourceFinder.find_sources_in_dir`), and
+# what marks a virtual environment, whatever its name.
+SKIPPED: Final = {"__pycache__", "node_modules", "site-packages"}
+ENVIRONMENT: Final = "pyvenv.cfg"
+# With more folders than this it is not a project, but somebody's whole disk.
+MOST: Final = 10_000
+
+
+class ProjectFiles(Sequence[str]):
+    """The Python files of a project, looked for when somebody asks."""
+
+    def __init__(self, top: str, named: Iterable[str]) -> None:
+        """Take the folder at the top, and the files that are known to belong to it."""
+        self.top = top
+        self.named = named
+
+    @functools.cached_property
+    def all(self) -> list[str]:
+        """All of them, those that are known first."""
+        known = {os.path.abspath(each): each for each in self.named}
+        return [*known.values(), *(each for each in files_below(self.top) if each not in known)]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all of them."""
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.all)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        """Return one of them, or some."""
+        return self.all[index]
+
+
+def project_of(files: Sequence[str]) -> ProjectFiles:
+    """Return the project that some files are of."""
+    folders = {os.path.dirname(os.path.abspath(each)) for each in files}
+    return ProjectFiles(top_around(os.path.commonpath(folders)), files)
+
+
+def top_around(folder: str) -> str:
+    """Return the folder at the top of the project that a folder is of, or the folder itself."""
+    around = [folder, *map(str, Path(folder).parents)]
+    marked = (each for top in TOPS for each in around if os.path.exists(os.path.join(each, top)))
+    return next(marked, folder)
+
+
+def files_below(top: str) -> list[str]:
+    """Return the Python files below a folder, nothing where there is no end of them."""
+    found: list[str] = []
+    for number, (folder, folders, names) in enumerate(os.walk(top)):
+        if number >= MOST:
+            return []
+        if ENVIRONMENT in names:
+            folders.clear()
+            continue
+        folders[:] = sorted(
+            name for name in folders if name not in SKIPPED and not name.startswith(".")
+        )
+        found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(PYTHON)]
+    return found
