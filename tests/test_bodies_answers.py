@@ -183,3 +183,7 @@ def test_a_file_that_is_gone_is_a_change(program: Program) -> None:
     program.edit("lib.py", "import decorators\n", "import helpers as decorators\n")
     (program.folder / "decorators.py").unlink()
     assert program.warm() == program.cold()
+
+
+def test_without_a_cache_there_is_no_record(program: Program) -> None:
+    assert program.mypy("--cache-dir=/dev/null", "app_wrapped.py")

@@ -36,6 +36,14 @@ TASKS: Final = frozenset({"starlette.background.BackgroundTask"})
 # The names without which a file has no deferred call.
 TELLTALES: Final = (b"add_task", b"BackgroundTask")
 COLLECTION_NAME: Final = "BackgroundTasks"
+# The modules that these are imported from.
+ORIGINS: Final = {"background_typed", "fastapi", "fastapi.background", "starlette.background"}
+# What the packages are called by people. Without these mypy sees no task at all.
+DISTRIBUTIONS: Final = {
+    "background_typed": "background-typed",
+    "fastapi": "FastAPI",
+    "starlette": "Starlette",
+}
 ADDERS: Final = {ADD_TASK.name: ADD_TASK}
 BACKGROUND: Final = "background"
 

@@ -76,9 +76,7 @@ def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
         return apis.TASK
     called = ctx.context.callee if isinstance(ctx.context, CallExpr) else None
     info = class_of(ctx.type)
-    if info is None or not isinstance(called, MemberExpr):
-        return None
-    method = info.get(called.name)
+    method = info.get(called.name) if info and isinstance(called, MemberExpr) else None
     return DEFERRING_METHODS.get(method.fullname or "") if method is not None else None
 
 

@@ -60,15 +60,14 @@ class Types:
     def __init__(self, checker: Checker) -> None:
         """Begin outside of any call."""
         self.checker = checker
-        self.facts: Facts | None = None
+        self.facts: Facts
+        """What is known from source: those who make it tell."""
         self.call: Call | None = None
         self.infos: dict[str, TypeInfo] = {}
         """The classes that no file at hand defines, by the names that they are known by."""
 
     def classes_of(self, expression: ast.expr, source: Source) -> Instances:
         """Return the classes that an expression of the call may be an instance of."""
-        if self.facts is None:
-            return UNKNOWN
         # Asked from another call, mypy may know more.
         self.facts.memo.rest_on(MOMENT)
         if self.call is None or self.call.source is not source:

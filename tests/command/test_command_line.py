@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from background_typed_check import __version__
+from background_typed_check.command.main import run
+from background_typed_check.command.pipeline import describe
 from conftest import COMMAND, UNSET, Project
 
 HANDLER = """\
@@ -292,6 +294,47 @@ def test_arguments_that_cannot_be_checked_fail_a_run_that_asks_for_them(
         'background-typed: mypy is not installed: pip install "background-typed[mypy]"\n'
     )
     assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_types_that_are_not_there_are_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("background_typed_check.command.main.find_spec", lambda _name: None)
+
+    assert run(["--types"]) == (2, None)
+    assert capsys.readouterr().err.startswith("background-typed: mypy is not installed: ")
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RecursionError("too deep"), ValueError("null")])
+def test_what_python_cannot_parse_for_any_reason_is_said(error: Exception) -> None:
+    assert describe(error) == f" is not checked: {str(error) or type(error).__name__}"
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="it closes what is written to")
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("{command} . >&-", "the output cannot be written: it is closed"),
+        ("{command} . >&- 2>&-", None),
+        (
+            "mkdir gone && cd gone && rmdir ../gone && {command} .",
+            "the current folder does not exist",
+        ),
+    ],
+)
+def test_a_shell_that_leaves_nothing_is_told_so(
+    script: str, why: str | None, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", script.format(command=COMMAND)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == (f"background-typed: {why}\n" if why is not None else "")
+    assert done.returncode == 2
 
 
 def test_without_types_no_arguments_are_checked(project: Project) -> None:

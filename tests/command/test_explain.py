@@ -70,6 +70,16 @@ def test_an_unknown_code_gets_a_line(
     )
 
 
+@pytest.mark.parametrize("argument", ["-h", "--help"])
+def test_help_says_which_codes_there_are(argument: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, output, errors = explained(capsys, argument)
+
+    assert output.startswith(
+        "usage: background-typed explain [CODE ...], where CODE is background-"
+    )
+    assert (status, errors) == (0, "")
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__.rpartition(".")[2])
 def test_the_documentation_of_a_rule_has_all_its_parts(rule: Rule) -> None:
     text = rule.__doc__ or ""

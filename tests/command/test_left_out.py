@@ -323,6 +323,7 @@ def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
     ("files", "why"),
     [
         ({}, "there are no Python files in ."),
+        ({"broken.py": "tasks.add_task(\n"}, "no task can be checked in ."),
         ({"broken.py": "tasks.add_task(\n", "fine.py": ""}, "no task can be checked in ."),
         ({"typing.py": "", "api.py": HANDLER}, SHADOW),
     ],

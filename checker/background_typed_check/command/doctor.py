@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from mypy.version import __version__ as mypy_version
 
-from background_typed_check import __version__
+from background_typed_check import __version__, apis
 from background_typed_check.command.inputs.environment import Environment
 from background_typed_check.command.inputs.files import Found
 from background_typed_check.command.output.paint import Paint
@@ -20,7 +20,7 @@ from background_typed_check.command.output.text import and_more, count, start_of
 from background_typed_check.command.report import NothingCheckedError, Report, Task
 from background_typed_check.facts.disk import Disk
 from background_typed_check.types import engine
-from background_typed_check.types.candidates import ORIGINS, Candidate, Candidates, Cause
+from background_typed_check.types.candidates import Candidate, Candidates, Cause
 from background_typed_check.types.check import NAME_IT, check_arguments
 from background_typed_check.types.engine import (
     LISTING,
@@ -31,7 +31,7 @@ from background_typed_check.types.engine import (
     run_plainly,
 )
 from background_typed_check.types.installed import Installed, ask
-from background_typed_check.types.reading import LIBRARIES, NOT_FOUND, Reader
+from background_typed_check.types.reading import NOT_FOUND, Reader
 
 OLDEST_MYPY: Final = (1, 19)
 # By the names that users know them by.
@@ -228,7 +228,7 @@ def explain_hidden(tasks: list[Task], run: PlainRun, disk: Disk, *, named: bool)
         f"in files that {' or '.join(map(json.dumps, keepers))} keeps from mypy",
         " or ".join(KEEPERS[name] for name in keepers),
     )
-    follows = all(run.follows(module) for module in ORIGINS)
+    follows = all(run.follows(module) for module in apis.ORIGINS)
     for task in tasks:
         file, line = task.place.file, task.place.line
         options = by_file.get(os.path.realpath(file), run.options)
@@ -267,9 +267,9 @@ def find_blind(answer: Answer) -> dict[str, str]:
     """Return the library that mypy does not find, by the file that imports it."""
     messages = ((each["file"], NOT_FOUND.match(each["message"])) for each in answer.messages)
     return {
-        file: LIBRARIES[missing["package"]]
+        file: apis.DISTRIBUTIONS[missing["package"]]
         for file, missing in messages
-        if missing is not None and missing["package"] in LIBRARIES
+        if missing is not None and missing["package"] in apis.DISTRIBUTIONS
     }
 
 

@@ -82,8 +82,6 @@ def section(rule: Rule) -> str:
             lines.insert(last_text(lines) + 1, FENCE)
             is_code = False
         lines.append(line.removeprefix("    ") if is_code else line)
-    if is_code:
-        lines.append(FENCE)
     return "\n".join(lines)
 
 

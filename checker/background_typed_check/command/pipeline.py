@@ -75,7 +75,7 @@ def finding_of(found: FoundProblem, callee: str | None) -> Finding:
 def describe(error: Exception) -> str:
     """Return what Python has against a file, with the line in front where it names one."""
     if not isinstance(error, SyntaxError):
-        return f" is not checked: {error or type(error).__name__}"
+        return f" is not checked: {str(error) or type(error).__name__}"
     return f"{f':{error.lineno}' if error.lineno else ''} is not checked: {error.msg}"
 
 

@@ -128,10 +128,8 @@ class Modules:
     def tree_above(self, folder: str) -> Iterator[str]:
         """Yield a folder of the tree and those that it lies in, up to the top of the project."""
         if self.installed_name(os.path.join(folder, INIT)) is None:
-            for each in parents(folder):
-                yield each
-                if each == self.files.top:
-                    return
+            top = self.files.top
+            yield from (each for each in parents(folder) if f"{each}{os.sep}".startswith(top))
 
     def has(self, folder: str, name: str) -> bool:
         """Return whether a module or package of a name lies in a folder."""

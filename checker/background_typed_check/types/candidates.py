@@ -8,19 +8,15 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check import apis
+from background_typed_check.command.ignores import is_file_ignored
 from background_typed_check.facts.source import UNPARSABLE, Source
-from background_typed_check.types.reading import LIBRARIES
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
-TASK, TASKS = "BackgroundTask", "BackgroundTasks"
-ORIGINS: Final = {"background_typed", "fastapi", "fastapi.background", "starlette.background"}
+TASK, TASKS, ADD = apis.TASK.name, apis.COLLECTION_NAME, apis.ADD_TASK.name
 # No function, such as the text that a bar of progress is given, or maybe none.
 NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, ast.Starred)
 
-MYPY_COMMENT: Final = re.compile(
-    r"^# mypy:.*\bignore[-_]errors\b(?! *= *(?:false|no|off|0))", re.IGNORECASE | re.MULTILINE
-)
 NOT_HERE: Final = re.compile(r"\b(?:sys|os|TYPE_CHECKING)\b")
 
 
@@ -39,7 +35,7 @@ SKIPPED: Final = Cause(
     "warn_unreachable = true may say why",
 )
 ALIAS: Final = Cause(
-    'mypy asks no plugin about calls of "add_task" by another name', 'call "add_task" itself'
+    f'mypy asks no plugin about calls of "{ADD}" by another name', f'call "{ADD}" itself'
 )
 
 
@@ -72,11 +68,7 @@ class Candidates:
                     self.functions_around[line].append(node)
         # mypy calls no statement Any: what it calls so there is the receiver.
         self.statements = {node.value for node in self.nodes if isinstance(node, ast.Expr)}
-        begin = tree.body[0].lineno if tree.body else 0
-        self.is_ignored = MYPY_COMMENT.search(text) is not None or any(
-            each.lineno < begin and not each.tag.lstrip().startswith("[")
-            for each in tree.type_ignores
-        )
+        self.is_ignored = source is not None and is_telling and is_file_ignored(source)
         # What is not for this platform or this Python is not meant to be seen.
         self.passed_over = {
             line
@@ -87,12 +79,12 @@ class Candidates:
         self.classes = {
             name.asname or name.name: name.name
             for node in self.nodes
-            if isinstance(node, ast.ImportFrom) and node.module in ORIGINS
+            if isinstance(node, ast.ImportFrom) and node.module in apis.ORIGINS
             for name in node.names
             if name.name in {TASK, TASKS}
         }
         if any(
-            name.name.partition(".")[0] in LIBRARIES
+            name.name.partition(".")[0] in apis.DISTRIBUTIONS
             for node in self.nodes
             if isinstance(node, ast.Import)
             for name in node.names
@@ -107,14 +99,14 @@ class Candidates:
                     pass
                 case ast.Call(ast.Name(name), [_, *_]) if self.classes.get(name) == TASK:
                     yield Candidate(node.lineno, node.col_offset, self.why_skipped(node))
-                case ast.Call(ast.Attribute(receiver, "add_task"), [_, *_]):
+                case ast.Call(ast.Attribute(receiver, name), [_, *_]) if name == ADD:
                     known = self.is_collection(receiver)
                     alone = node in self.statements
                     cause = self.why_skipped(node) if known else self.why_unannotated(receiver)
                     unknown = why_unknown(receiver) if alone and not known else None
                     yield Candidate(node.lineno, node.col_offset, cause, unknown)
-                case ast.Assign([ast.Name()], ast.Attribute(receiver, "add_task")) if (
-                    self.is_collection(receiver)
+                case ast.Assign([ast.Name()], ast.Attribute(receiver, name)) if (
+                    name == ADD and self.is_collection(receiver)
                 ):
                     yield Candidate(node.lineno, node.col_offset, ALIAS)
 

@@ -3,12 +3,13 @@
 import re
 from typing import Final
 
+from background_typed_check import apis
 from background_typed_check.command.output.progress import show_progress
 from background_typed_check.command.output.text import and_more
 from background_typed_check.command.report import NothingCheckedError, Report
 from background_typed_check.types.engine import Answer, Settings, asking_ahead, run_mypy
 from background_typed_check.types.naming import group_modules, name_modules
-from background_typed_check.types.reading import LIBRARIES, Reader
+from background_typed_check.types.reading import Reader
 from background_typed_check.types.unseen import find_unseen
 
 NAME_IT: Final = "name the application's environment with --python"
@@ -53,7 +54,7 @@ def say_missing_libraries(reader: Reader, python: str) -> None:
         unseen = sorted(file for file in files if takes_classes_from(package, file, report))
         if unseen:
             others = and_more(len(unseen), "other file")
-            library = LIBRARIES[package]
+            library = apis.DISTRIBUTIONS[package]
             report.unchecked.append(
                 f"{library} is not installed for {python}, so the arguments of the tasks in "
                 f"{unseen[0]}{others} are not checked: {NAME_IT}"

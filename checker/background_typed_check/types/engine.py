@@ -29,12 +29,13 @@ from mypy.parse import parse
 from mypy.util import DecodeError
 from mypy.version import __version__ as mypy_version
 
+from background_typed_check import apis
 from background_typed_check.command.inputs.environment import Environment
 from background_typed_check.command.report import NothingCheckedError
+from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import PYTHON
-from background_typed_check.facts.source import Source
 from background_typed_check.types.naming import INIT, Group, Module
-from background_typed_check.types.reading import LIBRARIES, TASK
+from background_typed_check.types.reading import TASK
 
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
@@ -182,7 +183,7 @@ def run_mypy(
         skipped: set[str] = set()
         while modules:
             options = make_options(settings, cache, group.bases, skipped, unread)
-            for name in LIBRARIES:  # without them nothing is seen, which must be said
+            for name in apis.DISTRIBUTIONS:  # without them nothing is seen, which must be said
                 section = options.per_module_options.setdefault(f"{name}.*", {})
                 section.update(ignore_missing_imports=False, follow_imports="normal")
             sources = [
@@ -424,16 +425,13 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
 
 def syntax_error(module: Module, options: Options) -> Blocker | None:
     """Return the error at which mypy's parser stops in a file that Python's own refuses, too."""
-    try:
-        text = Path(module.file).read_bytes()
-    except OSError:
-        return None  # mypy says why
-    if isinstance(Source(module.file, text).parsed, ast.Module):
-        return None
+    source = Disk().source(module.file)
+    if source is None or isinstance(source.parsed, ast.Module):
+        return None  # what cannot be read, mypy speaks of
     errors = Errors(options)
     errors.set_file(module.file, module.name, options)
     try:
-        parse(text, module.file, module.name, errors, options, **PARSE_ALL)
+        parse(source.data, module.file, module.name, errors, options, **PARSE_ALL)
         if errors.is_blockers():
             errors.raise_error()
     except CompileError as error:

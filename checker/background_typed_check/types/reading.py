@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from background_typed_mypy.task_note import read_model_note, read_note
 
+from background_typed_check import apis
 from background_typed_check.command.ignores import is_ignored
 from background_typed_check.command.report import Finding, Report, Task
 from background_typed_check.facts.source import Place
@@ -34,7 +35,8 @@ NOT_CALLABLE: Final = " not callable"  # its code may be that of the result, too
 
 # What mypy says of the calls that it asks no plugin about.
 NAMES_ADDER: Final = re.compile(
-    r'"add_task" of "BackgroundTasks"|"__init__" of "BackgroundTask"|\b(?:to|for) "BackgroundTask"'
+    rf'"{apis.ADD_TASK.name}" of "{apis.COLLECTION_NAME}"|"__init__" of "{apis.TASK.name}"'
+    rf'|\b(?:to|for) "{apis.TASK.name}"'
 )
 OF_RESULTS: Final = {"func-returns-value"}
 
@@ -49,12 +51,6 @@ OWN_NOTE: Final = re.compile(rf'Background task |Error code "{TASK}" not covered
 # An attribute of an instance is no `Column` at run time, as SQLAlchemy's plugin knows.
 UNSURE: Final = re.compile(r"\bColumn\[")
 
-# Without these mypy sees no task at all.
-LIBRARIES: Final = {
-    "background_typed": "background-typed",
-    "fastapi": "FastAPI",
-    "starlette": "Starlette",
-}
 NOT_FOUND: Final = re.compile(r'.* module named "(?P<package>\w+)')
 
 Position: TypeAlias = tuple[int, int]
@@ -88,7 +84,7 @@ class Reader:
             for text in (message["message"], *hints_of(message)):
                 self.read_note(message["file"], text)
             missing = NOT_FOUND.match(message["message"])
-            if missing is not None and missing["package"] in LIBRARIES:
+            if missing is not None and missing["package"] in apis.DISTRIBUTIONS:
                 self.missing[missing["package"]].add(message["file"])
             if message["message"].startswith(OWN_FAILURE):
                 place = f"{message['file']}:{message['line']}"

@@ -106,10 +106,9 @@ def packages_of(python: str) -> list[str]:
 def lines_of_paths(folder: Path) -> Iterator[str]:
     """Yield the folders that files `.pth` add, as those of editable installs do."""
     for file in sorted(folder.glob("*.pth")):
-        try:
+        lines: list[str] = []
+        with contextlib.suppress(OSError):
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            continue
         for line in lines:
             path = folder / line.strip()
             if line.strip() and not line.startswith(("import ", "import\t", "#")) and path.is_dir():

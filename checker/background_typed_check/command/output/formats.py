@@ -26,9 +26,9 @@ def dump_findings(report: Report, _paint: Paint) -> Iterator[str]:
     - `file`, `line`, `column`, `end_line`, `end_column`: lines and columns count from 1, the end
       is behind the last character and may be null.
     - `severity`: `error` or `note`.
-    - `code`: mypy's error code, or one of the plugin's, or null.
+    - `code`: the code of a rule, or mypy's, or null.
     - `message`: what is wrong.
-    - `notes`: what mypy adds to it, a list.
+    - `notes`: what to write instead, or what mypy adds to it, a list.
     - `callee`: the function of the task as it stands in the source, or null.
     - `edits`: what would correct it: places as above, each with its new `text` and whether it is
       `safe`: nothing else changes. All of them belong together.

@@ -13,10 +13,7 @@ PATIENCE: Final = 1.0
 @contextmanager
 def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], object]]:
     """Yield what is to be told of each file that is done."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _file: None
-        return
-    if find_spec("rich") is None:
+    if quiet or not sys.stderr.isatty() or find_spec("rich") is None:
         yield lambda _file: None
         return
     from rich.console import Console  # noqa: PLC0415  # where nothing is shown, nothing waits for it
