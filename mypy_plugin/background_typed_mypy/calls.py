@@ -1,6 +1,6 @@
 """Which calls are deferred, and the direct call that each stands for."""
 
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, cast
 
 from background_typed_check import apis
 from mypy.nodes import (
@@ -72,9 +72,9 @@ def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
 
     For a method its receiver decides, for a class its name did: see `is_task_class`.
     """
-    if isinstance(ctx, (FunctionSigContext, FunctionContext)):
-        return apis.TASK
     called = ctx.context.callee if isinstance(ctx.context, CallExpr) else None
+    if isinstance(ctx, (FunctionSigContext, FunctionContext)):
+        return apis.TASK if called is not None else None
     info = class_of(ctx.type)
     method = info.get(called.name) if info and isinstance(called, MemberExpr) else None
     return DEFERRING_METHODS.get(method.fullname or "") if method is not None else None
@@ -106,9 +106,7 @@ def is_task_class(info: TypeInfo) -> bool:
 
 def take_apart(ctx: SigContext, adder: apis.Adder) -> DeferredCall | UnknownCall | None:
     """Split a call that adds a task into the direct call and the rest, where that is certain."""
-    call, signature = ctx.context, ctx.default_signature
-    if not isinstance(call, CallExpr):
-        return None
+    call, signature = cast("CallExpr", ctx.context), ctx.default_signature  # see `adder_of`
     if adder.formal not in signature.arg_names:
         return UnknownCall(call, None, "is unknown")  # not the library's signature after all
     position = signature.arg_names.index(adder.formal)

@@ -42,15 +42,13 @@ class Records:
         The record itself stays: whoever stops mypy now is told the same the next time.
         """
         file = self.file(module)
-        if file is None:
+        if file is None or not file.exists():
             return None
         try:
             record = json.loads(file.read_bytes())
             holds = all(self.digest(path) == digest for path, digest in record.items())
-        except FileNotFoundError:
-            return None
         except (OSError, ValueError, AttributeError):
-            return CHANGED  # not as it was written
+            return CHANGED  # not as it was written, or about a file that is gone
         return None if holds else CHANGED
 
     def forget(self, module: str) -> None:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from background_typed_check import __main__ as entry
 from background_typed_check import __version__
 from background_typed_check.command.main import run
 from background_typed_check.command.pipeline import describe
@@ -308,6 +309,20 @@ def test_types_that_are_not_there_are_said(
 @pytest.mark.parametrize("error", [MemoryError(), RecursionError("too deep"), ValueError("null")])
 def test_what_python_cannot_parse_for_any_reason_is_said(error: Exception) -> None:
     assert describe(error) == f" is not checked: {str(error) or type(error).__name__}"
+
+
+def test_a_folder_that_is_gone_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise FileNotFoundError
+
+    def leave(why: str) -> None:
+        raise SystemExit(why)
+
+    monkeypatch.setattr(Path, "cwd", fail)
+    monkeypatch.setattr(entry, "leave", leave)
+
+    with pytest.raises(SystemExit, match="the current folder does not exist"):
+        entry.main()
 
 
 @pytest.mark.skipif(not Path("/bin/sh").exists(), reason="it closes what is written to")
