@@ -13,10 +13,10 @@ from mypy.version import __version__ as mypy_version
 
 from background_typed_check import __version__, apis
 from background_typed_check.command.inputs.environment import Environment
-from background_typed_check.command.inputs.files import Found
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.command.output.progress import show_progress
 from background_typed_check.command.output.text import and_more, count, start_of
+from background_typed_check.command.pipeline import take_files
 from background_typed_check.command.report import NothingCheckedError, Report, Task
 from background_typed_check.facts.disk import Disk
 from background_typed_check.types import engine
@@ -177,12 +177,7 @@ def describe_tasks(
     """Say which tasks mypy sees, with the plugin on, and what keeps it from the others."""
     below = paths or [os.curdir]
     ours = Settings(settings.environment, os.path.join(settings.cache, "doctor"), None, EVERYTHING)
-    found = Found(below, report.disk)
-    report.files += found.files
-    report.unchecked += found.unread
-    if not found.files:
-        message = f"there are no Python files in {', '.join(below)}"
-        raise NothingCheckedError(message)
+    take_files(below, report)
     everything = check_arguments(ours, report, quiet=quiet)
     report.unchecked[:] = [line for line in report.unchecked if ": not checked: " not in line]
     yield from (f"note: {line}" for line in report.unchecked if NAME_IT not in line)

@@ -26,19 +26,29 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
         NothingCheckedError: Where there is nothing to check.
 
     """
+    take_files(paths, report)
+    facts = Facts(report.disk, report.files, packages_of(environment.python))
+    telling = [file for file in report.files if mentions_tasks(file, report.disk)]
+    # All of them first: they go by the paths that the user sees.
+    sources = [each for each in map(report.disk.source, telling) if each is not None]
+    for source in sources:
+        check_file(source, facts, report)
+    return bool(telling)
+
+
+def take_files(paths: list[str], report: Report) -> None:
+    """Add the files below some paths to a report.
+
+    Raises:
+        NothingCheckedError: Where there are none.
+
+    """
     found = Found(paths, report.disk)
     report.unchecked += found.unread
     report.files += found.files
     if not found.files:
         message = f"there are no Python files in {', '.join(paths)}"
         raise NothingCheckedError(message)
-    facts = Facts(report.disk, found.files, packages_of(environment.python))
-    telling = [file for file in found.files if mentions_tasks(file, report.disk)]
-    # All of them first: they go by the paths that the user sees.
-    sources = [each for each in map(report.disk.source, telling) if each is not None]
-    for source in sources:
-        check_file(source, facts, report)
-    return bool(telling)
 
 
 def check_file(source: Source, facts: Facts, report: Report) -> None:

@@ -128,7 +128,7 @@ class Modules:
     def tree_above(self, folder: str) -> Iterator[str]:
         """Yield a folder of the tree and those that it lies in, up to the top of the project."""
         if self.installed_name(os.path.join(folder, INIT)) is None:
-            top = self.files.top
+            top = os.path.join(self.files.top, "")
             yield from (each for each in parents(folder) if f"{each}{os.sep}".startswith(top))
 
     def has(self, folder: str, name: str) -> bool:
