@@ -1,9 +1,7 @@
 """One deferred call from start to end: the direct call as mypy checks it, then the rules."""
 
-import os
-
-from background_typed_check.rules import Found, not_a_function, reserved_names
-from background_typed_check.rules.rule import Code
+from background_typed_check.codes import Code
+from background_typed_check.rules import Found, not_a_function
 from mypy.nodes import AwaitExpr, CallExpr
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
@@ -53,51 +51,48 @@ class Checks:
         receivers = deferred.receivers if isinstance(deferred, DeferredCall) else 0
         asked = self.run.ask(checker, deferred.call, adder, receivers)
         if isinstance(deferred, UnknownCall):
-            self.judge(checker, asked, set())
+            self.judge(checker, asked)
             note_task(checker, *deferred)
             return ctx.default_signature
         callee = deferred.direct.callee
-        reported = self.check_direct_call(checker, deferred, asked)
+        is_wrong = self.report_wrong_callee(checker, deferred, asked)
+        if not is_wrong:
+            internals.check_call(checker, deferred.direct)
+        internals.free_type(checker, callee)
         if checker.options.fine_grained_incremental:
             internals.watch(checker, internals.modules_behind(checker, callee))
-        self.judge(checker, asked, reported)
+        self.judge(checker, asked, not_a_function.CODE if is_wrong else None)
         list_task(checker, deferred)
         for actual in (callee, *deferred.direct.args):
             internals.fix_type(checker, actual, AnyType(TypeOfAny.special_form))
         return deferred.signature
 
-    def check_direct_call(
+    def report_wrong_callee(
         self, checker: Checker, deferred: DeferredCall, asked: Asked | None
-    ) -> set[Code]:
-        """Let mypy check the direct call, unless a rule has the better word for it.
+    ) -> bool:
+        """Report a callee that is not a function, and return whether it is none.
 
-        Returns the codes of what was reported before that, or instead.
+        The rule has the better word for it than mypy has for the direct call.
         """
         callee = deferred.direct.callee
-        found = asked.found_by(reserved_names) if asked is not None else []
-        is_wrong = False
-        if isinstance(callee, (AwaitExpr, CallExpr)):
-            returned = internals.type_of_callee(checker, callee)
-            # A second inference would repeat whatever the inner call does to the checker's state.
-            internals.fix_type(checker, callee, returned)
-            code = CODES[not_a_function.CODE]
-            if asked is not None and internals.is_enabled(checker, code):
-                wrong = asked.found_by(not_a_function)
-                found += wrong
-                is_wrong = bool(wrong)
+        if not isinstance(callee, (AwaitExpr, CallExpr)):
+            return False
+        returned = internals.type_of_callee(checker, callee)
+        # A second inference would repeat whatever the inner call does to the checker's state.
+        internals.fix_type(checker, callee, returned)
+        code = CODES[not_a_function.CODE]
+        if asked is None or not internals.is_enabled(checker, code):
+            return False
+        found = asked.found_by(not_a_function)
         report(checker, found)
-        if not is_wrong:
-            internals.check_call(checker, deferred.direct)
-        internals.free_type(checker, callee)
-        return {each.code for each in found}
+        return bool(found)
 
-    def judge(self, checker: Checker, asked: Asked | None, reported: set[Code]) -> None:
-        """Report what the rules find, and note what that rests on."""
+    def judge(self, checker: Checker, asked: Asked | None, reported: Code | None = None) -> None:
+        """Report what the rules find, but what was reported, and note what that rests on."""
         if asked is None:
             return
-        report(checker, [each for each in asked.found() if each.code not in reported])
-        tree = checker.tree
-        self.records.add(tree.fullname, os.path.abspath(tree.path), asked.sources)
+        report(checker, [each for each in asked.found() if each.code != reported])
+        self.records.add(checker.tree.fullname, asked.task.source.path, asked.sources)
         if checker.options.fine_grained_incremental:
             internals.watch(checker, self.run.modules_of(checker, asked.sources))
 

@@ -2,10 +2,8 @@
 
 from typing import Final
 
-from background_typed_check.rules import codes
-from background_typed_check.rules.codes import LISTED, OFF
-from background_typed_check.rules.codes import UNCHECKED as UNCHECKED_CODE
-from background_typed_check.rules.rule import Code
+from background_typed_check.codes import LISTED, OF_RULES, OFF, Code
+from background_typed_check.codes import UNCHECKED as UNCHECKED_CODE
 from mypy.errorcodes import ErrorCode, error_codes
 
 CATEGORY: Final = "Background tasks"
@@ -18,6 +16,6 @@ def error_code(code: Code) -> ErrorCode:
     )
 
 
-CODES: Final = {code: error_code(code) for code in (*codes(), *OFF)}
+CODES: Final = {code: error_code(code) for code in (*OF_RULES, *OFF)}
 TASK: Final = CODES[LISTED]
 UNCHECKED: Final = CODES[UNCHECKED_CODE]

@@ -23,6 +23,8 @@ from background_typed_mypy.unread import unread_package
 
 def list_task(checker: Checker, deferred: DeferredCall) -> None:
     """Note the task, and report it if the type of its callee leaves its arguments unchecked."""
+    if not any(internals.is_enabled(checker, code) for code in (TASK, UNCHECKED)):
+        return
     callee = deferred.direct.callee
     typ = internals.known_type(checker, callee)
     reason = why_unchecked(checker, typ) if typ is not None else None
@@ -43,6 +45,8 @@ def note_task(
     checker: Checker, call: CallExpr, callee: Expression | None, reason: str | None
 ) -> None:
     """Note a call that adds a task, and why its arguments are not checked, if they are not."""
+    if not internals.is_enabled(checker, TASK):
+        return
     name = name_of(callee) if callee is not None else None
     internals.note(checker, write_note(name, reason, internals.place_of(call)), call, TASK)
     note_models(checker, call)

@@ -11,14 +11,16 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from background_typed_check.facts.source import Source
 from mypy.options import Options
 
-from background_typed_mypy.tree import TREE, digest_of_tree
+if TYPE_CHECKING:
+    from background_typed_check.facts.source import Source
 
 FOLDER: Final = "background_typed"
+# As the last part of a path: all files below.
+TREE: Final = f"{os.sep}**"
 CHANGED: Final = "the tasks of this module rest on files that have changed"
 
 
@@ -57,14 +59,16 @@ class Records:
         if file is not None and module not in self.found:
             file.unlink(missing_ok=True)
 
-    def add(self, module: str, path: str, sources: Iterable[Source]) -> None:
+    def add(self, module: str, path: str, sources: Iterable["Source"]) -> None:
         """Note what the verdict on a task of a module rests on, besides the module's own file."""
         if self.noted[0] != module:
             self.noted = module, set()
-        file = self.file(module)
-        if file is None or self.noted[1].issuperset(sources):
+        if self.noted[1].issuperset(sources):
             return
         self.noted[1].update(sources)
+        file = self.file(module)
+        if file is None:
+            return
         known = self.found.setdefault(module, {})
         new = {each for each in sources if each.path not in known and each.path != path}
         if new:
@@ -79,9 +83,10 @@ class Records:
     def digest(self, path: str) -> str:
         """Return the digest of a file as it is now, or of a whole tree."""
         if path not in self.digests:
-            self.digests[path] = (
-                digest_of_tree(path.removesuffix(TREE))
-                if path.endswith(TREE)
-                else hashlib.sha256(Path(path).read_bytes()).hexdigest()
-            )
+            if path.endswith(TREE):
+                from background_typed_mypy.tree import digest_of_tree
+
+                self.digests[path] = digest_of_tree(path.removesuffix(TREE))
+            else:
+                self.digests[path] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
         return self.digests[path]

@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import os
-from typing import Final
 
 from background_typed_check.apis import INCLUDING
 from background_typed_check.facts.disk import read
@@ -11,8 +10,7 @@ from background_typed_check.facts.injection import may_pass_dependencies
 from background_typed_check.facts.project import files_below, top_around
 from background_typed_check.facts.source import Source
 
-# As the last part of a path: all files below.
-TREE: Final = f"{os.sep}**"
+from background_typed_mypy.records import TREE
 
 
 class Tree(Source):

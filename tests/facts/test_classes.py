@@ -1,5 +1,6 @@
 """Of which class an expression is: certain, or unknown."""
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -259,6 +260,14 @@ ORDERS: Final[dict[str, Case]] = {
     "a base that is made": ("class C(make()): ...\nask(C)", "C ?"),
     "a base that is itself": ("class C(C): ...\nask(C)", "C ?"),
 }
+
+
+if sys.version_info >= (3, 12):
+    CASES |= {
+        "a type statement": (annotated("A", "type A = C"), "C"),
+        "a type statement with Annotated": (annotated("A", "type A = t.Annotated[C, 1]"), "C"),
+        "a type statement with parameters": (annotated("A[int]", "type A[T] = C"), "?"),
+    }
 
 
 @pytest.mark.parametrize(("program", "answer"), parameters(CASES))

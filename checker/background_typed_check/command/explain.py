@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from background_typed_check.codes import OFF, Code
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.rules import codes, rules_of
-from background_typed_check.rules.codes import OFF
-from background_typed_check.rules.rule import Code, Rule
+from background_typed_check.rules.rule import Rule
 
 HEADING: Final = re.compile(r"^#+ (.*)$")
 HELP: Final = frozenset({"-h", "--help"})

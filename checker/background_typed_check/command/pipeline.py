@@ -93,9 +93,10 @@ def say_unparsed(report: Report) -> None:
     """Say of the files that the running Python cannot parse what is checked of them."""
     version = ".".join(map(str, sys.version_info[:2]))
     for file, what in report.unparsed.items():
-        is_read = report.without_types is None and file not in report.dropped
-        extent = f"checked by the rules, because Python {version} cannot parse it"
-        report.unchecked.append(f"{file}{what.replace('checked', extent, 1) if is_read else what}")
+        extent = "checked by the rules" if report.without_types is None else "checked"
+        why = f"{extent}, because Python {version} cannot parse it"
+        is_dropped = file in report.dropped  # mypy cannot parse it either
+        report.unchecked.append(f"{file}{what if is_dropped else what.replace('checked', why, 1)}")
 
 
 def check_types(args: argparse.Namespace, environment: Environment, report: Report) -> object:

@@ -5,7 +5,7 @@ Python's own rules of scoping: `symtable` gives the same scopes, but not what a 
 
 import ast
 
-from background_typed_check.facts.nodes import TELLING, At, Standing
+from background_typed_check.facts.nodes import TELLING, At
 from background_typed_check.facts.scopes import Bound, Scope, ScopeNode
 from background_typed_check.facts.source import Source, children
 
@@ -24,23 +24,23 @@ class Scopes:
         """The attributes that the file assigns or deletes, of whatever object, by their names."""
         self.module = self.open(source.tree, None)
         at = At(self.module)
-        pending: list[Standing] = [(each, at) for each in reversed(source.tree.body)]
+        pending: list[ast.AST | At] = [*reversed(source.tree.body)]
         while pending:
-            node, at = pending.pop()
+            node = pending.pop()
             if isinstance(node, ast.Name):
                 self.around[node] = at.scope
                 if not isinstance(node.ctx, ast.Load):
                     at.scope.bindings[node.id].append(Bound(node))
-                continue
-            enter = TELLING.get(type(node))
-            if enter is not None:
-                pending += reversed([*enter(self, node, at)])
+            elif isinstance(node, At):
+                at = node
+            elif type(node) in TELLING:
+                pending += reversed([*TELLING[type(node)](self, node, at)])
             else:
                 if isinstance(node, ast.Call):
                     self.around[node] = at.scope
                 elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
                     self.stores.setdefault(node.attr, []).append(node)
-                pending += [(each, at) for each in reversed(children(node))]
+                pending += reversed(children(node))
         self.settle()
 
     def open(self, node: ScopeNode, parent: Scope | None) -> Scope:

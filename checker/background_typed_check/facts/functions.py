@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from background_typed_check import apis
 from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.instances import Instances, without_none
-from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.wrappers import wraps_plainly
 
@@ -25,15 +25,17 @@ class Functions:
 
     def called(self, callee: ast.expr, scope: Scope) -> tuple[Called, ...]:
         """Return the functions of which calling an expression runs one, none if not certain."""
-        return self.facts.memo.ask(("called", callee), lambda: self._called(callee, scope), ())
-
-    def _called(self, callee: ast.expr, scope: Scope) -> tuple[Called, ...]:
-        self.facts.memo.rest_on(scope.source)
         meaning = self.facts.names.resolve(callee, scope)
         if isinstance(meaning, (Class, External)):
             return (meaning,) if isinstance(meaning, External) else ()
         if isinstance(meaning, Function):
             return (meaning,) if self.is_last_word(meaning, scope) else ()
+        question = ("called", callee)
+        return self.facts.memo.ask(question, lambda: self._called(meaning, callee, scope), ())
+
+    def _called(
+        self, meaning: Meaning | None, callee: ast.expr, scope: Scope
+    ) -> tuple[Called, ...]:
         node, where = meaning if isinstance(meaning, Value) else (callee, scope)
         if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
             applied = Value(node.func, where)

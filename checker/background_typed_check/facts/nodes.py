@@ -1,7 +1,8 @@
 """What each kind of node binds, and which of them open a scope."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from background_typed_check.facts.scopes import (
@@ -37,75 +38,69 @@ class At(NamedTuple):
     """Whether it is what happens where an import fails."""
 
 
-Standing: TypeAlias = tuple[ast.AST, At]
+Inside: TypeAlias = Iterable[ast.AST | At]
+"""Nodes, and where those stand that come next, until something else is said."""
 
 
 # Each of these notes what a node binds, and returns what it holds.
 
 
-def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Iterator[Standing]:
+def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
     """Enter a function."""
     at.scope.bindings[node.name].append(node)
     own = scopes.open(node, at.scope)
     bind_type_parameters(node, own)
     bind_parameters(node.args, own)
     outside = [*defaults(node.args), *node.decorator_list, *annotations(node)]
-    yield from ((each, at) for each in outside)
-    inside = at._replace(scope=own, is_fallback=False)
-    yield from ((each, inside) for each in (*type_parameters(node), *node.body))
+    return [*outside, At(own, at.for_types), *type_parameters(node), *node.body, at]
 
 
-def enter_class(scopes: "Scopes", node: ast.ClassDef, at: At) -> Iterator[Standing]:
+def enter_class(scopes: "Scopes", node: ast.ClassDef, at: At) -> Inside:
     """Enter a class."""
     at.scope.bindings[node.name].append(node)
     own = scopes.open(node, at.scope)
     bind_type_parameters(node, own)
-    yield from ((each, at) for each in (*node.bases, *node.keywords, *node.decorator_list))
-    inside = at._replace(scope=own, is_fallback=False)
-    yield from ((each, inside) for each in (*type_parameters(node), *node.body))
+    outside = [*node.bases, *node.keywords, *node.decorator_list]
+    return [*outside, At(own, at.for_types), *type_parameters(node), *node.body, at]
 
 
-def enter_lambda(scopes: "Scopes", node: ast.Lambda, at: At) -> Iterator[Standing]:
+def enter_lambda(scopes: "Scopes", node: ast.Lambda, at: At) -> Inside:
     """Enter a lambda."""
     own = scopes.open(node, at.scope)
     bind_parameters(node.args, own)
-    yield from ((each, at) for each in defaults(node.args))
-    yield node.body, at._replace(scope=own, is_fallback=False)
+    return [*defaults(node.args), At(own, at.for_types), node.body, at]
 
 
 def enter_comprehension(
     scopes: "Scopes",
     node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
     at: At,
-) -> Iterator[Standing]:
+) -> Inside:
     """Enter a comprehension: the first iterable is evaluated where it stands."""
     first = node.generators[0].iter
-    yield first, at
-    inside = at._replace(scope=scopes.open(node, at.scope))
-    parts = [part for each in node.generators for part in children(each)]
+    parts = [part for each in node.generators for part in children(each) if part is not first]
     results = [each for each in children(node) if isinstance(each, ast.expr)]
-    yield from ((each, inside) for each in (*parts, *results) if each is not first)
+    return [first, at._replace(scope=scopes.open(node, at.scope)), *parts, *results, at]
 
 
-def enter_if(_scopes: "Scopes", node: ast.If, at: At) -> Iterator[Standing]:
+def enter_if(_scopes: "Scopes", node: ast.If, at: At) -> Inside:
     """Enter a condition."""
-    body = at._replace(for_types=True) if is_type_checking(node.test) else at
-    yield node.test, at
-    yield from ((each, body) for each in node.body)
-    yield from ((each, at) for each in node.orelse)
+    if not is_type_checking(node.test):
+        return [node.test, *node.body, *node.orelse]
+    return [node.test, at._replace(for_types=True), *node.body, at, *node.orelse]
 
 
-def enter_handler(_scopes: "Scopes", node: ast.ExceptHandler, at: At) -> Iterator[Standing]:
+def enter_handler(_scopes: "Scopes", node: ast.ExceptHandler, at: At) -> Inside:
     """Enter what handles an exception."""
     if node.name is not None:
         at.scope.bindings[node.name].append(Bound(node))
     names = [*walk(node.type)] if node.type is not None else []
     if any(isinstance(each, ast.Name) and each.id in NO_MODULE for each in names):
-        at = at._replace(is_fallback=True)
-    yield from ((each, at) for each in children(node))
+        return [at._replace(is_fallback=True), *children(node), at]
+    return children(node)
 
 
-def enter_import(_scopes: "Scopes", node: ast.Import, at: At) -> Iterable[Standing]:
+def enter_import(_scopes: "Scopes", node: ast.Import, at: At) -> Inside:
     """Bind modules."""
     for alias in node.names:
         module = alias.name if alias.asname else alias.name.partition(".")[0]
@@ -114,7 +109,7 @@ def enter_import(_scopes: "Scopes", node: ast.Import, at: At) -> Iterable[Standi
     return ()
 
 
-def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Iterable[Standing]:
+def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Inside:
     """Bind what is imported from a module."""
     for alias in node.names:
         found = Import(node.module, node.level, alias.name, at.for_types, node.lineno)
@@ -125,7 +120,7 @@ def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Iterab
     return ()
 
 
-def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Iterable[Standing]:
+def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Inside:
     """Bind names to a value as a whole; in a tuple they are bound to parts of it."""
     simple = [each for each in node.targets if isinstance(each, ast.Name)]
     scopes.around.update(dict.fromkeys(simple, at.scope))
@@ -134,10 +129,10 @@ def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Iterable[Sta
         assigned = Assigned(node.value, None, node, at.scope)
         for target in simple:
             at.scope.bindings[target.id].append(assigned)
-    return [(node.value, at), *((each, at) for each in node.targets if each not in simple)]
+    return [node.value, *(each for each in node.targets if each not in simple)]
 
 
-def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Iterable[Standing]:
+def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Inside:
     """Bind a name that is declared."""
     target = node.target
     if isinstance(target, ast.Name):
@@ -148,26 +143,26 @@ def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Iterable[S
         )
         scopes.around[target] = at.scope
     inside = children(node)
-    return [(each, at) for each in inside if each is not target or not isinstance(each, ast.Name)]
+    return [each for each in inside if each is not target or not isinstance(each, ast.Name)]
 
 
-def enter_walrus(scopes: "Scopes", node: ast.NamedExpr, at: At) -> Iterable[Standing]:
+def enter_walrus(scopes: "Scopes", node: ast.NamedExpr, at: At) -> Inside:
     """Bind a name in the scope around all comprehensions."""
     owner = at.scope
     while isinstance(owner.node, COMPREHENSIONS) and owner.parent is not None:
         owner = owner.parent
     owner.bindings[node.target.id].append(Bound(node))
     scopes.around[node.target] = owner
-    return [(node.value, at)]
+    return [node.value]
 
 
-def enter_global(scopes: "Scopes", node: ast.Global, at: At) -> Iterable[Standing]:
+def enter_global(scopes: "Scopes", node: ast.Global, at: At) -> Inside:
     """Take names from the module."""
     at.scope.declared.update(dict.fromkeys(node.names, scopes.module))
     return ()
 
 
-def enter_nonlocal(_scopes: "Scopes", node: ast.Nonlocal, at: At) -> Iterable[Standing]:
+def enter_nonlocal(_scopes: "Scopes", node: ast.Nonlocal, at: At) -> Inside:
     """Take names from a function around this one: from which is known at the end."""
     at.scope.declared.update(dict.fromkeys(node.names))
     return ()
@@ -175,16 +170,24 @@ def enter_nonlocal(_scopes: "Scopes", node: ast.Nonlocal, at: At) -> Iterable[St
 
 def enter_pattern(
     _scopes: "Scopes", node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, at: At
-) -> Iterable[Standing]:
+) -> Inside:
     """Bind what a pattern finds."""
     name = node.rest if isinstance(node, ast.MatchMapping) else node.name
     if name is not None:
         at.scope.bindings[name].append(Bound(node))
-    return [(each, at) for each in children(node)]
+    return children(node)
+
+
+def enter_type_alias(scopes: "Scopes", node: Any, at: At) -> Inside:  # noqa: ANN401  # of Python 3.12
+    """Bind the name of a `type` statement to the type, unless it takes parameters."""
+    alias = Assigned(node.value, None, node, at.scope)
+    at.scope.bindings[node.name.id].append(Bound(node) if node.type_params else alias)
+    scopes.around[node.name] = at.scope
+    return [each for each in children(node) if each is not node.name]
 
 
 # The nodes that bind names, or open a scope. All others only hold more nodes.
-TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Iterable[Standing]]]] = {
+TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Inside]]] = {
     **dict.fromkeys(FUNCTIONS, enter_function),
     **dict.fromkeys(COMPREHENSIONS, enter_comprehension),
     ast.AnnAssign: enter_annotated,
@@ -202,6 +205,8 @@ TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Iterable[Standi
     ast.NamedExpr: enter_walrus,
     ast.Nonlocal: enter_nonlocal,
 }
+if sys.version_info >= (3, 12):
+    TELLING[ast.TypeAlias] = enter_type_alias
 
 
 def bind_type_parameters(node: FunctionNode | ast.ClassDef, scope: Scope) -> None:

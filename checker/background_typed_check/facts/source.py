@@ -164,7 +164,7 @@ def children(node: ast.AST) -> list[ast.AST]:
     Whether a name is read or written, and which operator it is, are no children here.
     """
     found: list[ast.AST] = []
-    for field in fields(node._fields):
+    for field in FIELDS[type(node)]:
         value = getattr(node, field, None)
         if isinstance(value, list):
             found += [each for each in value if isinstance(each, ast.AST)]
@@ -173,10 +173,17 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-@functools.cache
-def fields(of_a_kind: tuple[str, ...]) -> list[str]:
-    """Return in which of their fields nodes of a kind may hold other nodes."""
-    return [field for field in of_a_kind if field not in LEAVES]
+class Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """In which of their fields nodes of a kind may hold other nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        """Leave out those that hold none."""
+        found = () if kind is ast.Constant else kind._fields
+        self[kind] = tuple(field for field in found if field not in LEAVES)
+        return self[kind]
+
+
+FIELDS: Final = Fields()
 
 
 def walk(node: ast.AST) -> Iterator[ast.AST]:

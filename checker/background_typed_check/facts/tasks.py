@@ -168,7 +168,7 @@ def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
     meaning = facts.names.resolve(*run.call.callee)
     node, scope = meaning if isinstance(meaning, Value) else run.call.callee
     inner = [*taken_off(run, meaning, Value(node, scope), facts)]
-    if inner == [run]:
+    if not inner:
         yield run._replace(functions=facts.functions.called(*run.call.callee))
     elif depth:
         for each in inner:
@@ -179,7 +179,7 @@ def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
 
 
 def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) -> Iterator[Run]:
-    """Yield what a run is without what is wrapped around it, or the run where nothing is."""
+    """Yield what a run is without what is wrapped around it, nothing where nothing is."""
     call, (node, scope) = run.call, callee
     if isinstance(node, ast.Lambda):
         yield of_lambda(run, node, facts.scopes(scope.source).of[node])
@@ -193,8 +193,6 @@ def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) ->
         kept = apis.FORWARDERS[meaning.name].own_keywords
         passed = tuple(each for each in call.keywords if each.arg not in kept)
         yield run._replace(awaited=False).calling(call._replace(keywords=passed).first_called())
-    else:
-        yield run
 
 
 def of_lambda(run: Run, node: ast.Lambda, scope: Scope) -> Run:

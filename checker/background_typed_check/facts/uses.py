@@ -62,21 +62,19 @@ class Uses(NamedTuple):
     """The parameter that the variable is, if it is one."""
     made: tuple[Assigned, ...]
     """The values that it is given, one at a time."""
-    others: tuple[int, ...]
-    """The lines of all uses but these and the adding of tasks."""
-    statement: ast.stmt | None
-    """The statement that adds the task, if it does nothing else."""
 
     @property
     def is_once_decorated(self) -> bool:
         """Whether the function has one decorator, as every handler has that is judged."""
         return len(self.function.decorator_list) == 1
 
-    def around(self) -> list[Around]:
-        """Return what the statement is in, from the inside out."""
-        return [*around_of(self.statement, self.function, self.scope.source.parents)]
+    def others(self, facts: Facts) -> tuple[int, ...]:
+        """Return the lines of all uses but these and the adding of tasks."""
+        nothing: tuple[int, ...] = ()
+        question = ("other uses", self.function, self.name)
+        return facts.memo.ask(question, lambda: other_uses(self.name, self.scope, facts), nothing)
 
-    def is_made_by(self, facts: Facts) -> bool:
+    def are_new(self, facts: Facts) -> bool:
         """Return whether each of its values is a new collection."""
         return bool(self.made) and all(
             facts.names.is_call_of(each.value, each.scope, apis.COLLECTIONS) for each in self.made
@@ -85,41 +83,29 @@ class Uses(NamedTuple):
 
 def uses_of(task: Task, facts: Facts) -> Uses | None:
     """Return what a function does with the collection of a task, if it is a variable of its own."""
-    return facts.memo.ask(("uses", task.call), lambda: _uses_of(task, facts), None)
-
-
-def _uses_of(task: Task, facts: Facts) -> Uses | None:
     receiver = task.receiver
     if not isinstance(receiver, ast.Name):
         return None  # an attribute: others may run it
-    scope = task.scope.owner(receiver.id)
-    function = scope.node if scope is not None else None
-    if (
-        scope is None
-        or not isinstance(function, FUNCTIONS)
-        or not is_directly_in(task.scope, scope)
-    ):
-        return None  # a global name, or one that another function adds to
-    if any(names_in(scope, apis.REACH_ALL, facts)):
+    name, scope = receiver.id, task.scope.owner(receiver.id)
+    if scope is None or not is_directly_in(task.scope, scope):
+        return None  # one that another function adds to
+    return facts.memo.ask(("uses", name, scope), lambda: _uses_of(name, scope, facts), None)
+
+
+def _uses_of(name: str, scope: Scope, facts: Facts) -> Uses | None:
+    function = scope.node
+    if not isinstance(function, FUNCTIONS) or any(names_in(scope, apis.REACH_ALL, facts)):
         return None
-    bindings = scope.bindings[receiver.id]
-    parents = task.source.parents
-    nothing: tuple[int, ...] = ()
-    others = facts.memo.ask(
-        ("other uses", function, receiver.id),
-        lambda: other_uses(receiver.id, scope, facts),
-        nothing,
-    )
-    statement = parents[task.call]
-    return Uses(
-        function,
-        scope,
-        receiver.id,
-        next((each for each in bindings if isinstance(each, Parameter)), None),
-        tuple(each for each in bindings if isinstance(each, Assigned)),
-        others,
-        statement if isinstance(statement, ast.Expr) else None,
-    )
+    bindings = scope.bindings[name]
+    parameter = next((each for each in bindings if isinstance(each, Parameter)), None)
+    made = tuple(each for each in bindings if isinstance(each, Assigned))
+    return Uses(function, scope, name, parameter, made)
+
+
+def statement_of(task: Task) -> ast.Expr | None:
+    """Return the statement that adds a task, if it does nothing else."""
+    statement = task.source.parents[task.call]
+    return statement if isinstance(statement, ast.Expr) else None
 
 
 def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
@@ -192,10 +178,10 @@ def is_known_use(name: ast.Name, parents: dict[ast.AST, ast.AST]) -> bool:
 
 
 def around_of(
-    node: ast.AST | None, function: FunctionNode, parents: dict[ast.AST, ast.AST]
+    node: ast.AST, function: FunctionNode, parents: dict[ast.AST, ast.AST]
 ) -> Iterator[Around]:
     """Yield what a statement is in, from the inside out, up to its function."""
-    while node is not None and node is not function:
+    while node is not function:
         outer = parents[node]
         for part, block in ast.iter_fields(outer):
             if isinstance(block, list) and node in block:
@@ -203,12 +189,12 @@ def around_of(
         node = outer
 
 
-def way_out(uses: Uses) -> ast.Raise | ast.Return | None:
+def way_out(task: Task, function: FunctionNode) -> ast.Raise | ast.Return | None:
     """Return the statement that surely ends the function after the task, unless it raises."""
-    statement = uses.statement
+    statement = statement_of(task)
     if statement is None:
         return None
-    around = uses.around()
+    around = [*around_of(statement, function, task.source.parents)]
     for outer in around:
         if isinstance(outer.statement, LOOPS):
             return None  # what comes later in the function may have come before, a round earlier

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task, runs_of
 from background_typed_check.rules import (
@@ -20,7 +21,7 @@ from background_typed_check.rules import (
     reserved_names,
     returned_coroutine,
 )
-from background_typed_check.rules.rule import Code, Problem, Rule
+from background_typed_check.rules.rule import Problem, Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     not_a_function,

@@ -23,10 +23,10 @@ Left alone: a class of context managers, whose `__init__` may do the work.
 
 from collections.abc import Iterator
 
+from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.codes import NEVER_RUNS as CODE
 from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 

@@ -24,10 +24,10 @@ which may run its tasks itself.
 from collections.abc import Iterator
 
 from background_typed_check import apis
+from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import uses_of
-from background_typed_check.rules.codes import DROPPED as CODE
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -35,10 +35,9 @@ __all__ = ["CODE", "find"]
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if nothing can run the collection that the task is added to."""
-    at = task.source.place(task.call)
     if facts.names.is_call_of(task.receiver, task.scope, apis.COLLECTIONS):
         yield Problem(
-            at,
+            task.source.place(task.call),
             "Nothing runs this collection, which is made here and handed to nothing: this task is "
             "dropped",
             "Give the collection to a response (background=tasks), or take the one that FastAPI "
@@ -46,10 +45,10 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         )
         return
     uses = uses_of(task, facts)
-    if uses is None or uses.others or uses.parameter is not None or not uses.is_made_by(facts):
+    if uses is None or uses.parameter is not None or not uses.are_new(facts) or uses.others(facts):
         return
     yield Problem(
-        at,
+        task.source.place(task.call),
         f'Nothing runs "{uses.name}", which is made here and handed to nothing: this task is '
         "dropped",
         f"Give the collection to a response (background={uses.name}), or take the one that FastAPI "

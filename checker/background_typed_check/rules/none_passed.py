@@ -22,10 +22,10 @@ import ast
 from collections.abc import Iterator
 
 from background_typed_check import apis
+from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import uses_of
-from background_typed_check.rules.codes import DROPPED as CODE
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -33,19 +33,18 @@ __all__ = ["CODE", "find"]
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if a response gets what adding the task returns as its background."""
+    uses = uses_of(task, facts)
+    if uses is None or uses.parameter is not None or not uses.are_new(facts) or uses.others(facts):
+        return
     keyword = task.source.parents[task.call]
     if not isinstance(keyword, ast.keyword) or keyword.arg != apis.BACKGROUND:
         return
     response = task.source.parents[keyword]
-    if not facts.names.is_call_of(response, task.scope, apis.RESPONSES):
-        return
-    uses = uses_of(task, facts)
-    if uses is None or uses.others or uses.parameter is not None or not uses.is_made_by(facts):
-        return
-    yield Problem(
-        task.source.place(task.call),
-        f'Nothing runs "{uses.name}", for the background of the response is the None that '
-        f'"{task.adder.name}" returns: this task is dropped',
-        "Add the task first, then give the collection to the response: "
-        f"{apis.BACKGROUND}={uses.name}",
-    )
+    if facts.names.is_call_of(response, task.scope, apis.RESPONSES):
+        yield Problem(
+            task.source.place(task.call),
+            f'Nothing runs "{uses.name}", for the background of the response is the None that '
+            f'"{task.adder.name}" returns: this task is dropped',
+            "Add the task first, then give the collection to the response: "
+            f"{apis.BACKGROUND}={uses.name}",
+        )

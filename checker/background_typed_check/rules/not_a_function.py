@@ -20,6 +20,7 @@ checker reports.
 import ast
 from collections.abc import Iterator
 
+from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.instances import Instance, Instances
@@ -28,7 +29,6 @@ from background_typed_check.facts.meanings import External, Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
-from background_typed_check.rules.codes import NEVER_RUNS as CODE
 from background_typed_check.rules.never_runs import correction
 from background_typed_check.rules.rule import Problem
 from background_typed_check.rules.words import deferring, quoted_name

@@ -26,12 +26,12 @@ import ast
 from collections.abc import Iterator
 
 from background_typed_check import apis
+from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.injection import is_injected, is_only_handler
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import uses_of, way_out
-from background_typed_check.rules.codes import DROPPED as CODE
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
@@ -40,12 +40,12 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler returns a response with another background."""
     uses = uses_of(task, facts)
-    out = way_out(uses) if uses is not None and uses.is_once_decorated else None
+    out = way_out(task, uses.function) if uses is not None and uses.is_once_decorated else None
     if uses is None or not isinstance(out, ast.Return) or facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
     background = background_of(out.value, uses.scope, facts)
     end = out.end_lineno or out.lineno
-    if any(line <= end for line in uses.others) or not facts.names.is_call_of(
+    if any(line <= end for line in uses.others(facts)) or not facts.names.is_call_of(
         background, uses.scope, apis.COLLECTIONS | apis.TASKS
     ):
         return

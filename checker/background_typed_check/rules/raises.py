@@ -26,11 +26,11 @@ is passed the same collection, because that one can still run it.
 import ast
 from collections.abc import Iterator
 
+from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.injection import is_injected, is_only_handler
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import uses_of, way_out
-from background_typed_check.rules.codes import DROPPED as CODE
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
@@ -39,13 +39,13 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = uses_of(task, facts)
-    out = way_out(uses) if uses is not None and uses.is_once_decorated else None
+    out = way_out(task, uses.function) if uses is not None and uses.is_once_decorated else None
     if uses is None or not isinstance(out, ast.Raise) or facts.lazy.yields(uses.function):
         return
     end = out.end_lineno or out.lineno
-    if any(line <= end for line in uses.others):
+    if any(line <= end for line in uses.others(facts)):
         return  # somebody else may have it by then, such as the exception
-    is_own = uses.parameter is None and uses.is_made_by(facts)
+    is_own = uses.parameter is None and uses.are_new(facts)
     if (is_own or is_injected(uses, facts)) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),

@@ -24,10 +24,10 @@ function uses in any other way than to add tasks.
 import ast
 from collections.abc import Iterator
 
+from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import Uses, uses_of
-from background_typed_check.rules.codes import DROPPED as CODE
+from background_typed_check.facts.uses import Uses, around_of, statement_of, uses_of
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -36,9 +36,9 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task is added to a collection that replaced the passed one."""
     uses = uses_of(task, facts)
-    if uses is None or uses.others or uses.parameter is None or not uses.is_made_by(facts):
+    if uses is None or uses.parameter is None or not uses.are_new(facts) or uses.others(facts):
         return
-    if is_replaced_before(uses):
+    if is_replaced_before(task, uses):
         yield Problem(
             task.source.place(task.call),
             f'Nothing runs "{uses.name}", which is no longer the collection that was passed: this '
@@ -47,13 +47,15 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         )
 
 
-def is_replaced_before(uses: Uses) -> bool:
+def is_replaced_before(task: Task, uses: Uses) -> bool:
     """Return whether the one assignment stands in the function itself, before the task."""
-    if len(uses.made) != 1 or uses.statement is None:
+    statement = statement_of(task)
+    if len(uses.made) != 1 or statement is None:
         return False  # who can tell which of the two collections it is
-    body, around = uses.function.body, uses.around()
+    body = uses.function.body
+    around = [*around_of(statement, uses.function, task.source.parents)]
     assignment = uses.made[0].statement
-    outermost: ast.AST = uses.statement if len(around) == 1 else around[-2].statement
+    outermost: ast.AST = statement if len(around) == 1 else around[-2].statement
     return assignment in body and body.index(assignment) < position(outermost, body)
 
 

@@ -18,9 +18,9 @@ Left alone: `func=` as the way to pass the function itself.
 
 from collections.abc import Iterator
 
+from background_typed_check.codes import MISC as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.codes import MISC as CODE
 from background_typed_check.rules.rule import Problem
 from background_typed_check.rules.words import name_of
 

@@ -30,12 +30,12 @@ import ast
 from collections.abc import Iterator
 
 from background_typed_check import apis
+from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Run, Task
 from background_typed_check.facts.wrappers import may_mark
-from background_typed_check.rules.codes import NEVER_RUNS as CODE
 from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 

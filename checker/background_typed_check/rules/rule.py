@@ -3,17 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
 from background_typed_check.facts.source import Place
 from background_typed_check.facts.tasks import Task
-
-
-class Code(NamedTuple):
-    """What an error is known by: in output, in comments that ignore it, in configurations."""
-
-    name: str
-    summary: str
-    """What it says, in a sentence without its full stop."""
 
 
 class Edit(NamedTuple):

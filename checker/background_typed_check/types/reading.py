@@ -7,11 +7,11 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from background_typed_mypy.task_note import read_model_note, read_note
 
 from background_typed_check import apis
+from background_typed_check.codes import LISTED, MISC, UNCHECKED
 from background_typed_check.command.ignores import is_ignored
 from background_typed_check.command.report import Finding, Report, Task
 from background_typed_check.facts.source import Place
 from background_typed_check.rules import codes
-from background_typed_check.rules.codes import LISTED, MISC, UNCHECKED
 
 TASK: Final = LISTED.name
 OWN_CODES: Final = {UNCHECKED.name, *(code.name for code in codes() if code != MISC)}

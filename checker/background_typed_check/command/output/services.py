@@ -5,7 +5,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final
 
 from background_typed_check.command.output.paint import Paint
@@ -77,12 +77,12 @@ def rate_quality(report: Report, _paint: Paint) -> Iterator[str]:
     yield json.dumps(issues, indent=2)
 
 
-def path_in_project(file: str) -> PurePath:
+def path_in_project(file: str) -> Path:
     """Return the path of a file from where the service takes it, or as it is outside of that."""
     folder = next(filter(None, map(os.environ.get, PROJECT_FOLDERS)), os.curdir)
     path = Path(os.path.abspath(file))  # a link to a file keeps its own name
     root = os.path.abspath(folder)
-    return path.relative_to(root) if path.is_relative_to(root) else PurePath(file)
+    return path.relative_to(root) if path.is_relative_to(root) else Path(file)
 
 
 def rule_of(finding: Finding) -> str:
