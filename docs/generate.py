@@ -1,10 +1,17 @@
-"""Write the pages of the codes, `docs/rules/*.md`, from the documentation of the rules."""
+"""Write what is made from docstrings: `docs/rules/*.md`, and parts of two guides."""
 
 from pathlib import Path
 
 from background_typed_check.codes import OFF
 from background_typed_check.command.explain import page
 from background_typed_check.rules import codes
+from parts import PARTS, with_part
+
+ROOT = Path(__file__).parents[1]
 
 for code in (*codes(), *OFF):
-    (Path(__file__).parent / "rules" / f"{code.name}.md").write_text(page(code), encoding="utf-8")
+    (ROOT / "docs/rules" / f"{code.name}.md").write_text(page(code), encoding="utf-8")
+for name, make in PARTS.items():
+    guide = ROOT / name
+    text = guide.read_text(encoding="utf-8")
+    guide.write_text(with_part(text, make(ROOT)), encoding="utf-8")

@@ -114,9 +114,9 @@ EDITS = [
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def program(tmp_path: Path, libraries: Path) -> Program:
     """Write the program."""
-    return Program(tmp_path, APPS, MODULES)
+    return Program(tmp_path, libraries, APPS, MODULES)
 
 
 def files_of(answer: list[str]) -> set[str]:

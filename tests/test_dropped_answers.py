@@ -1,5 +1,7 @@
 """A cold run, a warm cache, the daemon and parallel workers agree on what is dropped."""
 
+from pathlib import Path
+
 import pytest
 from answers import Program, needs_workers
 
@@ -134,10 +136,10 @@ GROUPS = [
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def program(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Program:
     """Write the program."""
     apps = {name: IMPORTS + text for name, text in APPS.items()}
-    return Program(tmp_path_factory.mktemp("program"), apps, MODULES)
+    return Program(tmp_path_factory.mktemp("program"), libraries, apps, MODULES)
 
 
 def test_edits_give_one_answer(program: Program) -> None:

@@ -1,6 +1,7 @@
 """The verdicts of `background-never-runs` are those of a cold run after every edit elsewhere."""
 
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from answers import Program, needs_workers
@@ -148,9 +149,9 @@ EDITS = [
 
 
 @pytest.fixture
-def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def program(tmp_path: Path, libraries: Path) -> Program:
     """Write the program."""
-    return Program(tmp_path_factory.mktemp("never_runs"), APPS, MODULES)
+    return Program(tmp_path, libraries, APPS, MODULES)
 
 
 # Edits of one file go together: each concerns a module of its own.

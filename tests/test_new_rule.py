@@ -32,9 +32,10 @@ Left alone: a function that prints.
 import ast
 from collections.abc import Iterator
 
+from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Code, Problem
+from background_typed_check.rules.rule import Problem
 
 CODE = Code("background-prints", "The task prints, and nobody reads it")
 
@@ -56,7 +57,7 @@ WHY, INSTEAD, NAME = "Nobody reads this", "Log it", "background-prints"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
     """Make a copy of the packages with one rule more, and an application."""
     folder = tmp_path_factory.mktemp("new")
     for package in ("background_typed_check", "background_typed_mypy"):
@@ -70,6 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert table.count(line) == 2  # imported, and in the table
     (rules / "__init__.py").write_text(table.replace(line, f"    prints,\n{line}"))
     (folder / "app.py").write_text(APP)
+    shutil.copytree(libraries, folder / ".mypy_cache")
     return folder
 
 

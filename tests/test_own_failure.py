@@ -1,10 +1,12 @@
 """A mistake of ours costs the user one note: mypy's own check of the call goes on."""
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from background_typed_mypy import check
+from background_typed_mypy import check, uses, wire
 from background_typed_mypy.records import Records
 from mypy import api
 from mypy.options import Options
@@ -19,8 +21,8 @@ def handler(tasks: BackgroundTasks) -> None:
     BackgroundTask(send, 1)
 """
 NOTE = (
-    "note: background-typed could not check this task, mypy checked it alone; please report "
-    "this line to the issue tracker of background-typed, with what --show-traceback prints"
+    "note: background-typed could not check this task, so mypy checked it alone: please "
+    "report it, with what --show-traceback prints"
 )
 
 
@@ -31,10 +33,11 @@ def fail(_ctx: object) -> None:
 
 
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def program(tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return how to check the program."""
     (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
     (tmp_path / "program.py").write_text(PROGRAM)
+    shutil.copytree(libraries, tmp_path / ".mypy_cache")
     monkeypatch.chdir(tmp_path)
     return ["--config-file=mypy.ini", "program.py"]
 
@@ -58,6 +61,21 @@ def test_mypys_own_check_goes_on_with_one_note_a_call(
         "Found 2 errors in 1 file (checked 1 source file)",
     ]
     assert (err, status) == ("", 1)
+
+
+def test_the_command_is_told_of_a_mistake_in_place_of_the_note(
+    program: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "take_apart", lambda *_: fail(None))
+    out, _, _ = api.run([f"--enable-error-code={wire.CODE}", *program])
+    assert NOTE not in out
+    told = [wire.read(line.partition("note: ")[2]) for line in out.splitlines()]
+    assert [each and each.kind for each in told if each] == [wire.Kind.FAILED] * 2
+
+
+def test_another_checker_than_mypys_is_left_alone() -> None:
+    ctx: Any = SimpleNamespace(api=None, default_signature="its own")
+    assert uses.tell_call(ctx) is uses.tell_background(ctx) is ctx.default_signature
 
 
 def test_what_was_reported_before_the_mistake_stays_reported(

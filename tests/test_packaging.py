@@ -35,6 +35,7 @@ OTHERS = {
     "ty": ["check", "--output-format=concise", "--python"],
     "zuban": ["check", "--python-executable"],
 }
+PYRIGHT = [sys.executable, "-m", "pyright", "--pythonpath"]
 FORMS = ["wheel", "sdist", "editable"]
 
 
@@ -211,8 +212,7 @@ def lines_reported(project: Path, *command: str | Path) -> list[int]:
 @pytest.mark.usefixtures("hidden_source")
 def test_pyright_reads_the_stub(python: Path, project: Path) -> None:
     """The mistake is reported, and nothing else: no module without a source, say."""
-    pyright = [sys.executable, "-m", "pyright", "--pythonpath"]
-    assert lines_reported(project, *pyright, python) == [WRONG_LINE]
+    assert lines_reported(project, *PYRIGHT, python) == [WRONG_LINE]
 
 
 @pytest.mark.usefixtures("hidden_source")
@@ -225,3 +225,16 @@ def test_other_checkers_read_the_stub(
         # A file belongs to the project that it lies in: the stub's own imports lead elsewhere.
         pytest.xfail("pyrefly reads the stub of the package, and the source of its module")
     assert lines_reported(project, others / checker, *OTHERS[checker], python) == [WRONG_LINE]
+
+
+@pytest.mark.parametrize("checker", [*OTHERS, "pyright"])
+def test_type_checkers_find_the_third_mistake_of_the_readme_alone(
+    checker: str, others: Path, tmp_path: Path
+) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    program = readme.partition("```python\n")[2].partition("```")[0]
+    (tmp_path / "client.py").write_text(program, encoding="utf-8")
+    (tmp_path / "pyrefly.toml").touch()
+    command = [others / checker, *OTHERS[checker]] if checker in OTHERS else PYRIGHT
+    third = program[: program.index("tasks.add_task(send, email, subject")].count("\n") + 1
+    assert lines_reported(tmp_path, *command, sys.executable) == [third]

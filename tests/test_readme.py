@@ -1,11 +1,12 @@
 """What the README shows is what the command and mypy print."""
 
 import re
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 from background_typed_check.command.main import run
+from conftest import Project
 from mypy import api
 from mypy.version import __version__ as mypy_version
 
@@ -20,13 +21,14 @@ before_mypy_2 = mypy_version.startswith("1.")
 
 @pytest.mark.skipif(before_mypy_2, reason="it did not say where an error ends")
 def test_the_output_of_the_command_is_as_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "app.py").write_text(FOR_THE_COMMAND)
-    monkeypatch.chdir(tmp_path)
+    project.write({"app.py": FOR_THE_COMMAND})
+    project.warm_up()
+    monkeypatch.chdir(project.folder)
     command, _, output = SHOWN.removeprefix("$ ").partition("\n")
     assert command == "background-typed app.py"
-    status, _ = run(["app.py", f"--python={sys.executable}"])
+    status, _ = run(["app.py", f"--python={project.application}"])
     assert (capsys.readouterr().out, status) == (output, 1)
 
 
@@ -43,9 +45,10 @@ def test_the_output_of_the_command_is_as_shown(
     ids=["with the plugin", "without it"],
 )
 def test_the_output_of_mypy_is_as_shown(
-    config: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    config: str, expected: str, tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "app.py").write_text(FOR_MYPY)
     (tmp_path / "mypy.ini").write_text(f"[mypy]\nerror_summary = false\n{config}")
+    shutil.copytree(libraries, tmp_path / ".mypy_cache")
     monkeypatch.chdir(tmp_path)
     assert api.run(["app.py"]) == (expected, "", 1)

@@ -1,5 +1,7 @@
 """A cold run, a warm cache, the daemon and parallel workers say the same after every edit."""
 
+from pathlib import Path
+
 import pytest
 from answers import Program, needs_workers
 
@@ -146,9 +148,9 @@ EDITS = [
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def program(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Program:
     """Write the program."""
-    return Program(tmp_path_factory.mktemp("program"), APPS, MODULES)
+    return Program(tmp_path_factory.mktemp("program"), libraries, APPS, MODULES)
 
 
 def test_every_edit_gives_one_answer(program: Program) -> None:

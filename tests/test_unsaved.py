@@ -1,5 +1,6 @@
 """A text that is not the one on the disk: mypy checks the arguments, and the rules are silent."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ ARGUMENT = 'error: Argument 1 to "rows" has incompatible type "str"; expected "i
 
 
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def program(tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return how to check a program that is saved."""
     (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
     (tmp_path / "program.py").write_text(PROGRAM)
+    shutil.copytree(libraries, tmp_path / ".mypy_cache")
     monkeypatch.chdir(tmp_path)
     return ["--config-file=mypy.ini", "program.py"]
 

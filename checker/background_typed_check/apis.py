@@ -1,6 +1,6 @@
-"""What is known of other libraries: each fact is a row here, and stands nowhere else.
+"""What is known about other libraries: each fact is a row here, and in no other module.
 
-A name is the one that the thing is defined under; `NAMES` has the others that it is imported by.
+Things go by the name that they are defined under. `NAMES` has the other names to import them by.
 """
 
 from typing import Final, NamedTuple
@@ -9,7 +9,7 @@ OWNER: Final = "self"  # the parameter that takes the collection, or the task th
 
 
 class Adder(NamedTuple):
-    """What makes a deferred call of its arguments: `add_task(f, a)` stands for `f(a)`."""
+    """What defers the call in its arguments: `add_task(f, a)` stands for `f(a)`."""
 
     name: str
     """The last part of its name."""
@@ -18,7 +18,7 @@ class Adder(NamedTuple):
     formal: str = "func"
     """The parameter that takes the callee."""
     reserved: tuple[str, ...] = ("func", OWNER)
-    """The keyword arguments that never reach the callee: its own parameters take these names."""
+    """The keyword arguments that never reach the callee, because its own parameters take them."""
 
 
 ADD_TASK: Final = Adder("add_task", collection=True)
@@ -35,19 +35,29 @@ COLLECTIONS: Final = frozenset(
 TASKS: Final = frozenset({"starlette.background.BackgroundTask"})
 # The names without which a file has no deferred call.
 TELLTALES: Final = (b"add_task", b"BackgroundTask")
+# The texts without which a file gives no response a background.
+GIVING: Final = (b"background=", b"background =")
+GIVEN_TO: Final = b"Response"
 COLLECTION_NAME: Final = "BackgroundTasks"
 # The modules that these are imported from.
 ORIGINS: Final = {"background_typed", "fastapi", "fastapi.background", "starlette.background"}
-# What the packages are called by people. Without these mypy sees no task at all.
+# What people call the packages. Without these packages mypy sees no task at all.
 DISTRIBUTIONS: Final = {
     "background_typed": "background-typed",
     "fastapi": "FastAPI",
     "starlette": "Starlette",
 }
 ADDERS: Final = {ADD_TASK.name: ADD_TASK}
+# What a collection has (`starlette.background.BackgroundTasks`), besides what every object has.
+LISTED: Final = "tasks"
+OF_COLLECTIONS: Final = frozenset(
+    {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
+)
+# What may give an object more attributes, or ask whether it has one.
+DYNAMIC: Final = (b"setattr", b"hasattr", b"getattr", b"__dict__", b"__getattribute__")
 BACKGROUND: Final = "background"
 
-# Classes of which it is known what they do with what they are given. A subclass may do more.
+# Responses whose use of their arguments is known. A subclass may do more.
 RESPONSES: Final = frozenset(
     {
         "fastapi.responses.ORJSONResponse",
@@ -61,7 +71,7 @@ RESPONSES: Final = frozenset(
         "starlette.responses.StreamingResponse",
     }
 )
-# Whose methods make a function a handler of FastAPI: they return the function as it is
+# The classes whose methods make a function a FastAPI handler: they return the function unchanged
 # (`fastapi.routing.APIRouter.api_route`).
 ROUTERS: Final = frozenset({"fastapi.applications.FastAPI", "fastapi.routing.APIRouter"})
 ROUTES: Final = frozenset(
@@ -76,7 +86,7 @@ DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_fu
 
 
 class Forwarder(NamedTuple):
-    """A coroutine function that calls its first argument in a worker thread, whatever it is."""
+    """A coroutine function that calls its first argument in a worker thread, whatever that is."""
 
     own_keywords: frozenset[str] = frozenset()
     """The keyword arguments that it keeps to itself."""
@@ -89,10 +99,10 @@ FORWARDERS: Final = {
     "asyncio.to_thread": Forwarder(),
     "starlette.concurrency.run_in_threadpool": Forwarder(),
 }
-# Functions that put a coroutine on the running event loop: in a worker thread there is none.
+# Functions that put a coroutine on the running event loop. A worker thread has none.
 LOOP_SEEKERS: Final = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"})
 LOOP: Final = "loop"
-# What functions return that no file at hand declares.
+# What functions return whose source is not at hand.
 RESULTS: Final = {
     "asyncio.create_task": "asyncio.Task",
     "asyncio.ensure_future": "asyncio.Future",
@@ -101,12 +111,14 @@ RESULTS: Final = {
 # Other coroutine functions, and what they return.
 COROUTINE_FUNCTIONS: Final = frozenset({*FORWARDERS, "asyncio.sleep", "asyncio.wait_for"})
 
+TYPE_VARIABLES: Final = frozenset({"typing.TypeVar"})
+BOUND: Final = "bound"
 PARTIALS: Final = frozenset({"functools.partial"})
-# Decorators that make something else of a function.
+# Decorators that turn a function into something else.
 CACHES: Final = frozenset({"functools.cache", "functools.lru_cache"})
 CONTEXT_MANAGERS: Final = frozenset({"contextlib.contextmanager"})
 ASYNC_CONTEXT_MANAGERS: Final = frozenset({"contextlib.asynccontextmanager"})
-# All that make something else of a function, which a call may apply, too.
+# All decorators that do so. A call may apply them too.
 DECORATORS: Final = CACHES | CONTEXT_MANAGERS | ASYNC_CONTEXT_MANAGERS
 PROPERTIES: Final = frozenset(
     {"abc.abstractproperty", "builtins.property", "functools.cached_property"}
@@ -129,9 +141,10 @@ TRANSPARENT: Final = frozenset(
     {*FINAL, *ABSTRACT, *STATIC, *OF_CLASS, "typing.no_type_check", "typing.override"}
 )
 WRAPS: Final = frozenset({"functools.wraps"})
-# What makes a coroutine function of another (`inspect.iscoroutinefunction`, and asyncio's).
+# What marks a plain function as a coroutine function (for `inspect.iscoroutinefunction`, and
+# asyncio's).
 COROUTINE_MARKERS: Final = (b"markcoroutinefunction", b"_is_coroutine")
-# Functions that reach any name of the function that calls them.
+# Functions that can reach any name of the function that calls them.
 REACH_ALL: Final = frozenset({"eval", "exec", "locals", "vars"})
 
 # Forms of annotations.
@@ -148,12 +161,12 @@ ANYTHING: Final = frozenset({"builtins.object", "typing.Any"})
 CASTS: Final = frozenset({"typing.cast"})
 CALLABLES: Final = frozenset({"typing.Callable"})
 LITERAL: Final = frozenset({"typing.Literal"})
-# Decorators that leave a class the class that it is.
+# Decorators that leave a class as it is.
 CLASS_DECORATORS: Final = frozenset(
     {"attr.s", "attrs.define", "attrs.frozen", "dataclasses.dataclass", "functools.total_ordering",
      "typing.final", "typing.runtime_checkable"}
 )  # fmt: skip
-# Bases that add nothing a method could be mistaken for.
+# Bases that add no attribute that matters here.
 PLAIN_BASES: Final = frozenset(
     {
         "abc.ABC",
@@ -168,7 +181,7 @@ PLAIN_BASES: Final = frozenset(
 )
 PROTOCOLS: Final = frozenset({"typing.Protocol"})
 PLAIN_METACLASSES: Final = frozenset({"abc.ABCMeta", "builtins.type"})
-# Classes whose instances are known not to be functions.
+# Classes whose instances are known not to be callable.
 NOT_CALLABLE: Final = frozenset(
     {
         "asyncio.Future",
@@ -202,7 +215,7 @@ NOT_CALLABLE: Final = frozenset(
     }
 )
 
-# The other names by which what is known here is imported.
+# Other names that the things above are imported by.
 NAMES: Final = {
     **{f"collections.abc.{name}": f"typing.{name}" for name in (
         "AsyncGenerator", "AsyncIterable", "AsyncIterator", "Awaitable", "Callable", "Coroutine",
@@ -234,7 +247,7 @@ NAMES: Final = {
     "fastapi.concurrency.run_in_threadpool": "starlette.concurrency.run_in_threadpool",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
 }  # fmt: skip
-# What is known by its name alone: no file needs to be read for it.
+# What is known by its name alone, without reading a file.
 KNOWN: Final = frozenset(NAMES).union(
     NAMES.values(), COLLECTIONS, TASKS, RESPONSES, ROUTERS, DEPENDS, FORWARDERS, PLAIN_BASES
 )
@@ -242,5 +255,5 @@ LIBRARIES: Final = frozenset(name.partition(".")[0] for name in KNOWN)
 
 
 def canonical(name: str) -> str:
-    """Return the name that something is defined under, whatever it is imported by."""
+    """Return the name that something is defined under, given a name that it is imported by."""
     return NAMES.get(name, name)

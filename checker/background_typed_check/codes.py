@@ -1,14 +1,16 @@
-"""What errors are known by."""
+"""The codes of the errors."""
 
 from typing import Final, NamedTuple
 
 
 class Code(NamedTuple):
-    """What an error is known by: in output, in comments that ignore it, in configurations."""
+    """The code of an error, as it is used in output, ignore comments and configurations."""
 
     name: str
     summary: str
-    """What it says, in a sentence without its full stop."""
+    """What it says: a sentence without a full stop."""
+    is_mypys: bool = False
+    """Whether mypy reports other mistakes under this code."""
 
 
 NEVER_RUNS: Final = Code("background-never-runs", "The task is accepted and its work never happens")
@@ -17,12 +19,18 @@ DROPPED: Final = Code(
 )
 # mypy's code for the same mistake elsewhere (`mypy.messages.MessageBuilder.
 # duplicate_argument_value`).
-MISC: Final = Code("misc", "A keyword argument has the name of a parameter of Starlette's own")
+MISC: Final = Code(
+    "misc", "A keyword argument has the name of a parameter of Starlette's own", is_mypys=True
+)
 
-# A rule may have another one: then mypy does not know it before the first task is checked.
-OF_RULES: Final = (NEVER_RUNS, DROPPED, MISC)
+# mypy's code for an attribute that does not exist.
+NO_ATTRIBUTE: Final = Code(
+    "attr-defined", "A collection of background tasks has no such attribute", is_mypys=True
+)
+# mypy knows these from the start. It knows any other code of a rule after the first task only.
+OF_RULES: Final = (NEVER_RUNS, DROPPED, MISC, NO_ATTRIBUTE)
 
-# Those of the plugin alone: no rule reports them.
+# Those that only the plugin reports, not a rule.
 UNCHECKED: Final = Code(
     "background-unchecked",
     "The callee's type is Any or it has no annotations, so its arguments are not checked",
@@ -32,3 +40,5 @@ LISTED: Final = Code(
     "A note for each deferred call: its callee, and whether its arguments were checked",
 )
 OFF: Final = (UNCHECKED, LISTED)
+# Those that mypy never reports without the plugin.
+OF_PLUGIN: Final = (NEVER_RUNS, DROPPED, UNCHECKED)

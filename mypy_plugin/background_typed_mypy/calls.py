@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from background_typed_check import apis
+from background_typed_check.reasons import Reason, Why
 from mypy.nodes import (
     ARG_STAR,
     ARG_STAR2,
@@ -29,8 +30,8 @@ from mypy.types import (
 SigContext: TypeAlias = FunctionSigContext | MethodSigContext
 CallContext: TypeAlias = FunctionContext | MethodContext
 
-# The methods `m` for which `tasks.m(f, *args, **kwargs)` stands for `f(*args, **kwargs)`,
-# by the class that defines them: mypy asks for a hook by the receiver's class.
+# The methods `m` for which `tasks.m(f, *args, **kwargs)` stands for `f(*args, **kwargs)`, by the
+# class that defines them. mypy asks for a hook by the receiver's class.
 DEFERRING_METHODS: Final = {
     f"{collection}.{method}": adder
     for collection in apis.COLLECTIONS
@@ -50,27 +51,27 @@ class DeferredCall(NamedTuple):
     receivers: int
     """How many of its arguments come before the callee."""
     signature: CallableType
-    """What is left of the signature to check: nothing about the task."""
+    """The rest of the signature, to be checked without the task."""
 
 
 class UnknownCall(NamedTuple):
-    """A call that adds a task, and is left to mypy: nobody knows which call it stands for."""
+    """A call that adds a task, left to mypy because the call that it stands for is unknown."""
 
     call: CallExpr
     callee: Expression | None
-    reason: str
-    """What it is about the callee."""
+    reason: Reason
+    """Why it is unknown."""
 
 
 def is_deferring_method(fullname: str) -> bool:
-    """Return whether a method of that name may add a task: its receiver decides, in the hook."""
+    """Return whether a method of that name may add a task. In the hook its receiver decides."""
     return fullname.rpartition(".")[2] in apis.ADDERS
 
 
 def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
-    """Return what makes the call add a task, if anything does.
+    """Return what makes a call add a task, if anything does.
 
-    For a method its receiver decides, for a class its name did: see `is_task_class`.
+    For a method, its receiver decides. A class was chosen by its name: see `is_task_class`.
     """
     called = ctx.context.callee if isinstance(ctx.context, CallExpr) else None
     if isinstance(ctx, (FunctionSigContext, FunctionContext)):
@@ -81,7 +82,7 @@ def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
 
 
 def class_of(receiver: Type) -> TypeInfo | None:
-    """Return the class of an instance, or the class that a class object is."""
+    """Return the class of an instance, or the class itself for a class object."""
     receiver = get_proper_type(receiver)
     if isinstance(receiver, TypeType):
         receiver = receiver.item
@@ -91,9 +92,9 @@ def class_of(receiver: Type) -> TypeInfo | None:
 
 
 def is_task_class(info: TypeInfo) -> bool:
-    """Return whether calling the class makes a task of the arguments: by the library's `__init__`.
+    """Return whether the class makes a task of its arguments, as the library's `__init__` does.
 
-    Of no other: one of its own may take them otherwise.
+    It has to be that `__init__`: another one may use the arguments differently.
     """
     init, new = info.get("__init__"), info.get("__new__")
     return (
@@ -108,24 +109,24 @@ def take_apart(ctx: SigContext, adder: apis.Adder) -> DeferredCall | UnknownCall
     """Split a call that adds a task into the direct call and the rest, where that is certain."""
     call, signature = cast("CallExpr", ctx.context), ctx.default_signature  # see `adder_of`
     if adder.formal not in signature.arg_names:
-        return UnknownCall(call, None, "is unknown")  # not the library's signature after all
+        return UnknownCall(call, None, Reason(Why.SIGNATURE))  # it is not the library's signature
     position = signature.arg_names.index(adder.formal)
     # The receiver is an actual only in `BackgroundTasks.add_task(tasks, f)`.
     firsts = ctx.args[: position + 1]
     if not all(firsts):
-        return UnknownCall(call, None, "is missing")
+        return UnknownCall(call, None, Reason(Why.NO_CALLEE))
     kinds = dict(zip(call.args, call.arg_kinds, strict=True))
     if any(kinds[actual].is_star() for actuals in firsts for actual in actuals):
-        return UnknownCall(call, None, "is inside star-arguments")
+        return UnknownCall(call, None, Reason(Why.STARS))
     *receivers, callee = (actuals[0] for actuals in firsts)
     if is_unmade(callee):
-        return UnknownCall(call, callee, "has an invalid annotation")  # and mypy says no more
+        return UnknownCall(call, callee, Reason(Why.INVALID))  # mypy says nothing more
     direct = direct_call(call, callee, receivers)
     return DeferredCall(call, direct, len(receivers), without_task(signature, position))
 
 
 def direct_call(call: CallExpr, callee: Expression, receivers: list[Expression]) -> CallExpr:
-    """Return the call of a task's function, at the place of the call that adds the task."""
+    """Return the call of a task's function, placed where the task is added."""
     actuals = zip(call.args, call.arg_kinds, call.arg_names, strict=True)
     kept = [actual for actual in actuals if actual[0] not in (callee, *receivers)]
     direct = CallExpr(
@@ -139,7 +140,7 @@ def direct_call(call: CallExpr, callee: Expression, receivers: list[Expression])
 
 
 def without_task(signature: CallableType, position: int) -> CallableType:
-    """Return a signature that takes anything from the callee on."""
+    """Return a signature that accepts anything from the callee on."""
     anything = AnyType(TypeOfAny.special_form)
     return signature.copy_modified(
         arg_types=[*signature.arg_types[:position], anything, anything],
@@ -150,6 +151,6 @@ def without_task(signature: CallableType, position: int) -> CallableType:
 
 
 def is_unmade(callee: Expression) -> bool:
-    """Return whether the callee is a variable whose annotation mypy could make no type of."""
+    """Return whether the callee is a variable with an annotation that mypy could not resolve."""
     node = callee.node if isinstance(callee, RefExpr) else None
     return isinstance(node, Var) and isinstance(get_proper_type(node.type), UnboundType)

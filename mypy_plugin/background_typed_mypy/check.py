@@ -1,4 +1,4 @@
-"""One deferred call from start to end: the direct call as mypy checks it, then the rules."""
+"""One deferred call from start to end: mypy checks the direct call, then the rules run."""
 
 from background_typed_check.codes import Code
 from background_typed_check.rules import Found, not_a_function
@@ -16,7 +16,7 @@ from background_typed_mypy.calls import (
 )
 from background_typed_mypy.codes import CODES, error_code
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.listing import list_task, note_task
+from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
 from background_typed_mypy.records import Records
 from background_typed_mypy.run import Asked, Run
@@ -28,7 +28,7 @@ def default_signature(ctx: SigContext) -> CallableType:
 
 
 def default_return_type(ctx: CallContext) -> Type:
-    """Leave the result of the call as mypy has it."""
+    """Leave the result of the call to mypy."""
     return ctx.default_return_type
 
 
@@ -36,7 +36,7 @@ class Checks:
     """Checks the deferred calls of one run of mypy."""
 
     def __init__(self, records: Records) -> None:
-        """Take where to note what the verdicts rest on."""
+        """Take the records of what the verdicts depend on."""
         self.records = records
         self.run = Run()
         self.check_deferred_call = internals.guard(default_signature)(self.check)
@@ -70,9 +70,9 @@ class Checks:
     def report_wrong_callee(
         self, checker: Checker, deferred: DeferredCall, asked: Asked | None
     ) -> bool:
-        """Report a callee that is not a function, and return whether it is none.
+        """Report a callee that is not a function, and return whether that is so.
 
-        The rule has the better word for it than mypy has for the direct call.
+        The message of the rule is better than mypy's for the direct call.
         """
         callee = deferred.direct.callee
         if not isinstance(callee, (AwaitExpr, CallExpr)):
@@ -88,7 +88,7 @@ class Checks:
         return bool(found)
 
     def judge(self, checker: Checker, asked: Asked | None, reported: Code | None = None) -> None:
-        """Report what the rules find, but what was reported, and note what that rests on."""
+        """Report what the rules find and was not reported yet, and note what it depends on."""
         if asked is None:
             return
         report(checker, [each for each in asked.found() if each.code != reported])
@@ -97,7 +97,7 @@ class Checks:
             internals.watch(checker, self.run.modules_of(checker, asked.sources))
 
     def forget(self, ctx: CallContext, checker: Checker) -> Type:
-        """End what was said of the arguments: another receiver may follow."""
+        """Undo what was set for the arguments, because another receiver may follow."""
         if isinstance(ctx.context, CallExpr) and adder_of(ctx) is not None:
             for actual in ctx.context.args:
                 internals.free_type(checker, actual)

@@ -1,9 +1,10 @@
-"""Routing: which function answers which of mypy's hooks."""
+"""Routing: which function answers which mypy hook."""
 
 import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from background_typed_check import apis
 from mypy.nodes import TypeInfo
 from mypy.options import Options
 from mypy.plugin import (
@@ -17,7 +18,10 @@ from mypy.plugin import (
 from mypy.types import FunctionLike, Type
 from typing_extensions import override
 
-from background_typed_mypy import codes  # noqa: F401  # mypy looks codes up before it checks
+from background_typed_mypy import (
+    codes,  # noqa: F401  # mypy looks codes up before it checks
+    wire,
+)
 from background_typed_mypy.calls import is_deferring_method, is_task_class
 from background_typed_mypy.records import Records
 
@@ -36,16 +40,17 @@ class BackgroundTypedPlugin(Plugin):
     """Checks `tasks.add_task(f, *args)` and `BackgroundTask(f, *args)` as `f(*args)`."""
 
     def __init__(self, options: Options) -> None:
-        """Answer each name once: mypy asks for every call, several times."""
+        """Cache the answer for each name: mypy asks several times for every call."""
         super().__init__(options)
         self.records = Records(options)
-        if not options.fine_grained_incremental:  # in the daemon a name may change its meaning
+        self.is_telling = wire.CODE in options.enable_error_code
+        if not options.fine_grained_incremental:  # in the daemon the meaning of a name may change
             for hook in HOOKS:
                 setattr(self, hook, functools.cache(getattr(self, hook)))
 
     @functools.cached_property
     def checks(self) -> "Checks":
-        """What checks the calls: imported when the first one needs it, a warm run has none."""
+        """What checks the calls: imported when the first call needs it. A warm run has none."""
         from background_typed_mypy.check import Checks
 
         return Checks(self.records)
@@ -54,7 +59,11 @@ class BackgroundTypedPlugin(Plugin):
     def get_method_signature_hook(
         self, fullname: str
     ) -> Callable[[MethodSigContext], FunctionLike] | None:
-        return self.check_deferred_call if is_deferring_method(fullname) else None
+        if is_deferring_method(fullname):
+            return self.check_deferred_call
+        owner, _, name = fullname.rpartition(".")
+        is_call = self.is_telling and name == "__call__" and self.derives(owner, apis.COLLECTIONS)
+        return self.tell_call if is_call else None
 
     @override
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
@@ -64,7 +73,13 @@ class BackgroundTypedPlugin(Plugin):
     def get_function_signature_hook(
         self, fullname: str
     ) -> Callable[[FunctionSigContext], FunctionLike] | None:
-        return self.check_deferred_call if self.is_deferring_class(fullname) else None
+        if self.is_deferring_class(fullname):
+            return self.check_deferred_call
+        if self.is_telling and self.derives(fullname, apis.COLLECTIONS):
+            return self.tell_call
+        if self.is_telling and self.derives(fullname, apis.RESPONSES):
+            return self.tell_background
+        return None
 
     @override
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
@@ -72,23 +87,44 @@ class BackgroundTypedPlugin(Plugin):
 
     @override
     def report_config_data(self, ctx: ReportConfigContext) -> str | None:
-        """Have mypy check a module again if what was said of its tasks may not hold any more."""
+        """Have mypy check a module again if the verdicts on its tasks may no longer hold."""
         if ctx.is_check:
             return self.records.changed(ctx.id)
         self.records.forget(ctx.id)
         return None
 
     def is_deferring_class(self, fullname: str) -> bool:
-        """Return whether a call of that name adds a task: by the MRO, a subclass does it too."""
+        """Return whether a call of that name adds a task. By the MRO, a subclass does so too."""
+        info = self.class_of(fullname)
+        return info is not None and is_task_class(info)
+
+    def derives(self, fullname: str, names: frozenset[str]) -> bool:
+        """Return whether a name is one of these classes, or a class that derives from one."""
+        info = self.class_of(fullname)
+        return info is not None and any(base.fullname in names for base in info.mro)
+
+    def class_of(self, fullname: str) -> TypeInfo | None:
+        """Return the class of that name, None for anything else."""
         symbol = self.lookup_fully_qualified(fullname)
-        return (
-            symbol is not None and isinstance(symbol.node, TypeInfo) and is_task_class(symbol.node)
-        )
+        node = symbol.node if symbol is not None else None
+        return node if isinstance(node, TypeInfo) else None
 
     def check_deferred_call(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
         """Check the direct call, and return a signature that leaves nothing else to check."""
         return self.checks.check_deferred_call(ctx)
 
+    def tell_call(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
+        """Tell the command about a collection that is made or called."""
+        from background_typed_mypy.uses import tell_call
+
+        return tell_call(ctx)
+
+    def tell_background(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
+        """Tell the command about the background of a response."""
+        from background_typed_mypy.uses import tell_background
+
+        return tell_background(ctx)
+
     def forget_arguments(self, ctx: FunctionContext | MethodContext) -> Type:
-        """End what `check_deferred_call` said of the arguments."""
+        """Undo what `check_deferred_call` set for the arguments."""
         return self.checks.forget_arguments(ctx)

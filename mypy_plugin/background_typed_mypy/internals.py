@@ -1,6 +1,6 @@
-"""The one module that enters mypy's internals: what its plugin interface does not offer.
+"""The only module of the plugin that uses mypy's internals, for what its API does not offer.
 
-Measured to be the same in mypy 1.19 and 2.4. Each function says what it relies on.
+They were tested to be the same in mypy 1.19 and 2.4. Each function says what it relies on.
 """
 
 import functools
@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from typing import Final, TypeAlias, TypeVar
 
+from background_typed_check.wording import FAILED
 from mypy.checker import TypeChecker
 from mypy.errorcodes import ErrorCode
 from mypy.indirection import TypeIndirectionVisitor
@@ -31,31 +32,28 @@ from mypy.nodes import (
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
 from mypy.server.subexpr import get_subexpressions
 from mypy.traverser import all_name_and_member_expressions
-from mypy.types import (
-    FunctionLike,
-    Type,
-    UninhabitedType,
-    get_proper_type,
-)
+from mypy.types import FunctionLike, Type, UninhabitedType, get_proper_type
 from mypy.typestate import type_state
 from mypy.util import module_prefix
+
+from background_typed_mypy.codes import WIRE
+from background_typed_mypy.wire import Kind, Span, Told, write
 
 Checker: TypeAlias = TypeChecker
 HookContext: TypeAlias = FunctionSigContext | MethodSigContext | FunctionContext | MethodContext
 Ctx = TypeVar("Ctx", bound=HookContext)
 Result = TypeVar("Result")
 
-ISSUES: Final = "the issue tracker of background-typed"
-# No Python name, so that it hides nothing; hidden, so that no import finds it.
+# Not a Python name, so that it hides nothing; hidden, so that no import finds it.
 SEEN: Final = "(seen by background-typed)"
 
 
 def guard(
     fallback: Callable[[Ctx], Result],
 ) -> Callable[[Callable[[Ctx, Checker], Result]], Callable[[Ctx], Result]]:
-    """Make a hook of a function that may fail: mypy's own check goes on, with one note.
+    """Make a hook of a function that may fail. Then mypy's own check goes on, with one note.
 
-    What mypy raises inside the hook does not arrive here: `ExpressionChecker.accept` reports
+    What mypy raises inside the hook does not get here: `ExpressionChecker.accept` reports
     it and exits, unless raw exceptions were asked for (`--raise-exceptions`, `--pdb`).
     """
 
@@ -64,7 +62,7 @@ def guard(
         def hook(ctx: Ctx) -> Result:
             checker = ctx.api
             if not isinstance(checker, TypeChecker):  # use internals
-                return fallback(ctx)  # not mypy's own checker: nothing below would hold
+                return fallback(ctx)  # not mypy's own checker: nothing below applies
             try:
                 return check(ctx, checker)
             except Exception:
@@ -72,11 +70,10 @@ def guard(
                     raise
                 if checker.options.show_traceback:
                     traceback.print_exc()
-                checker.note(
-                    "background-typed could not check this task, mypy checked it alone; please "
-                    f"report this line to {ISSUES}, with what --show-traceback prints",
-                    ctx.context,
-                )
+                if is_enabled(checker, WIRE):
+                    tell(checker, Told(Kind.FAILED, span_of(ctx.context)), ctx.context)
+                else:
+                    checker.note(FAILED, ctx.context)
                 return fallback(ctx)
 
         return hook
@@ -85,7 +82,7 @@ def guard(
 
 
 def check_call(checker: Checker, direct: CallExpr) -> None:
-    """Let mypy check a call as if it stood here, and go on after it in any case.
+    """Let mypy check a call as if it were written here, and go on after it in any case.
 
     A callee that returns `NoReturn` makes what follows unreachable (`visit_call_expr_inner`),
     but it has not been called yet. An argument that does so has been.
@@ -99,14 +96,14 @@ def check_call(checker: Checker, direct: CallExpr) -> None:
 
 
 def type_of_callee(checker: Checker, callee: Expression) -> Type:
-    """Infer the type of an expression as `visit_call_expr_inner` does for what it calls."""
+    """Infer the type of an expression as `visit_call_expr_inner` does for a callee."""
     return checker.expr_checker.accept(
         callee, allow_none_return=True, always_allow_any=True, is_callee=True
     )
 
 
 def fix_type(checker: Checker, expression: Expression, typ: Type) -> None:
-    """Have the expression checker take this type for the expression, and not infer it."""
+    """Have the expression checker use this type for the expression instead of inferring it."""
     checker.expr_checker.type_overrides[expression] = typ
 
 
@@ -126,74 +123,78 @@ def report(
 
 
 def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> None:
-    """Print a note that belongs to no error, and that no comment `type: ignore` takes away.
+    """Print a note that belongs to no error, and that no `type: ignore` comment hides.
 
-    Such a comment has effect on the lines of `origin_span` (`Errors.report`): no file has a line 0.
+    Such a comment affects the lines of `origin_span` (`Errors.report`), and no file has a line 0.
     """
-    if is_enabled(checker, code):
-        checker.errors.report(
-            context.line,
-            context.column,
-            message,
-            code,
-            severity="note",
-            origin_span=[0],
-            end_line=context.end_line,
-            end_column=context.end_column,
-        )
+    checker.errors.report(
+        context.line,
+        context.column,
+        message,
+        code,
+        severity="note",
+        origin_span=[0],
+        end_line=context.end_line,
+        end_column=context.end_column,
+    )
 
 
 def moment(checker: Checker) -> object:
-    """Return what is another object after an edit: the daemon resets the errors (`Errors.reset`).
+    """Return an object that an edit replaces: the daemon resets the errors (`Errors.reset`).
 
-    From one update to the next it keeps all else, as the checker, the trees and the plugin.
+    It keeps everything else from one update to the next: the checker, the trees, the plugin.
     """
     return checker.errors.error_info_map
 
 
 def package_folders(checker: Checker) -> list[str]:
-    """Return the folders in which the packages of the application's environment lie."""
+    """Return the folders with the packages of the application's environment."""
     return get_search_dirs(checker.options.python_executable)[1]
 
 
-def place_of(call: CallExpr) -> tuple[int, int, int, int]:
-    """Return from where to where a call goes, counted from 1: the parser says it of every call."""
-    return call.line, call.column + 1, call.end_line or 0, call.end_column or 0
+def span_of(node: Context) -> Span:
+    """Return where an expression begins and ends: the parser sets that on each."""
+    return Span(node.line, node.column + 1, node.end_line or 0, node.end_column or 0)
+
+
+def tell(checker: Checker, told: Told, context: Context) -> None:
+    """Tell the command something that people do not see."""
+    note(checker, write(told), context, WIRE)
 
 
 def is_enabled(checker: Checker, code: ErrorCode) -> bool:
-    """Say if there is anything to say under a code: what is off must not even be tried.
+    """Return whether a code may be reported now: one that is off must not even be tried.
 
-    While mypy tries out types, that would count as an error all the same, and nested lambdas
-    would be tried out twice a level (`mypy.errors.ErrorWatcher`). And where mypy met something
-    that it does not know yet, it will come back with all known (`handle_cannot_determine_type`).
+    While mypy tries out types, it would still count as an error, and nested lambdas would be tried
+    twice at each level (`mypy.errors.ErrorWatcher`). And where mypy met something that it does not
+    know yet, it will come back when it knows everything (`handle_cannot_determine_type`).
     """
     return checker.errors.is_error_code_enabled(code) and not checker.current_node_deferred
 
 
 def known_type(checker: Checker, expression: Expression) -> Type | None:
-    """Return the type that was last inferred for an expression."""
+    """Return the last inferred type of an expression."""
     return checker.lookup_type(expression) if checker.has_type(expression) else None
 
 
 def subexpressions(node: Node) -> list[Expression]:
-    """Return all expressions below a node: a plugin cannot subclass mypy's compiled visitors."""
+    """Return all expressions below a node. A plugin cannot subclass mypy's compiled visitors."""
     return get_subexpressions(node)
 
 
 def shown_type(checker: Checker, typ: Type) -> str:
-    """Return a type in the words and quotes of mypy's own messages."""
+    """Return a type as mypy's own messages write and quote it."""
     return format_type(typ, checker.options)
 
 
 def lines_of(checker: Checker, tree: MypyFile) -> list[str] | None:
-    """Return the lines of a file, read as mypy reads them for its own messages."""
+    """Return the lines of a file as mypy reads them for its own messages."""
     read = checker.errors.read_source
     return read(tree.path) if read is not None else None
 
 
 def split_name(checker: Checker, fullname: str) -> tuple[MypyFile, str]:
-    """Return the file that a full name is of, this one for a local name, and its last part."""
+    """Return the file of a full name (this one for a local name), and the name's last part."""
     scope, _, name = fullname.rpartition(".")
     module = module_prefix(checker.modules, scope)
     return (checker.tree if module is None else checker.modules[module]), name
@@ -202,11 +203,11 @@ def split_name(checker: Checker, fullname: str) -> tuple[MypyFile, str]:
 def watch(checker: Checker, modules: set[str]) -> None:
     """Have the daemon check this place again when one of these modules changes.
 
-    mypy's own dependencies (`mypy.server.deps`) lack those on `__call__` and on what only bodies
-    say. So each such module gets a symbol of ours: parsed anew it lacks it, which the daemon sees
-    as a change of that symbol. That this place depends on it is said in the form of a protocol
-    check: the one kind of dependency that `mypy.server.update.update_deps` takes from outside the
-    syntax tree when it checks a single function again.
+    mypy's own dependencies (`mypy.server.deps`) lack those on `__call__` and on bodies. So each
+    such module gets a symbol of ours. Parsing the module again removes it, which the daemon sees
+    as a change. The dependency of this place on it takes the form of a protocol check: the only
+    kind that `mypy.server.update.update_deps` takes from outside the syntax tree when it checks a
+    single function again.
     """
     target = stand_in(checker.tscope.current_target())
     for module in modules:
@@ -222,7 +223,7 @@ def watch(checker: Checker, modules: set[str]) -> None:
 
 
 def stand_in(fullname: str) -> TypeInfo:
-    """Make a class that is nothing but its name: also as a protocol, it has no members."""
+    """Make a class that has only a name. As a protocol, too, it has no members."""
     info = TypeInfo(SymbolTable(), ClassDef("", Block([])), "")
     info._fullname = fullname  # noqa: SLF001  # no setter on a TypeInfo
     info.is_protocol = True
@@ -231,7 +232,7 @@ def stand_in(fullname: str) -> TypeInfo:
 
 
 def modules_behind(checker: Checker, callee: Expression) -> set[str]:
-    """Return the modules that define what the callee, and all it is made of, is and does."""
+    """Return the modules that define the callee and everything that it is made of."""
     references: list[RefExpr] = [
         reference for kind in all_name_and_member_expressions(callee) for reference in kind
     ]

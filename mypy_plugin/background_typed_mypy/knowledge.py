@@ -1,4 +1,4 @@
-"""What mypy knows and source does not: classes of expressions, files of modules."""
+"""What mypy knows beyond the source: classes of expressions, files of modules."""
 
 import ast
 import functools
@@ -43,7 +43,8 @@ from background_typed_mypy.places import Span, name_in, name_of, span_of, spans
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
 
-# The expressions of mypy's trees, by those of Python's own.
+TYPESHED: Final = os.path.join("mypy", "typeshed", "std")
+# mypy's kinds of expressions, by Python's own kinds.
 KINDS: Final[dict[type[ast.expr], type[Expression]]] = {
     ast.Attribute: MemberExpr,
     ast.Await: AwaitExpr,
@@ -55,20 +56,20 @@ KINDS: Final[dict[type[ast.expr], type[Expression]]] = {
 
 
 class Types:
-    """Answers from the types that mypy has inferred in the call that it checks just now."""
+    """Answers from the types that mypy inferred in the call that it is checking."""
 
     def __init__(self, checker: Checker) -> None:
-        """Begin outside of any call."""
+        """Start outside of any call."""
         self.checker = checker
         self.facts: Facts
-        """What is known from source: those who make it tell."""
+        """The facts from the source. Whoever makes this object sets them."""
         self.call: Call | None = None
         self.infos: dict[str, TypeInfo] = {}
         """The classes that no file at hand defines, by the names that they are known by."""
 
     def classes_of(self, expression: ast.expr, source: Source) -> Instances:
         """Return the classes that an expression of the call may be an instance of."""
-        # Asked from another call, mypy may know more.
+        # From another call, mypy may know more.
         self.facts.memo.rest_on(MOMENT)
         if self.call is None or self.call.source is not source:
             return UNKNOWN
@@ -77,7 +78,7 @@ class Types:
         return self.instances(typ, self.facts)
 
     def instances(self, typ: Type | None, facts: "Facts") -> Instances:
-        """Return the classes of the instances that a type stands for, none if unknown."""
+        """Return the classes of the instances that a type stands for, empty if unknown."""
         if typ is None:
             return UNKNOWN
         proper = get_proper_type(typ)
@@ -87,7 +88,7 @@ class Types:
         return tuple(dict.fromkeys(known)) if len(known) == len(found) else UNKNOWN
 
     def instance(self, typ: ProperType, facts: "Facts") -> Instance | None:
-        """Return the class that the instances of a type have, None if that is unknown."""
+        """Return the class of the instances of a type, None if unknown."""
         if isinstance(typ, NoneType):
             return NONE
         info, is_class = class_of(typ)
@@ -99,7 +100,7 @@ class Types:
         return Instance(cls, exact=exact, is_class=is_class, shown=shown)
 
     def cls(self, info: TypeInfo, facts: "Facts") -> Class | External | None:
-        """Return a class as its source defines it, None where that cannot be told."""
+        """Return a class as its source defines it, None if unknown."""
         file = self.file_of(info.module_name)
         if not file:
             name = apis.canonical(info.fullname)
@@ -114,14 +115,15 @@ class Types:
         return found if isinstance(found, (Class, External)) else None
 
     def file_of(self, module: str) -> str | None:
-        """Return the file of a module that mypy has read, empty for one of typeshed.
+        """Return the file of a module that mypy has read, "" for one of typeshed.
 
-        What stubs are for lies elsewhere: in a package of their own they show no body.
+        Stubs in a package of their own show no bodies: the source is elsewhere.
         """
         tree = self.checker.modules.get(module)
         if tree is None:
             return None
-        if tree.is_typeshed_file(self.checker.options):
+        # A file name from mypy's cache may be in the typeshed of another environment.
+        if tree.is_typeshed_file(self.checker.options) or TYPESHED in tree.path:
             return ""
         return None if f"{STUBS}{os.sep}" in tree.path else tree.path
 
@@ -134,7 +136,7 @@ class Types:
 
 
 def class_of(typ: ProperType) -> tuple[TypeInfo | None, bool]:
-    """Return the class that a type is of, if it is of one, and whether it is the class itself."""
+    """Return the class of a type, if it has one, and whether the type is the class itself."""
     if isinstance(typ, TypeType):
         return class_of(typ.item)[0], True
     if isinstance(typ, FunctionLike):
@@ -147,7 +149,7 @@ def class_of(typ: ProperType) -> tuple[TypeInfo | None, bool]:
 
 
 class Call:
-    """A call that mypy checks, beside the same call as Python's own parser reads it."""
+    """A call that mypy is checking, paired with the same call as Python's own parser reads it."""
 
     def __init__(self, node: CallExpr, source: Source) -> None:
         """Take the call, and the file that it stands in."""
@@ -156,14 +158,14 @@ class Call:
 
     @functools.cached_property
     def expressions(self) -> dict[Span, list[Expression]]:
-        """All that the call is made of, by where it stands."""
+        """All parts of the call, by where they stand."""
         found: dict[Span, list[Expression]] = defaultdict(list)
         for each in internals.subexpressions(self.node):
             found[span_of(each)].append(each)
         return found
 
     def expression(self, node: ast.expr) -> Expression | None:
-        """Return the expression of mypy's tree that a part of the call is, if that is certain."""
+        """Return the expression in mypy's tree for a part of the call, if that is certain."""
         kind = KINDS.get(type(node))
         for span in spans(node, self.source) if kind is not None else ():
             same = [

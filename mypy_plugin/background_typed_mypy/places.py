@@ -1,4 +1,4 @@
-"""Which expression of Python's own syntax one of mypy's trees is: by where it stands."""
+"""Which expression of Python's own syntax matches one of mypy's trees, by its place."""
 
 import ast
 from collections import defaultdict
@@ -9,14 +9,14 @@ from background_typed_check.facts.source import Place, Source
 from mypy.nodes import CallExpr, EllipsisExpr, Expression, MemberExpr, NameExpr
 
 Span: TypeAlias = tuple[int, int, int | None, int | None]
-"""From a line and column to another: lines from 1, columns from 0."""
+"""From one line and column to another: lines from 1, columns from 0."""
 
 
 class Calls:
     """The calls of a file."""
 
     def __init__(self, scopes: Scopes) -> None:
-        """Take them by the lines that they begin in."""
+        """Sort them by the lines that they begin on."""
         self.source: Final = scopes.source
         self.by_line: dict[int, list[ast.Call]] = defaultdict(list)
         for each in scopes.around:
@@ -24,10 +24,10 @@ class Calls:
                 self.by_line[each.lineno].append(each)
 
     def find(self, node: CallExpr) -> ast.Call | None:
-        """Return the call that one of mypy's tree is, if that is certain.
+        """Return the call that matches one of mypy's tree, if that is certain.
 
-        Behind a character that is not ASCII the parsers do not agree on columns: there it is the
-        only call of its name in its line.
+        After a character that is not ASCII the parsers disagree on columns. There it has to be the
+        only call of its name on its line.
         """
         name, span = name_in(node.callee), span_of(node)
         named = [each for each in self.by_line[node.line] if name_of(each.func) == name]
@@ -37,7 +37,7 @@ class Calls:
         return same[0] if len(same) == 1 else None
 
     def is_ascii(self, node: CallExpr) -> bool:
-        """Return whether a call stands in lines of ASCII alone."""
+        """Return whether the lines of a call are all ASCII."""
         return all(line.isascii() for line in self.source.lines[node.line - 1 : node.end_line])
 
 
@@ -47,7 +47,7 @@ def span_of(node: Expression) -> Span:
 
 
 def expression_at(place: Place) -> Expression:
-    """Return an expression that stands at a place, for mypy to report something of it."""
+    """Return an expression at a place, for mypy to report something there."""
     expression = EllipsisExpr()
     end_column = None if place.end_column is None else place.end_column - 1
     expression.set_line(place.line, place.column - 1, place.end_line, end_column)
@@ -65,12 +65,12 @@ def spans(node: ast.expr, source: Source) -> set[Span]:
 
 
 def name_of(node: ast.expr) -> str:
-    """Return the name that an expression ends in, if it is a reference."""
+    """Return the last name in an expression, if it is a reference."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
 
 
 def name_in(node: Expression) -> str:
-    """Return the name that an expression of mypy's tree ends in, if it is a reference."""
+    """Return the last name in an expression of mypy's tree, if it is a reference."""
     return node.name.rstrip("'") if isinstance(node, (MemberExpr, NameExpr)) else ""

@@ -1,9 +1,9 @@
-"""What the verdicts on a module's tasks rest on, kept from one run of mypy to the next.
+"""What the verdicts on a module's tasks depend on, kept from one run of mypy to the next.
 
 A rule looks into the bodies of functions in other files. mypy does not check a module again when
-such a body changes, for the interface of its module stays as it was. So for each module with
-tasks there is a file in mypy's cache that names the files the verdicts rest on, and mypy is told
-if one of these has changed (`Plugin.report_config_data`).
+such a body changes, because the interface of its module stays the same. So for each module with
+tasks there is a file in mypy's cache that names the files the verdicts depend on, and mypy is told
+if one of them has changed (`Plugin.report_config_data`).
 """
 
 import hashlib
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from background_typed_check.facts.source import Source
 
 FOLDER: Final = "background_typed"
-# As the last part of a path: all files below.
+# As the last part of a path, this stands for all files below.
 TREE: Final = f"{os.sep}**"
 CHANGED: Final = "the tasks of this module rest on files that have changed"
 
@@ -28,20 +28,20 @@ class Records:
     """The records of the modules that have tasks."""
 
     def __init__(self, options: Options) -> None:
-        """Keep them where mypy keeps what it found, if it does."""
+        """Keep them in mypy's cache, if it has one."""
         kept = options.incremental and options.cache_dir != os.devnull
         version = ".".join(map(str, options.python_version))
         self.folder = Path(options.cache_dir, version, FOLDER) if kept else None
         self.found: dict[str, dict[str, str]] = {}
-        """Of the modules that this run checks: the files, each with a digest."""
+        """For each module that this run checks: the files, each with a digest."""
         self.noted: tuple[str, set[Source]] = "", set()
-        """The module that is being checked, and the same of it."""
+        """The module that is being checked, and the sources noted for it."""
         self.digests: dict[str, str] = {}
 
     def changed(self, module: str) -> str | None:
-        """Return what to tell mypy if what is kept of a module may not hold any more.
+        """Return what to tell mypy if the verdicts on a module may no longer hold.
 
-        The record itself stays: whoever stops mypy now is told the same the next time.
+        The record itself stays, so if mypy is stopped now, the next run is told the same.
         """
         file = self.file(module)
         if file is None or not file.exists():
@@ -50,17 +50,17 @@ class Records:
             record = json.loads(file.read_bytes())
             holds = all(self.digest(path) == digest for path, digest in record.items())
         except (OSError, ValueError, AttributeError):
-            return CHANGED  # not as it was written, or about a file that is gone
+            return CHANGED  # a damaged record, or one about a file that is gone
         return None if holds else CHANGED
 
     def forget(self, module: str) -> None:
-        """Delete the record of a module that is checked now, unless it has been written anew."""
+        """Delete the record of a module that is checked now, unless this run wrote it."""
         file = self.file(module)
         if file is not None and module not in self.found:
             file.unlink(missing_ok=True)
 
     def add(self, module: str, path: str, sources: Iterable["Source"]) -> None:
-        """Note what the verdict on a task of a module rests on, besides the module's own file."""
+        """Note what the verdict on a module's task depends on, besides the module's own file."""
         if self.noted[0] != module:
             self.noted = module, set()
         if self.noted[1].issuperset(sources):
@@ -77,7 +77,7 @@ class Records:
             file.write_text(json.dumps(known, sort_keys=True), encoding="utf-8")
 
     def file(self, module: str) -> Path | None:
-        """Return where the record of a module is, None if mypy keeps nothing."""
+        """Return the path of a module's record, None if mypy has no cache."""
         return self.folder / f"{module}.json" if self.folder is not None else None
 
     def digest(self, path: str) -> str:

@@ -1,4 +1,4 @@
-"""What the source says, for one run of mypy: read once, and anew when files may have changed."""
+"""The facts of the source for one run of mypy: read once, and again after files may change."""
 
 import os
 from collections.abc import Iterator
@@ -27,13 +27,13 @@ class Asked:
     """A task to ask the rules about."""
 
     def __init__(self, task: Task, facts: Facts, types: Types, call: Call) -> None:
-        """Take the task, and whom to ask of what it is made of."""
+        """Take the task, and what to ask about it."""
         self.task = task
         self.facts = facts
         self.types = types
         self.call = call
         self.sources = facts.memo.resting[0] - {MOMENT}
-        """The files that the answers rest on."""
+        """The files that the answers depend on."""
 
     def found_by(self, rule: Rule) -> list[Found]:
         """Return what one rule finds."""
@@ -44,8 +44,8 @@ class Asked:
         return self.collected(problems_of(self.task, self.facts))
 
     def collected(self, found: Iterator[Found]) -> list[Found]:
-        """Return what is found with what mypy knows by now."""
-        self.types.call = self.call  # since then there may have been another call inside this one
+        """Return what is found with what mypy knows so far."""
+        self.types.call = self.call  # another call inside this one may have been asked about since
         memo = self.facts.memo
         memo.begin()
         result = [*found]
@@ -54,10 +54,10 @@ class Asked:
 
 
 class SameDisk(Disk):
-    """Reads everything anew, and takes a file that is as it was for the one it was."""
+    """Reads everything anew, but keeps the source of a file that has not changed."""
 
     def __init__(self, before: Disk | None) -> None:
-        """Take what was read before."""
+        """Take the disk of the previous run."""
         super().__init__()
         self.before: Final = before.sources if before is not None else {}
 
@@ -71,7 +71,7 @@ class SameDisk(Disk):
 
 
 class Project:
-    """What is known of the files below one folder."""
+    """What is known about the files below one folder."""
 
     def __init__(self, top: str, checker: Checker, before: "Project | None") -> None:
         """Read nothing yet."""
@@ -86,24 +86,24 @@ class Project:
 
 
 class Run:
-    """The facts of what mypy checks."""
+    """The facts about the files that mypy checks."""
 
     def __init__(self) -> None:
-        """Begin with nothing read."""
+        """Start with nothing read."""
         self.moment: object = None
         self.tree: MypyFile | None = None
         self.before: dict[str, Project] = {}
         self.projects: dict[str, Project] = {}
-        """What is known of each project, by its folder."""
+        """What is known about each project, by its folder."""
         self.project: Project | None = None
-        """The one that the checked file is of."""
+        """The project of the checked file."""
         self.calls: Calls | None = None
-        """The calls of the checked file, None where mypy has read something else."""
+        """The calls of the checked file, None if mypy read something else than what is on disk."""
         self.modules: dict[str, str] = {}
         """The names of the modules that mypy has read, by their files."""
 
     def ask(self, checker: Checker, node: CallExpr, adder: Adder, receivers: int) -> Asked | None:
-        """Return the task that a call adds, None where its source is not at hand."""
+        """Return the task that a call adds, None if its source is not at hand."""
         self.enter(checker)
         call = self.calls.find(node) if self.calls is not None else None
         if call is None or self.calls is None or self.project is None:
@@ -112,7 +112,7 @@ class Run:
         types.checker, types.call = checker, Call(node, source)
         facts.memo.begin()
         scope = facts.scopes(source).around[call]
-        # Where the receiver is not an argument, mypy has told already what the call is.
+        # Where the receiver is not an argument, mypy has already said what the call is.
         task = task_of(call, scope, facts) if receivers else None
         if task is None:
             firsts = call.args if receivers else [getattr(call.func, "value", None)]
@@ -121,7 +121,7 @@ class Run:
         return Asked(task, facts, types, types.call)
 
     def enter(self, checker: Checker) -> None:
-        """Turn to the file that is being checked, and begin anew after an edit."""
+        """Turn to the file that is being checked, and start anew after an edit."""
         moment = internals.moment(checker)
         if self.tree is checker.tree and self.moment is moment:
             return
@@ -138,7 +138,7 @@ class Run:
         self.calls = Calls(self.project.facts.scopes(source)) if source and is_same else None
 
     def modules_of(self, checker: Checker, sources: set[Source]) -> set[str]:
-        """Return the modules that files are, as far as mypy has read them."""
+        """Return the modules of those files that mypy has read."""
         if not self.modules:
             trees = checker.modules.items()
             self.modules = {os.path.abspath(tree.path): name for name, tree in trees}
@@ -150,7 +150,7 @@ class Run:
 
 
 def own_files(checker: Checker) -> Iterator[str]:
-    """Yield the files of the modules that mypy has read, without stubs and packages."""
+    """Yield the files of the modules that mypy has read, without stubs and installed packages."""
     packages = tuple(internals.package_folders(checker))
     for tree in [*checker.modules.values()]:
         path = os.path.abspath(tree.path)
@@ -159,9 +159,9 @@ def own_files(checker: Checker) -> Iterator[str]:
 
 
 def has_read(checker: Checker, source: Source) -> bool:
-    """Return whether mypy has read the checked file as it lies on the disk.
+    """Return whether mypy has read the checked file as it is on disk.
 
-    An editor may hand over what is not saved yet, as another file or in `dmypy`'s cache.
+    An editor may pass unsaved text, as another file or in `dmypy`'s cache.
     """
     shadowed = checker.options.shadow_file or ()
     if any(os.path.abspath(file) == source.path for file, _ in shadowed):

@@ -1,4 +1,4 @@
-"""The files around a module that mypy checks: those that may say more about its tasks."""
+"""The files around a module that mypy checks, which may say more about its tasks."""
 
 import functools
 import hashlib
@@ -14,7 +14,7 @@ from background_typed_mypy.records import TREE
 
 
 class Tree(Source):
-    """Stands for the files below a folder, as far as they say what FastAPI passes to handlers."""
+    """Stands for the files below a folder that may say what FastAPI passes to handlers."""
 
     def __init__(self, top: str) -> None:
         """Take the folder."""
@@ -22,7 +22,7 @@ class Tree(Source):
         self.top = top
 
     def telling(self) -> list[str]:
-        """Return the files that may come to say it when they are edited."""
+        """Return the files that may say so after an edit."""
         found = [(each, read(each) or b"") for each in files_below(self.top)]
         return [each for each, data in found if any(word in data for word in INCLUDING)]
 
@@ -33,7 +33,7 @@ class Tree(Source):
 
 
 def top_of(path: str, module: str) -> str:
-    """Return the folder of all that belongs to a module's project."""
+    """Return the top folder of a module's project."""
     folder = os.path.dirname(path)
     names = module.split(".")
     inside = len(names) if os.path.basename(path).startswith("__init__.") else len(names) - 1

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from background_typed_check import __version__
 from background_typed_check.command.main import run
 from background_typed_check.facts.disk import Disk
 from background_typed_check.types.candidates import Candidates
-from background_typed_check.types.check import NAME_IT
+from background_typed_check.wording import NAME_IT
 from mypy.version import __version__ as mypy_version
 
 pytestmark = pytest.mark.once
@@ -59,10 +60,20 @@ def write(here: Path) -> Write:
     return write
 
 
-@pytest.fixture(scope="session")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Share what mypy knows of Starlette."""
-    return tmp_path_factory.mktemp("cache")
+@pytest.fixture(scope="module")
+def starlette(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a cache with what mypy knows of Starlette, with the settings of most of these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("starlette"))
+        Path("app.py").write_text(HANDLER)
+        run(["--doctor", f"--python={sys.executable}", "--cache-dir=cache"])
+        return Path("cache").absolute()
+
+
+@pytest.fixture
+def cache_folder(starlette: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy that cache: other settings throw away what is in it."""
+    return Path(shutil.copytree(starlette, tmp_path_factory.mktemp("cache") / "copy"))
 
 
 @pytest.fixture
@@ -176,9 +187,9 @@ def test_a_name_that_is_nearly_that_of_the_plugin_is_replaced(write: Write, doct
 
     off, unloaded, stops = problems(lines)
     assert off.endswith(": set plugins = background_typed_mypy in [mypy]")
-    assert unloaded.startswith('problem: the plugin "background_typed" does not load in ')
-    assert unloaded.endswith("): install it there, or take it out of plugins")
-    assert stops.startswith("problem: mypy stops here: mypy.ini:2: Plugin ")
+    assert f'problem: {sys.executable} cannot load the plugin "background_typed" (' in unloaded
+    assert unloaded.endswith('): install it there, or remove it from "plugins"')
+    assert stops.startswith("problem: mypy stops with an error: mypy.ini:2: Plugin ")
 
 
 @pytest.mark.parametrize("plugin", ["background_typed_mypy", "background_typed_mypy:plugin"])
@@ -224,7 +235,22 @@ def test_a_broken_file_is_one_problem(arguments: list[str], write: Write, doctor
     assert status == 1
     (broken,) = problems(lines)
     assert broken.startswith("problem: pyproject.toml: ")
-    assert broken.endswith(": correct it, for mypy passes over it")
+    assert broken.endswith(": correct it, because mypy ignores it")
+
+
+def test_a_file_without_a_section_for_mypy_does_not_switch_the_plugin_on(
+    write: Write, doctor: Doctor
+) -> None:
+    write(app_py=HANDLER, mypy_ini="[other]\n", other_toml="[tool.other]\n")
+
+    missing, off = problems(doctor()[1])
+    (also_off,) = problems(doctor("--config-file=other.toml")[1])
+
+    assert missing == (
+        "problem: mypy.ini: No [mypy] section in config file: correct it, because mypy ignores it"
+    )
+    assert off.startswith("problem: the plugin is not switched on: set plugins = background_typed_")
+    assert also_off.endswith('set plugins = ["background_typed_mypy"] in [tool.mypy] of other.toml')
 
 
 def test_what_goes_on_in_a_second_line_is_said_in_one(write: Write, doctor: Doctor) -> None:
@@ -244,7 +270,7 @@ def test_what_mypy_says_of_its_settings_is_passed_on(write: Write, doctor: Docto
     unknown, off = problems(lines)
     assert unknown == (
         "problem: mypy.ini: [mypy]: Unrecognized option: nonsense = 1"
-        ": correct it, for mypy passes over it"
+        ": correct it, because mypy ignores it"
     )
     assert off.startswith("problem: the plugin is not switched on")
 
@@ -267,8 +293,8 @@ def test_what_stops_mypy_is_one_problem(
 
     assert status == 1
     (stops,) = problems(lines)
-    assert stops.startswith(f"problem: mypy stops here: {reason}")
-    assert stops.endswith(": correct that, or name other paths")
+    assert stops.startswith(f"problem: mypy stops with an error: {reason}")
+    assert stops.endswith(": correct it, or name other paths")
 
 
 def test_a_package_that_mypy_cannot_name_stops_it(write: Write, doctor: Doctor) -> None:
@@ -281,8 +307,8 @@ def test_a_package_that_mypy_cannot_name_stops_it(write: Write, doctor: Doctor) 
     _, lines = doctor()
 
     (stops,) = problems(lines)
-    assert stops.startswith("problem: mypy stops here: my-app ")
-    assert "is not a valid Python package name: correct that" in stops
+    assert stops.startswith("problem: mypy stops with an error: my-app ")
+    assert "is not a valid Python package name: correct it" in stops
 
 
 def test_settings_with_which_mypy_does_not_start_are_bad_usage(
@@ -307,7 +333,7 @@ def test_the_mypy_of_this_command_is_meant_where_there_is_no_other(
     assert status == 0
     assert lines[1].startswith("environment: python (Python 3.")
     assert ": mypy missing, Starlette 1.0, FastAPI missing, " in lines[1]
-    assert lines[2] == f"mypy: {mypy_version} of {sys.executable}, which runs this command"
+    assert lines[2] == f"mypy: {mypy_version} from {sys.executable}, which runs this command"
 
 
 def test_another_mypy_is_stood_in_for(
@@ -315,10 +341,12 @@ def test_another_mypy_is_stood_in_for(
 ) -> None:
     write(app_py=HANDLER, pyproject_toml=ON)
 
-    status, lines = doctor(python=stub(mypy="1.19.0"))
+    status, lines = doctor(python=stub(mypy="99.0"))
 
     assert status == 0
-    assert lines[2] == f"note: mypy {mypy_version}, which runs this command, stands in for it below"
+    assert lines[2] == (
+        f"note: what follows comes from mypy {mypy_version}, which this command uses instead"
+    )
 
 
 def test_a_mypy_that_is_too_old_is_a_problem(
@@ -329,8 +357,8 @@ def test_a_mypy_that_is_too_old_is_a_problem(
     assert doctor("-q", python=stub(mypy="1.9.1+dev")) == (
         1,
         [
-            "problem: mypy 1.9.1+dev is older than the plugin can do with: "
-            'python -m pip install "mypy>=1.19"'
+            "problem: mypy 1.9.1+dev is too old for the plugin: "
+            'run python -m pip install "mypy>=1.19"'
         ],
     )
 
@@ -343,8 +371,9 @@ def test_the_plugin_in_another_version_is_a_problem(
     assert doctor("-q", python=stub(background_typed_mypy="0.0.1")) == (
         1,
         [
-            f"problem: background-typed is 0.0.1 there, and {__version__} here: "
-            f"python -m pip install background-typed=={__version__}"
+            "problem: python has background-typed 0.0.1,"
+            f" but this command is version {__version__}: "
+            f"run python -m pip install background-typed=={__version__}"
         ],
     )
 
@@ -359,8 +388,8 @@ def test_a_plugin_that_is_not_installed_there_is_a_problem(
     assert doctor("-q", python=python) == (
         1,
         [
-            f'problem: the plugin "background_typed_mypy" does not load in python ({missing}): '
-            'python -m pip install "background-typed[mypy]"'
+            f'problem: python cannot load the plugin "background_typed_mypy" ({missing}): '
+            'run python -m pip install "background-typed[mypy]"'
         ],
     )
 
@@ -374,8 +403,8 @@ def test_a_plugin_that_is_not_installed_here_is_left_out(
 
     assert status == 0
     assert lines[2] == (
-        'note: the plugin "unknown_plugin" is left out below, for the Python of this command'
-        " has it not: install background-typed for python, and run it there"
+        'note: what follows is checked without the plugin "unknown_plugin", because this command'
+        " cannot load it: install background-typed for python and run it there"
     )
     assert lines[-1] == FINE
 
@@ -445,7 +474,7 @@ def test_files_that_are_kept_from_mypy_are_named(
     assert doctor("-q") == (
         1,
         [
-            f"problem: 1 background task in files that {names} keeps from mypy"
+            f"problem: 1 background task in files that {names} hides from mypy"
             f" (legacy{os.sep}api.py:6:5): {remedy}"
         ],
     )
@@ -472,7 +501,7 @@ def test_modules_with_ignored_errors_are_named(write: Write, doctor: Doctor) -> 
     assert doctor("-q") == (
         1,
         [
-            "problem: 1 background task in modules for which ignore_errors switches mypy off"
+            "problem: 1 background task in modules where ignore_errors switches mypy off"
             " (legacy.py:6:5): narrow the section that sets it"
         ],
     )
@@ -484,19 +513,26 @@ def test_imports_that_are_not_followed_are_named(write: Write, doctor: Doctor) -
 
     (problem,) = doctor("-q")[1]
 
-    assert problem.startswith("problem: 1 background task unknown to mypy, which follow_imports ")
-    assert problem.endswith(" (app.py:6:5): set follow_imports = normal")
+    assert problem == (
+        "problem: 1 background task that mypy does not recognize, because follow_imports hides"
+        " Starlette and FastAPI from it (app.py:6:5): set follow_imports = normal"
+    )
 
 
-def test_other_settings_are_to_be_looked_at(write: Write, doctor: Doctor) -> None:
+@pytest.mark.parametrize("other", ["", "check_untyped_defs = true\n"])
+def test_other_settings_are_to_be_looked_at(other: str, write: Write, doctor: Doctor) -> None:
     guarded = HANDLER.replace("def handle", "FLAG = True\nif FLAG:\n  def handle").replace(
         "    tasks", "      tasks"
     )
-    write(app_py=guarded, pyproject_toml=f'{ON}always_false = ["FLAG"]\n')
+    write(app_py=guarded, pyproject_toml=f'{ON}{other}always_false = ["FLAG"]\n')
 
     (problem,) = doctor("-q")[1]
 
-    assert problem.startswith("problem: 1 background task unseen by mypy, which sees them with no ")
+    assert problem == (
+        "problem: 1 background task that mypy sees without your settings, but not with them"
+        " (app.py:8:7): look at python_version, platform, always_true, always_false, mypy_path,"
+        " no_site_packages"
+    )
 
 
 def test_what_is_seen_with_the_settings_only_is_no_problem(write: Write, doctor: Doctor) -> None:
@@ -615,7 +651,7 @@ def test_code_that_mypy_does_not_reach_is_a_problem(write: Write, doctor: Doctor
     assert doctor("-q") == (
         1,
         [
-            "app.py:8:5: problem: mypy takes the code for unreachable, or is told to skip it: "
+            "app.py:8:5: problem: mypy considers the code unreachable, or is told to skip it: "
             "warn_unreachable = true may say why"
         ],
     )
@@ -644,7 +680,7 @@ def test_what_cannot_be_read_stops_mypy(write: Write, doctor: Doctor) -> None:
 
     assert status == 1
     assert lines[3].startswith("note: broken.py:1 is not checked: ")
-    assert lines[4].startswith("problem: mypy stops here: broken.py:1: ")
+    assert lines[4].startswith("problem: mypy stops with an error: broken.py:1: ")
 
 
 def test_what_cannot_be_read_and_is_excluded_is_no_problem(write: Write, doctor: Doctor) -> None:
@@ -670,7 +706,8 @@ def test_of_a_missing_library_no_more_is_said_than_that(
 
     assert status == 1
     assert lines == [
-        f"problem: mypy does not find background-typed, for app.py and 1 other file: {NAME_IT}"
+        "problem: mypy cannot find background-typed, imported by app.py and 1 other file:"
+        f" {NAME_IT}"
     ]
 
 

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from background_typed_check.codes import OFF, Code
 from background_typed_check.command import explain as explaining
 from background_typed_check.command.explain import page
 from background_typed_check.command.main import run
 from background_typed_check.command.output.paint import give_colour, leave_plain
 from background_typed_check.rules import RULES, codes
-from background_typed_check.rules.codes import OFF
-from background_typed_check.rules.rule import Code, Rule
+from background_typed_check.rules.rule import Rule
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "rules"

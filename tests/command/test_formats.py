@@ -9,8 +9,9 @@ from background_typed_check.command.explain import page
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import Paint, leave_plain, paint_for
 from background_typed_check.command.output.text import summarize
-from background_typed_check.command.report import Finding, Report, Task
 from background_typed_check.facts.source import Place
+from background_typed_check.reasons import Cause, Obstacle, Reason, Why
+from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import codes
 from mypy.errors import BASE_RTD_URL
 from pydantic import ValidationError
@@ -44,12 +45,12 @@ GENERATOR = Finding(
 NOTE = Finding(Place("app/users.py", 4, 5, 6, 6), "note", None, 'Revealed type is "None"')
 REPORT = Report(
     tasks=[
-        Task(Place("app/users.py", 2, 5, 2, 42), "send_welcome"),
-        Task(Place("app/users.py", 3, 5, 3, 32), "export_rows", "has no annotations"),
-        Task(Place("app/users.py", 4, 5), None, "is inside star-arguments"),
+        ListedTask(Place("app/users.py", 2, 5, 2, 42), "send_welcome"),
+        ListedTask(Place("app/users.py", 3, 5, 3, 32), "export_rows", Reason(Why.UNANNOTATED)),
+        ListedTask(Place("app/users.py", 4, 5), None, Reason(Why.STARS)),
     ],
     findings=[WRONG_ARGUMENT, GENERATOR, NOTE],
-    unchecked=["app/broken.py: invalid syntax"],
+    unchecked=[Obstacle(Cause.UNREADABLE, "invalid syntax", "app/broken.py")],
 )
 
 
@@ -218,9 +219,9 @@ def test_nothing_to_say_prints_nothing() -> None:
     assert not printed("text", Report())
 
 
-def tasks(*reasons: str | None, file: str = "a.py") -> list[Task]:
+def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
     """Return a task for each reason."""
-    return [Task(Place(file, 1, 1), "f", reason) for reason in reasons]
+    return [ListedTask(Place(file, 1, 1), "f", reason) for reason in reasons]
 
 
 @pytest.mark.parametrize(
@@ -233,21 +234,22 @@ def tasks(*reasons: str | None, file: str = "a.py") -> list[Task]:
             "3 background tasks in 2 files: 3 checked, 1 error",
         ),
         (
-            Report(tasks(None, "has no annotations", 'has type "Any"'), [WRONG_ARGUMENT] * 2),
+            Report(tasks(None, Reason(Why.UNANNOTATED), Reason(Why.ANY)), [WRONG_ARGUMENT] * 2),
             "3 background tasks in 1 file: 1 checked, 2 not checked (callee untyped), 2 errors",
         ),
         (
             Report(
                 tasks(
-                    "is missing",
-                    'comes from "celery", which mypy cannot read',
-                    'comes from "redis", which mypy cannot read',
-                    "is inside star-arguments",
-                    "is too long",
+                    Reason(Why.NO_CALLEE),
+                    Reason(Why.PACKAGE, "celery"),
+                    Reason(Why.PACKAGE, "redis"),
+                    Reason(Why.STARS),
+                    Reason(Why.UNSEEN),
                 )
             ),
             "5 background tasks in 1 file: 0 checked, 5 not checked (2 callee from a package "
-            "without types, 1 no callee, 1 callee inside star-arguments, 1 is too long), no errors",
+            "without types, 1 no callee, 1 callee inside star-arguments, 1 mypy does not "
+            "see it), no errors",
         ),
         (Report([], [WRONG_ARGUMENT]), "0 background tasks in 0 files: 0 checked, 1 error"),
     ],
@@ -411,7 +413,7 @@ def test_sarif_has_a_result_for_each_finding() -> None:
     assert run_of(REPORT)["results"] == [
         {
             "ruleId": "arg-type",
-            "ruleIndex": 3,
+            "ruleIndex": 4,
             "level": "error",
             "message": {"text": WRONG_ARGUMENT.message},
             "locations": [
@@ -482,7 +484,7 @@ def test_sarif_describes_the_rules_of_mypy_by_their_documentation() -> None:
     rules = driver.pop("rules")
     assert driver == {"name": "background-typed", "semanticVersion": __version__}
     link = f"{BASE_RTD_URL}-arg-type"
-    assert rules[3] == {
+    assert rules[4] == {
         "id": "arg-type",
         "name": "ArgType",
         "shortDescription": {"text": "Check argument types in calls."},
@@ -500,10 +502,10 @@ def test_sarif_describes_our_own_codes_by_their_pages() -> None:
     rules = run_of(Report())["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == [code.name for code in codes()]
     for rule, code in zip(rules, codes(), strict=True):
-        assert rule["help"]["text"].startswith(page(code))
+        assert page(code) in rule["help"]["text"]
         assert f"`background-typed explain {code.name}`" in rule["help"]["text"]
         assert rule["help"]["text"] == rule["help"]["markdown"]
-        assert "helpUri" not in rule
+        assert ("helpUri" in rule) == code.is_mypys
 
 
 def test_sarif_describes_rules_that_only_another_plugin_knows() -> None:
@@ -518,7 +520,10 @@ def test_sarif_says_what_was_not_checked() -> None:
         {
             "executionSuccessful": True,
             "toolExecutionNotifications": [
-                {"level": "warning", "message": {"text": "app/broken.py: invalid syntax"}}
+                {
+                    "level": "warning",
+                    "message": {"text": "app/broken.py is not checked: invalid syntax"},
+                }
             ],
         }
     ]

@@ -111,6 +111,18 @@ def test_what_only_mypy_can_parse_is_checked(project: Project) -> None:
     assert done.stdout == "newer.py:5" + ERROR.removeprefix(":4") + "\n"
 
 
+def test_what_python_cannot_parse_is_said_without_types(project: Project) -> None:
+    project.write({"broken.py": "def (:\n" + HANDLER})
+
+    done = project.run("--no-types", "broken.py")
+
+    said, last = done.stderr.splitlines()
+    why = f"broken.py:1 is not checked, because Python {PYTHON} cannot parse it: "
+    assert said.startswith(f"background-typed: {why}")
+    assert last == "background-typed: no task can be checked in broken.py"
+    assert done.returncode == 2
+
+
 def test_a_package_that_mypy_cannot_parse_is_said(project: Project, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     venv.create(environment, symlinks=True, with_pip=False)
@@ -256,7 +268,9 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
         {
             "ignored.py": "# mypy: ignore-errors\n" + HANDLER + "    tasks.add_task(send)\n",
             "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
-            "renamed.py": HANDLER.replace("tasks.add_task(", "add = tasks.add_task\n    add("),
+            "renamed.py": HANDLER.replace(
+                "tasks.add_task(", "add = tasks.add_task\n    add("
+            ).replace("send, 1", "send, 'a'"),
             "windows.py": HANDLER.replace("    tasks", "    if sys.platform == '':\n     tasks"),
             "dotted.py": "# mypy: ignore-errors\nimport starlette.background\n"
             "def handle(tasks: starlette.background.BackgroundTasks):\n"
@@ -273,7 +287,7 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
         "file: remove it, and ignore single lines instead",
         'renamed.py:4: not checked: mypy asks no plugin about calls of "add_task" by another name: '
         'call "add_task" itself',
-        "skipped.py:5: not checked: mypy takes the code for unreachable, or is told to skip it: "
+        "skipped.py:5: not checked: mypy considers the code unreachable, or is told to skip it: "
         "warn_unreachable = true may say why",
         'unknown.py:4: not checked: mypy does not know what "tasks" is: '
         "annotate it, tasks: BackgroundTasks",
@@ -322,7 +336,6 @@ def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
 @pytest.mark.parametrize(
     ("files", "why"),
     [
-        ({}, "there are no Python files in ."),
         ({"broken.py": "tasks.add_task(\n"}, "no task can be checked in ."),
         ({"broken.py": "tasks.add_task(\n", "fine.py": ""}, "no task can be checked in ."),
         ({"typing.py": "", "api.py": HANDLER}, SHADOW),

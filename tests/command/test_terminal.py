@@ -59,11 +59,17 @@ def test_findings_are_coloured(project: Project) -> None:
     assert "\x1b[31m^\x1b[0m" in shown
 
 
-@pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize(
+    "variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}]
+)
 def test_colours_are_left_out_on_request(project: Project, variable: dict[str, str]) -> None:
     shown = view(project, **variable)
 
     assert re.sub(r"\x1b\[0?m|\x1b\[1m", "", shown) == PLAIN
+
+
+def test_an_empty_no_color_refuses_no_colours(project: Project) -> None:
+    assert "\x1b[1;31merror:\x1b[0m" in view(project, NO_COLOR="", FORCE_COLOR="1")
 
 
 def test_a_bar_shows_how_far_a_long_run_is(project: Project, tmp_path: Path) -> None:

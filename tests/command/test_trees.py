@@ -148,7 +148,7 @@ def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> N
     unread, found = said(project)
 
     assert unread == [
-        'background-typed: imports of "backend.*" are taken for untyped: '
+        'background-typed: imports of "backend.*" are treated as untyped: '
         'backend/app/mail.py is "app.mail"'
     ]
     assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
@@ -166,7 +166,7 @@ def test_a_second_name_is_told_from_errors_elsewhere(project: Project) -> None:
     unread, found = said(project)
 
     assert unread == [
-        'background-typed: imports of "app.__init__" are taken for untyped: '
+        'background-typed: imports of "app.__init__" are treated as untyped: '
         'app/__init__.py is "app"'
     ]
     assert found == [f"app/api.py:5:26: error: {ERROR}"]

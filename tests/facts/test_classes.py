@@ -133,6 +133,8 @@ CASES: Final[dict[str, Case]] = {
     ),
     "an alias of two": (annotated("A", "A = int\nA = str"), "?"),
     "a type variable": (annotated("T", "T = t.TypeVar('T')"), "?"),
+    "a type variable with a bound": (annotated("T", "T = t.TypeVar('T', bound='C')"), "C"),
+    "a type variable with values": (annotated("T", "T = t.TypeVar('T', C, D)"), "?"),
     "for types only": (
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING: from a import C\n"
         "def f(x: 'C'): ask(x)\n--- a.py\nclass C: ...",
@@ -263,11 +265,13 @@ ORDERS: Final[dict[str, Case]] = {
 
 
 if sys.version_info >= (3, 12):
-    CASES |= {
-        "a type statement": (annotated("A", "type A = C"), "C"),
-        "a type statement with Annotated": (annotated("A", "type A = t.Annotated[C, 1]"), "C"),
-        "a type statement with parameters": (annotated("A[int]", "type A[T] = C"), "?"),
-    }
+    CASES.update(
+        {
+            "a type statement": (annotated("A", "type A = C"), "C"),
+            "a type statement with Annotated": (annotated("A", "type A = t.Annotated[C, 1]"), "C"),
+            "a type statement with parameters": (annotated("A[int]", "type A[T] = C"), "?"),
+        }
+    )
 
 
 @pytest.mark.parametrize(("program", "answer"), parameters(CASES))

@@ -14,11 +14,11 @@ from typing import Any, Final
 import jinja2
 import pytest
 import yaml  # type: ignore[import-untyped]  # of pytest-mypy-plugins
+from background_typed_check.codes import MISC
 from background_typed_check.facts import Facts
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.rules import codes, problems_of
-from background_typed_check.rules.codes import MISC
 
 FILES: Final = sorted((Path(__file__).parent / "cases").glob("*.yml"))
 # What only mypy says of these programs goes by another code.

@@ -30,10 +30,11 @@ from typing import Final
 
 import pytest
 from background_typed_check.facts import Facts
+from background_typed_check.facts.collection_uses import uses_in
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.tasks import find_tasks
-from background_typed_check.rules import RULES, problems_of
-from background_typed_check.rules.rule import Problem, Rule
+from background_typed_check.rules import ALL, Found, problems_of, problems_of_use
+from background_typed_check.rules.rule import Problem, Rule, RuleOfUses
 from mypy.dmypy_server import Server, process_start_options
 from mypy.version import __version__ as mypy_version
 from programs import HERE, PROGRAMS, Line, Marker, Program, Runner
@@ -46,24 +47,28 @@ needs_workers = pytest.mark.skipif(
 REPORT: Final = re.compile(
     r"^(?P<file>.+?):(?P<line>\d+): error: (?P<message>.*?) +\[(?P<code>[a-z-]+)\]$", re.MULTILINE
 )
-OWN_MISC: Final = "a parameter of Starlette's own"
+# The rules of what makes no task at all, and what that raises.
+RAISING: Final = {"no_such_attribute": "AttributeError", "reserved_names": "TypeError"}
+OF_MYPY: Final = ("a parameter of Starlette's own", '"BackgroundTasks" has no attribute')
 
 
-def name_of(rule: Rule) -> str:
+def name_of(rule: Rule | RuleOfUses) -> str:
     """Return the name of a rule's module, which its folder has as well."""
     return rule.__name__.rpartition(".")[2]
 
 
 def test_every_rule_has_programs_and_every_folder_is_a_rule() -> None:
-    rules = set(map(name_of, RULES))
+    rules = set(map(name_of, ALL))
     assert {f"{rule}/{name}" for rule in rules for name in ("bad", "good")} <= {
         each.name for each in PROGRAMS
     }
     assert {each.parent.name for each in HERE.glob("*/*.py")} == rules
 
 
-@pytest.mark.parametrize("rule", RULES, ids=name_of)
-def test_the_wrong_programs_of_a_rule_are_marked_and_the_others_are_not(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", ALL, ids=name_of)
+def test_the_wrong_programs_of_a_rule_are_marked_and_the_others_are_not(
+    rule: Rule | RuleOfUses,
+) -> None:
     for program in PROGRAMS:
         if program.entry.parent.name == name_of(rule):
             codes = {each.code for each in program.markers()}
@@ -76,11 +81,15 @@ def test_the_wrong_programs_of_a_rule_are_marked_and_the_others_are_not(rule: Ru
 def problems(program: Program) -> list[tuple[str, Problem]]:
     """Return the problems of a program with their codes."""
     facts = Facts(Disk(), [str(file) for file in program.files])
-    sources = filter(None, (facts.disk.source(str(file)) for file in program.files))
-    tasks = [task for source in sources for task in find_tasks(source, facts)]
-    return [
-        (found.code.name, found.problem) for task in tasks for found in problems_of(task, facts)
-    ]
+    found: list[Found] = []
+    for file in program.files:
+        source = facts.disk.source(str(file))
+        assert source is not None
+        for task in find_tasks(source, facts):
+            found += problems_of(task, facts)
+        for use in uses_in(source, facts):
+            found += problems_of_use(use, facts)
+    return [(each.code.name, each.problem) for each in found]
 
 
 def in_short(found: Iterable[Marker], markers: list[Marker]) -> list[str]:
@@ -110,6 +119,8 @@ def test_the_rules_find_what_is_marked_and_nothing_else(program: Program) -> Non
 @pytest.mark.filterwarnings("ignore:coroutine '.*' was never awaited:RuntimeWarning")
 # What 3.10 and 3.11 say before they raise the RuntimeError that is expected.
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
+# What 3.14 says when it compiles a `return` in a `finally`.
+@pytest.mark.filterwarnings("ignore:'return' in a 'finally' block:SyntaxWarning")
 @on_each_program
 def test_what_is_marked_is_not_done_and_the_rest_is(
     program: Program, monkeypatch: pytest.MonkeyPatch
@@ -122,9 +133,10 @@ def test_what_is_marked_is_not_done_and_the_rest_is(
     if not program.is_bad:
         return
     unmade = runner.marked - {line for run in runs for line in run.made}
-    if program.entry.parent.name == "reserved_names":
+    if program.entry.parent.name in RAISING:
         # Here no task is made at all.
-        assert all(run.raised == ["TypeError"] for run in runs if not run.made)
+        raised = [RAISING[program.entry.parent.name]]
+        assert all(run.raised == raised for run in runs if not run.made)
     else:
         assert not unmade
     # A task that raises keeps the ones after it from running, whatever is wrong with these.
@@ -137,9 +149,10 @@ def test_what_is_marked_is_not_done_and_the_rest_is(
 class Mypy:
     """Runs mypy over all programs at once, each of them a package in a project of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        """Copy the programs, and cache the libraries that they import."""
+    def __init__(self, folder: Path, libraries: Path) -> None:
+        """Copy the programs, and take a cache of the libraries that they import."""
         self.folder = folder
+        self.libraries = libraries
         self.files: dict[str, Path] = {}
         projects = []
         for program in PROGRAMS:
@@ -154,8 +167,6 @@ class Mypy:
         self.path = os.pathsep.join(projects)
         self.markers = [marker for program in PROGRAMS for marker in program.markers()]
         self.marked = in_short(self.markers, self.markers)
-        (folder / "imports.py").write_text("import anyio, background_typed, fastapi\n")
-        self.run("--cache-dir=libraries", "imports.py")
 
     def run(self, *arguments: str) -> str:
         """Run mypy in a process."""
@@ -173,7 +184,7 @@ class Mypy:
 
     def cold(self, cache: str, *arguments: str) -> list[str]:
         """Check the programs without a cache of their own."""
-        shutil.copytree(self.folder / "libraries", self.folder / cache)
+        shutil.copytree(self.libraries, self.folder / cache)
         return self.warm(cache, *arguments)
 
     def warm(self, cache: str, *arguments: str) -> list[str]:
@@ -182,7 +193,6 @@ class Mypy:
 
     def daemon(self, patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         """Ask the daemon, without its process: at first, and when nothing has changed."""
-        shutil.copytree(self.folder / "libraries", self.folder / "daemon")
         patch.chdir(self.folder)
         patch.setenv("MYPYPATH", self.path)
         flags = [f"--config-file={HERE / 'mypy.ini'}", "--cache-dir=daemon"]
@@ -199,15 +209,16 @@ class Mypy:
         found = [
             Marker(Line(self.files[each["file"]], int(each["line"])), each["code"], each["message"])
             for each in REPORT.finditer(output)
-            if each["code"].startswith("background-") or OWN_MISC in each["message"]
+            if each["code"].startswith("background-")
+            or any(words in each["message"] for words in OF_MYPY)
         ]
         return in_short(found, self.markers)
 
 
 @pytest.fixture(scope="module")
-def mypy(tmp_path_factory: pytest.TempPathFactory) -> Mypy:
+def mypy(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Mypy:
     """Copy the programs to where mypy is run."""
-    return Mypy(tmp_path_factory.mktemp("programs"))
+    return Mypy(tmp_path_factory.mktemp("programs"), libraries)
 
 
 def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
@@ -230,6 +241,11 @@ def test_the_daemon_reports_what_is_marked(mypy: Mypy, monkeypatch: pytest.Monke
 # What the rules say, word for word.
 
 WORDS: Final = {
+    "no_such_attribute": (
+        'A collection of background tasks has no attribute "add": this raises AttributeError, and '
+        "no task is added",
+        'Add the task with tasks.add_task(send, "a")',
+    ),
     "reserved_names": (
         '"add_task" gets multiple values for keyword argument "func", which is a parameter of '
         "Starlette's own: TypeError, and no task is added",
@@ -269,7 +285,7 @@ WORDS: Final = {
         'Pass the function and its arguments: add_task(send, "a")',
     ),
     "none_passed": (
-        'Nothing runs "tasks", for the background of the response is the None that "add_task" '
+        'Nothing runs "tasks", because the background of the response is the None that "add_task" '
         "returns: this task is dropped",
         "Add the task first, then give the collection to the response: background=tasks",
     ),
@@ -295,7 +311,7 @@ WORDS: Final = {
 }
 
 
-@pytest.mark.parametrize("rule", RULES, ids=name_of)
-def test_a_rule_says_why_and_what_to_write_instead(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", ALL, ids=name_of)
+def test_a_rule_says_why_and_what_to_write_instead(rule: Rule | RuleOfUses) -> None:
     program = Program(HERE / name_of(rule) / "bad.py")
     assert WORDS[name_of(rule)] in {(each.why, each.instead) for _, each in problems(program)}

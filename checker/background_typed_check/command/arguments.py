@@ -1,86 +1,219 @@
 """What the user can ask for."""
 
 import argparse
+import functools
 import os
-from typing import Final, NoReturn
+import sys
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
 
-from background_typed_check import __version__
-from background_typed_check.command.output.formats import FORMATS
-from background_typed_check.command.output.services import NAME
+from background_typed_check import NAME
+from background_typed_check.command.output.streams import write
+from background_typed_check.command.spelling import advise, nearest
 
 CACHE: Final = ".background_typed_cache"
 FINE, FINDINGS, BAD = 0, 1, 2
 EXPLAIN: Final = "explain"
-EPILOG: Final = (
-    f'"{NAME} {EXPLAIN} [CODE]" says what a code means.'
-    f" Exit status: {FINE} no findings, {FINDINGS} findings, {BAD} bad usage or nothing checked."
-)
+STDIN: Final = "-"
+END_OF_OPTIONS: Final = "--"
+USAGE: Final = f"{NAME} [OPTION ...] [PATH ...]\n       {NAME} {EXPLAIN} [CODE ...]"
+# As in `command/output/formats.py`, which takes long to import.
+FORMATS: Final = ("text", "concise", "json", "github", "gitlab", "sarif")
+WITH_TASKS: Final = FORMATS[:3]
+# Python 3.14 would give colours to the options alone.
+PLAIN: Final[dict[str, Any]] = {"color": False} if sys.version_info >= (3, 14) else {}
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says in one line what is wrong."""
+    """A parser that prints in one line what is wrong."""
 
     def error(self, message: str) -> NoReturn:
         """Leave with one line."""
-        self.exit(BAD, f"{NAME}: {message}\n")
+        self.exit(BAD, f"{NAME}: {message.removeprefix('argument ')}\n")
+
+
+class Show(argparse.Action):
+    """Prints what `const` makes of the parser, and leaves."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it as everything is printed: argparse takes no notice where that fails."""
+        write([self.const(parser)], sys.stdout)
+        parser.exit()
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what the user asks for, or leave where there is no such thing."""
+    parser = make_parser()
+    # Versions of argparse differ in which options are unknown, and in what stands behind `--`.
+    end = arguments.index(END_OF_OPTIONS) if END_OF_OPTIONS in arguments else len(arguments)
+    options, paths = arguments[:end], arguments[end + 1 :]
+    refuse_unknown(options, parser)
+    args = parser.parse_intermixed_args(options)  # options may stand between paths
+    args.paths = [*args.paths, *paths]
+    if args.stdin_filename is not None and not args.paths:
+        args.paths = [STDIN]
+    if STDIN in args.paths or args.stdin_filename is not None:
+        complain_of_stdin(args, parser)
+    else:
+        complain_of_paths(args.paths, parser)
+    complain_of_options(args, parser)
+    return args
+
+
+def refuse_unknown(arguments: Sequence[str], parser: Parser) -> None:
+    """Leave where an option is unknown, with the one that it is nearest to."""
+    known = parser._option_string_actions  # noqa: SLF001
+    for argument in arguments:
+        name = argument.partition("=")[0]
+        if name.startswith("-") and name != STDIN and name not in known:
+            near = nearest(name, known)
+            advice = f'did you mean "{near}"? See' if near is not None else "see"
+            parser.error(f'unrecognized option "{name}": {advice} "{NAME} --help"')
+
+
+def complain_of_stdin(args: argparse.Namespace, parser: Parser) -> None:
+    """Leave where standard input cannot be checked as the user asks for."""
+    name = args.stdin_filename
+    if args.paths != [STDIN]:
+        parser.error("standard input cannot be checked together with other paths")
+    if name is not None and os.path.isdir(name):
+        parser.error(f'--stdin-filename: "{name}" is a folder')
+    if args.types:
+        parser.error("--types is not for standard input, which mypy does not read")
+    if args.doctor:
+        parser.error("--doctor is not for standard input, which mypy does not read")
+
+
+def complain_of_paths(paths: list[str], parser: Parser) -> None:
+    """Leave where nothing is at a path, which may be a misspelt command."""
+    for path in paths:
+        if not os.path.exists(path):
+            near = nearest(path, [EXPLAIN]) if path is paths[0] and path.isalpha() else None
+            advice = f': did you mean "{near}"?' if near is not None else ""
+            parser.error(f'"{path}" is not a file or folder{advice}')
+
+
+def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
+    """Leave where options make no sense, alone or together."""
+    if args.config_file is not None and not os.path.isfile(args.config_file):
+        parser.error(f'--config-file: "{args.config_file}" is not a file')
+    if args.doctor and (args.list or args.format != "text" or args.types is False):
+        parser.error("--doctor is not for --list, for --no-types, nor for any --format but text")
+    if args.list and args.format not in WITH_TASKS:
+        able = ", ".join(WITH_TASKS)
+        parser.error(f"--list is not for --format {args.format} (choose from {able})")
+
+
+def take_format(name: str) -> str:
+    """Return the name of a format.
+
+    Raises:
+        argparse.ArgumentTypeError: There is no such format.
+
+    """
+    if name not in FORMATS:
+        message = f'"{name}" is not a format: {advise(name, FORMATS)}'
+        raise argparse.ArgumentTypeError(message)
+    return name
 
 
 def make_parser() -> Parser:
-    """Say what the user can ask for."""
+    """Return what reads the command line."""
     parser = Parser(
         NAME,
+        usage=USAGE,
         description="Check the background tasks of Starlette and FastAPI, and nothing else.",
-        epilog=EPILOG,
+        formatter_class=functools.partial(
+            argparse.RawDescriptionHelpFormatter, max_help_position=26
+        ),
+        add_help=False,
         allow_abbrev=False,
+        **PLAIN,
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder (default: here)")
-    parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="how findings are printed (default: text)"
+    add_inputs(parser)
+    add_outputs(parser)
+    add_types(parser)
+    add = parser.add_argument_group("About the command").add_argument
+    add("-h", "--help", action=Show, const=help_of, nargs=0, help="print this, and leave")
+    add("-V", "--version", action=Show, const=versions_of, nargs=0, help="print the versions")
+    return parser
+
+
+def help_of(parser: Parser) -> str:
+    """Return what `--help` prints."""
+    from background_typed_check.command.help import make_epilog  # noqa: PLC0415  # rarely asked
+
+    parser.epilog = make_epilog()
+    return parser.format_help().rstrip()
+
+
+def versions_of(_parser: Parser) -> str:
+    """Return what `--version` prints."""
+    from background_typed_check.command.versions import show_versions  # noqa: PLC0415  # rarely asked
+
+    return show_versions(NAME)
+
+
+def add_inputs(parser: Parser) -> None:
+    """Add what says what to check."""
+    add = parser.add_argument_group("What to check").add_argument
+    add(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help=f'files and folders, or "{STDIN}" for standard input (default: the current folder)',
     )
-    parser.add_argument(
-        "--list", action="store_true", help="print every task and whether it is checked, instead"
+    add(
+        "--stdin-filename",
+        metavar="NAME",
+        help="the file that standard input is the text of: for its imports, and for what is printed"
+        " (default: <stdin> in the current folder)",
     )
-    parser.add_argument(
-        "--doctor",
-        action="store_true",
-        help="say what keeps mypy itself, as it is set up here, from checking tasks, instead",
-    )
-    parser.add_argument(
-        "--types",
-        action=argparse.BooleanOptionalAction,
-        help="check the arguments of tasks, by mypy, and fail where that is not possible"
-        " (default: check them where mypy is installed)",
-    )
-    parser.add_argument(
+    add(
         "--python",
         metavar="PATH",
         help="the interpreter or virtual environment that has the application's packages"
         " (default: the active environment, .venv, or the one that runs this)",
     )
-    parser.add_argument(
+
+
+def add_outputs(parser: Parser) -> None:
+    """Add what says what is printed, and how."""
+    add = parser.add_argument_group("What to print").add_argument
+    add(
+        "--format",
+        type=take_format,
+        default="text",
+        help=f"{', '.join(FORMATS)} (default: text; concise is without the source)",
+    )
+    add("-q", "--quiet", action="store_true", help="print findings only")
+    add("--list", action="store_true", help="print every task and whether it is checked, instead")
+    add(
+        "--doctor",
+        action="store_true",
+        help="say what keeps mypy itself, as it is set up here, from checking tasks, instead",
+    )
+
+
+def add_types(parser: Parser) -> None:
+    """Add what is about mypy."""
+    add = parser.add_argument_group("Arguments of tasks, which mypy checks").add_argument
+    add(
+        "--types",
+        action="store_const",
+        const=True,
+        help="fail where they cannot be checked (default: check them where mypy is installed)",
+    )
+    add("--no-types", dest="types", action="store_const", const=False, help="do not check them")
+    add(
         "--config-file",
         metavar="FILE",
         help="settings for mypy, as in pyproject.toml or mypy.ini (default: none; with --doctor"
         " those that mypy finds)",
     )
-    parser.add_argument("--cache-dir", metavar="FOLDER", default=CACHE, help=f"(default: {CACHE})")
-    parser.add_argument("--quiet", "-q", action="store_true", help="print findings only")
-    parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
-    return parser
-
-
-def parse(arguments: list[str]) -> argparse.Namespace:
-    """Return what the user asks for, or leave where there is no such thing."""
-    parser = make_parser()
-    args = parser.parse_args(arguments)
-    for path in args.paths:
-        if not os.path.exists(path):
-            parser.error(f'"{path}" is not a file or folder')
-    if args.config_file is not None and not os.path.isfile(args.config_file):
-        parser.error(f'--config-file: "{args.config_file}" is not a file')
-    if args.doctor and (args.list or args.format != "text" or args.types is False):
-        parser.error("--doctor is not for --list, for --no-types, nor for any --format but text")
-    if args.list and FORMATS[args.format].tasks is None:
-        able = ", ".join(name for name, each in FORMATS.items() if each.tasks is not None)
-        parser.error(f"--list is not for --format {args.format} (choose from {able})")
-    return args
+    add(
+        "--cache-dir",
+        metavar="FOLDER",
+        default=CACHE,
+        help=f"where mypy keeps what it knows (default: {CACHE})",
+    )

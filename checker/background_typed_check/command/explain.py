@@ -8,7 +8,7 @@ from typing import Final
 from background_typed_check.codes import OFF, Code
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.rules import codes, rules_of
-from background_typed_check.rules.rule import Rule
+from background_typed_check.rules.rule import Rule, RuleOfUses
 
 HEADING: Final = re.compile(r"^#+ (.*)$")
 HELP: Final = frozenset({"-h", "--help"})
@@ -69,7 +69,7 @@ def page(code: Code) -> str:
     return "\n\n".join([*parts, *map(section, rules)]) + "\n"
 
 
-def section(rule: Rule) -> str:
+def section(rule: Rule | RuleOfUses) -> str:
     """Return the documentation of a rule, with its examples as blocks of code."""
     first, _, rest = (rule.__doc__ or "").strip().partition("\n")
     lines = [f"## {first.removesuffix('.')}"]

@@ -1,26 +1,35 @@
 """From the paths that the user names to the report on them."""
 
 import argparse
-import sys
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
-from background_typed_check.command.ignores import is_ignored
-from background_typed_check.command.inputs.environment import Environment, packages_of
-from background_typed_check.command.inputs.files import Found, mentions_tasks
-from background_typed_check.command.report import Finding, NothingCheckedError, Report, Task
+from background_typed_check import apis
+from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
+from background_typed_check.command.output.progress import show_progress
+from background_typed_check.environment import Environment, packages_of
 from background_typed_check.facts import Facts
+from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.source import Source
-from background_typed_check.facts.tasks import Task as FoundTask
-from background_typed_check.facts.tasks import find_tasks
-from background_typed_check.rules import Found as FoundProblem
-from background_typed_check.rules import problems_of
+from background_typed_check.facts.tasks import Task, find_tasks
+from background_typed_check.ignores import is_ignored
+from background_typed_check.reasons import Cause, Obstacle, Reason, Why
+from background_typed_check.report import Finding, ListedTask, NothingCheckedError, Report
+from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
+
+UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
+
+
+class NoFilesError(NothingCheckedError):
+    """Says that there are no Python files, which is a failure only for who needs some."""
 
 
 def check_rules(paths: list[str], environment: Environment, report: Report) -> bool:
     """Fill a report with the tasks below some paths, and with what the rules find.
 
-    Returns whether a file mentions tasks at all.
+    Returns whether there may be something for mypy to check.
 
     Raises:
         NothingCheckedError: Where there is nothing to check.
@@ -33,41 +42,58 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     sources = [each for each in map(report.disk.source, telling) if each is not None]
     for source in sources:
         check_file(source, facts, report)
-    return bool(telling)
+    return bool(report.uses) or any(each.mentions(apis.TELLTALES) for each in sources)
 
 
 def take_files(paths: list[str], report: Report) -> None:
     """Add the files below some paths to a report.
 
     Raises:
-        NothingCheckedError: Where there are none.
+        NoFilesError: Where there are none.
+        NothingCheckedError: Where none of them can be read.
 
     """
-    found = Found(paths, report.disk)
+    found = PythonFiles(paths, report.disk)
     report.unchecked += found.unread
     report.files += found.files
     if not found.files:
+        is_failure = any(each.cause in UNREADABLE for each in found.unread)
+        error = NothingCheckedError if is_failure else NoFilesError
         message = f"there are no Python files in {', '.join(paths)}"
-        raise NothingCheckedError(message)
+        raise error(message)
 
 
 def check_file(source: Source, facts: Facts, report: Report) -> None:
     """Add the tasks of a file to a report, and what the rules find."""
     if isinstance(source.parsed, Exception):
-        report.unparsed[source.path] = describe(source.parsed)
+        report.unparsed[source.path] = unparsed(source.path, source.parsed)
     for task in find_tasks(source, facts):
         place, callee = source.place(task.call), callee_of(task)
-        report.tasks.append(Task(place, callee, report.without_types or task.reason or None))
-        findings = [finding_of(each, callee) for each in problems_of(task, facts)]
-        report.findings += [each for each in findings if not is_ignored(each, source)]
+        reason = task.reason
+        if report.without_types is not None:
+            reason = Reason(Why.NO_TYPES, report.without_types)
+        report.tasks.append(ListedTask(place, callee, reason))
+        add_findings(problems_of(task, facts), callee, source, report)
+    for use in uses_in(source, facts):
+        report.uses.append(source.place(use.whole))
+        add_findings(problems_of_use(use, facts), None, source, report)
+    report.uses += [source.place(each) for each in backgrounds_in(source, facts)]
 
 
-def callee_of(task: FoundTask) -> str | None:
+def add_findings(
+    found: Iterable[Found], callee: str | None, source: Source, report: Report
+) -> None:
+    """Add what the rules find to a report, but for what a comment ignores."""
+    findings = [finding_of(each, callee) for each in found]
+    report.findings += [each for each in findings if not is_ignored(each, source)]
+
+
+def callee_of(task: Task) -> str | None:
     """Return what the user calls the function of a task by, if that is short."""
     return name_of(task.direct.callee.node) if task.direct is not None else None
 
 
-def finding_of(found: FoundProblem, callee: str | None) -> Finding:
+def finding_of(found: Found, callee: str | None) -> Finding:
     """Return a problem as what is printed of it."""
     problem = found.problem
     return Finding(
@@ -82,21 +108,20 @@ def finding_of(found: FoundProblem, callee: str | None) -> Finding:
     )
 
 
-def describe(error: Exception) -> str:
-    """Return what Python has against a file, with the line in front where it names one."""
-    if not isinstance(error, SyntaxError):
-        return f" is not checked: {str(error) or type(error).__name__}"
-    return f"{f':{error.lineno}' if error.lineno else ''} is not checked: {error.msg}"
+def unparsed(file: str, error: Exception) -> Obstacle:
+    """Return what Python has against a file."""
+    if isinstance(error, SyntaxError):
+        return Obstacle(Cause.NOT_PARSED, error.msg, file, error.lineno or None)
+    return Obstacle(Cause.NOT_PARSED, str(error) or type(error).__name__, file)
 
 
-def say_unparsed(report: Report) -> None:
-    """Say of the files that the running Python cannot parse what is checked of them."""
-    version = ".".join(map(str, sys.version_info[:2]))
-    for file, what in report.unparsed.items():
-        extent = "checked by the rules" if report.without_types is None else "checked"
-        why = f"{extent}, because Python {version} cannot parse it"
-        is_dropped = file in report.dropped  # mypy cannot parse it either
-        report.unchecked.append(f"{file}{what if is_dropped else what.replace('checked', why, 1)}")
+def note_unparsed(report: Report) -> None:
+    """Note of the files that the running Python cannot parse what is checked of them."""
+    for file, obstacle in report.unparsed.items():
+        cause = Cause.ONLY_BY_RULES if report.without_types is None else Cause.NOT_PARSED
+        if file in report.dropped:
+            cause = Cause.UNREADABLE  # mypy cannot parse it either
+        report.unchecked.append(obstacle._replace(cause=cause))
 
 
 def check_types(args: argparse.Namespace, environment: Environment, report: Report) -> object:
@@ -107,12 +132,15 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
 
     """
     from background_typed_check.types.check import check_arguments  # noqa: PLC0415  # it imports mypy
-    from background_typed_check.types.engine import Settings  # noqa: PLC0415  # it imports mypy
+    from background_typed_check.types.messages import Spans  # noqa: PLC0415  # it imports mypy
+    from background_typed_check.types.settings import Settings  # noqa: PLC0415  # it imports mypy
 
     settings = Settings(environment, args.cache_dir, args.config_file)
     seen = Report(files=report.files, unparsed=report.unparsed, disk=report.disk)
     try:
-        return check_arguments(settings, seen, quiet=args.quiet)
+        progress = show_progress(report.files, quiet=args.quiet)
+        spans = Spans([each.place for each in report.tasks], report.uses)
+        return check_arguments(settings, seen, progress, spans)
     finally:
         merge(report, seen)
 
@@ -129,16 +157,22 @@ def merge(report: Report, seen: Report) -> None:
         for each in report.tasks
     ]
     report.tasks += [each for place, each in verdicts.items() if place not in shown]
-    known = {(each.place[:2], each.code, each.message) for each in report.findings}
+    # In what a rule says, too, mypy may begin elsewhere: it counts other columns.
+    said = {(each.place[:2], each.code, each.message) for each in report.findings}
+    # What a rule has found in place of mypy goes by mypy's code.
+    better = {(each.place[:3], each.code) for each in report.findings}
     report.findings += [
-        each for each in seen.findings if (each.place[:2], each.code, each.message) not in known
+        each
+        for each in seen.findings
+        if (each.place[:2], each.code, each.message) not in said
+        and (each.place[:3], each.code) not in better
     ]
     report.tasks.sort(key=lambda each: each.place[:3])
     report.findings.sort(key=lambda each: each.place[:3])
     report.dropped, report.is_incomplete = seen.dropped, seen.is_incomplete
 
 
-def why_unseen(task: Task, seen: Report) -> str:
+def why_unseen(task: ListedTask, seen: Report) -> Reason:
     """Return why mypy does not see a task that the source shows."""
-    reason = seen.unseen.get(task.place[:2]) or seen.blind.get(task.place.file)
-    return reason or "mypy does not see it"
+    reason = seen.passed_over.get(task.place[:2]) or seen.blind.get(task.place.file)
+    return reason or Reason(Why.UNSEEN)

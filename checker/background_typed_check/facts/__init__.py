@@ -1,6 +1,6 @@
-"""What a rule may ask of the source: names, classes, functions, tasks.
+"""What a rule may ask about the source: names, classes, functions, tasks.
 
-The answer to anything that is not certain is "unknown". Nothing is imported or run.
+The answer is "unknown" wherever it is not certain. Nothing is imported or run.
 """
 
 from collections.abc import Sequence
@@ -43,14 +43,14 @@ class Facts:
         Args:
             disk: What reads files.
             files: The paths of all Python files of the tree.
-            packages: The folders that the environment has its packages in, in Python's order.
-            knowledge: Who answers what the source does not say.
+            packages: The folders with the packages of the environment, in Python's order.
+            knowledge: What answers where the source does not.
 
         """
         self.disk = disk
         self.knowledge = knowledge
         self.tree: Source | None = None
-        """What stands for all files of the tree among what an answer rests on."""
+        """Stands for all files of the tree, where an answer depends on them."""
         self.memo = Memo()
         self.modules = Modules(disk, files, packages, knowledge.file_of)
         self.names = Names(self)
@@ -73,6 +73,6 @@ class Facts:
         return found
 
     def scope_of(self, definition: Function | Class) -> Scope:
-        """Return the scope of what a function or class binds."""
+        """Return the scope that a function or class opens."""
         self.memo.rest_on(definition.scope.source)
         return self.scopes(definition.scope.source).of[definition.node]

@@ -1,4 +1,4 @@
-"""Which classes an annotation stands for, whatever form it has."""
+"""Which classes an annotation stands for, in any of its forms."""
 
 import ast
 from typing import TYPE_CHECKING
@@ -17,12 +17,12 @@ class Annotations:
     """Tells the classes that annotations stand for."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
         self.parsed: dict[ast.Constant, ast.expr | None] = {}
 
     def unquoted(self, annotation: ast.expr) -> ast.expr | None:
-        """Return an annotation without the quotes around it, None if what is in them is none."""
+        """Return an annotation without its quotes, None if what they hold is not an annotation."""
         if not isinstance(annotation, ast.Constant):
             return annotation
         if annotation not in self.parsed:
@@ -30,7 +30,7 @@ class Annotations:
         return self.parsed[annotation]
 
     def classes_of(self, annotation: ast.expr, scope: Scope) -> Instances:
-        """Return the classes that an annotation stands for, none if unknown."""
+        """Return the classes that an annotation stands for, empty if unknown."""
         return self.facts.memo.ask(
             ("annotation", annotation), lambda: self._classes_of(annotation, scope), UNKNOWN
         )
@@ -57,7 +57,14 @@ class Annotations:
             return (Instance(meaning, shown=ast.unparse(annotation)),)
         if isinstance(meaning, Value) and meaning.node is not annotation:
             return self.classes_of(*meaning)
-        return UNKNOWN
+        return self.of_type_variable(annotation, scope)
+
+    def of_type_variable(self, made: ast.expr, scope: Scope) -> Instances:
+        """Return the classes of a type variable's bound, given the call that makes the variable."""
+        if not self.facts.names.is_call_of(made, scope, apis.TYPE_VARIABLES):
+            return UNKNOWN
+        bounds = [each.value for each in made.keywords if each.arg == apis.BOUND]
+        return united(*(self.classes_of(each, scope) for each in bounds))
 
     def of_subscript(self, annotation: ast.Subscript, scope: Scope) -> Instances:
         """Return the classes of an annotation with square brackets."""
@@ -82,7 +89,7 @@ class Annotations:
         return (Instance(base, shown=ast.unparse(annotation)),)
 
     def of_literal(self, value: ast.expr, scope: Scope) -> Instances:
-        """Return the class of a value, shown as the type of that value alone."""
+        """Return the class of a literal value, with the value as its shown type."""
         shown = f"Literal[{ast.unparse(value)}]"
         found = self.facts.expressions.classes_of(value, scope)
         return tuple(each._replace(shown=shown) for each in found)
@@ -105,7 +112,7 @@ def of_enclosing_class(scope: Scope) -> Instances:
 
 
 def alternatives(annotation: ast.BinOp) -> list[ast.expr]:
-    """Return what stands between the bars of `A | B | C`, nothing for another operator."""
+    """Return the parts of `A | B | C`, nothing for any other operator."""
     found: list[ast.expr] = []
     pending: list[ast.expr] = [annotation]
     while pending:

@@ -1,4 +1,4 @@
-"""Of which class the attributes of objects are: as their classes declare or assign them."""
+"""Which classes the attributes of objects have, as their own classes declare or assign them."""
 
 import ast
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -33,7 +33,7 @@ class Attributes:
     """Tells the classes of attributes."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def classes_of(self, expression: ast.Attribute, scope: Scope) -> Instances:
@@ -55,12 +55,12 @@ class Attributes:
             ):
                 return UNKNOWN
             member = self.of_member(instance.of, expression.attr)
-            # A subclass may have something else that is like it.
+            # A subclass may have something else of the same kind.
             found.append(member if instance.exact else tuple(map(inexact, member)))
         return united(*found)
 
     def of_member(self, cls: Class, name: str) -> Instances:
-        """Return the classes of what the instances of a class have under a name."""
+        """Return the classes of the attribute of that name of a class's instances."""
         question = ("class of member", cls.node, name)
         return self.facts.memo.ask(question, lambda: self._of_member(cls, name), UNKNOWN)
 
@@ -80,7 +80,7 @@ class Attributes:
         return united(*found)
 
     def declared(self, cls: Class, name: str) -> tuple[ast.expr, Scope] | None:
-        """Return the annotation that a class, or a method of it, gives an attribute."""
+        """Return the annotation of an attribute in a class or one of its methods."""
         own = self.facts.scope_of(cls)
         for each in own.bindings.get(name, ()):
             if isinstance(each, (Assigned, Declared)) and each.annotation is not None:
@@ -91,9 +91,9 @@ class Attributes:
         return None
 
     def given_to(self, cls: Class, name: str, *, is_hidden: bool) -> list[Instances]:
-        """Return the classes of each value that a class, or a method of it, gives an attribute.
+        """Return the classes of each value that a class or one of its methods gives an attribute.
 
-        If it is hidden, a subclass has another value in the place of that of the class.
+        If it is hidden, a subclass has its own value in place of the one of the class.
         """
         own, expressions = self.facts.scope_of(cls), self.facts.expressions
         bindings = [] if is_hidden else own.bindings.get(name, [])
@@ -114,7 +114,7 @@ class Attributes:
         return values
 
     def may_be_descriptor(self, value: Instance) -> bool:
-        """Return whether what a class has is not what its instances show."""
+        """Return whether a value of a class may be a descriptor, which gives another value."""
         return isinstance(value.of, Class) and (
             self.facts.classes.has(value.of, DESCRIPTOR) is not False
         )
@@ -129,7 +129,7 @@ class Attributes:
         )
 
     def may_set(self, source: Source, cls: Class, name: str) -> bool:
-        """Return whether a file may give an attribute of a class another value."""
+        """Return whether a file may set an attribute of a class to another value."""
         for target in self.facts.scopes(source).stores.get(name, ()):
             of = self.of_owner(target, source)
             if not of or any(each.of == cls for each in of):
@@ -137,13 +137,13 @@ class Attributes:
         return False
 
     def assigned_to_self(self, cls: Class, name: str) -> tuple[Stored, ...] | None:
-        """Return what the methods of a class give to an attribute, None where that is unclear."""
+        """Return what the methods of a class assign to an attribute, None where that is unclear."""
         source = cls.scope.source
         found = []
         for target in self.facts.scopes(source).stores.get(name, ()):
             of = self.of_owner(target, source)
             if of and all(each.of != cls for each in of):
-                continue  # of something else
+                continue  # an attribute of something else
             statement = source.parents[target]
             if not of or of[0].is_class or not isinstance(statement, (ast.AnnAssign, ast.Assign)):
                 return None
@@ -151,7 +151,7 @@ class Attributes:
         return tuple(found)
 
     def of_owner(self, target: ast.Attribute, source: Source) -> Instances:
-        """Return the classes of what a file sets an attribute of, if that is a variable."""
+        """Return the classes of the object whose attribute a file sets, if it is a variable."""
         owner = target.value
         if not isinstance(owner, ast.Name):
             return UNKNOWN

@@ -1,6 +1,6 @@
-"""What the names of a file are bound to, and how often: read off its syntax alone.
+"""What the names of a file are bound to, and how often, by its syntax alone.
 
-Python's own rules of scoping: `symtable` gives the same scopes, but not what a name is bound to.
+It follows Python's scoping rules. `symtable` gives the same scopes, but not the bindings.
 """
 
 import ast
@@ -14,14 +14,14 @@ class Scopes:
     """The scopes of a file."""
 
     def __init__(self, source: Source) -> None:
-        """Read them off, without recursion: code may be nested as deeply as it likes."""
+        """Find them without recursion, because code may be nested to any depth."""
         self.source = source
         self.of: dict[ast.AST, Scope] = {}
         """The scope that a node opens: a module, class, function, lambda or comprehension."""
         self.around: dict[ast.expr, Scope] = {}
-        """The scope that each name and call stands in."""
+        """The scope around each name and call."""
         self.stores: dict[str, list[ast.Attribute]] = {}
-        """The attributes that the file assigns or deletes, of whatever object, by their names."""
+        """The attributes that the file assigns or deletes, on any object, by their names."""
         self.module = self.open(source.tree, None)
         at = At(self.module)
         pending: list[ast.AST | At] = [*reversed(source.tree.body)]
@@ -49,7 +49,7 @@ class Scopes:
         return scope
 
     def settle(self) -> None:
-        """Give what functions bind with `global` and `nonlocal` to the scopes they name."""
+        """Move the bindings of `global` and `nonlocal` names to the scopes that own them."""
         for scope in self.of.values():
             for name, named in scope.declared.items():
                 owner = named

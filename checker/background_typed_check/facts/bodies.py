@@ -1,4 +1,4 @@
-"""What the bodies of functions hold."""
+"""What is in the bodies of functions."""
 
 import ast
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ OPENING: Final = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 
 
 def inside(function: FunctionNode) -> Iterator[ast.AST]:
-    """Yield what the body of a function holds, without that of the functions in it."""
+    """Yield the nodes in the body of a function, without those of nested functions."""
     pending: list[ast.AST] = [*function.body]
     while pending:
         node = pending.pop()
@@ -26,15 +26,15 @@ def has_yield(function: FunctionNode) -> bool:
 
 
 def returned_values(function: FunctionNode) -> list[ast.expr | None]:
-    """Return what stands behind each `return` of a function."""
+    """Return the value of each `return` of a function."""
     return [each.value for each in inside(function) if isinstance(each, ast.Return)]
 
 
 def statements(function: FunctionNode) -> list[ast.stmt]:
-    """Return the statements of a function, without those that only document."""
+    """Return the statements of a function, without docstrings."""
     return [each for each in function.body if not is_docstring(each)]
 
 
 def is_docstring(statement: ast.stmt) -> bool:
-    """Return whether a statement does nothing but document."""
+    """Return whether a statement is a docstring."""
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -1,4 +1,4 @@
-"""What classes have: their bases in order, their methods, and what else is found through them."""
+"""What classes have: their bases in order, their methods, and their other attributes."""
 
 import ast
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from background_typed_check.facts.meanings import Class, External, Function, Mod
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
 
-# The methods that Python calls by itself.
+# The methods that Python itself calls.
 CALL: Final = "__call__"
 NEW: Final = "__new__"
 
@@ -19,7 +19,7 @@ class Classes:
     """Tells what classes have."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def is_final(self, cls: Class) -> bool:
@@ -27,9 +27,9 @@ class Classes:
         return self.facts.names.are_any(cls.node.decorator_list, cls.scope, apis.FINAL)
 
     def mro(self, cls: Class) -> tuple[Class | External, ...]:
-        """Return the classes that a class has its attributes from, in their order.
+        """Return the classes that a class takes its attributes from, in order.
 
-        What cannot be told is an external class without a name.
+        An unknown one is an external class without a name.
         """
         question = ("mro", cls.node)
         return self.facts.memo.ask(question, lambda: self._mro(cls), (cls, External("")))
@@ -49,7 +49,7 @@ class Classes:
         return (cls, *(merged or ())) if is_order else (cls, External(""))
 
     def attribute(self, cls: Class, name: str) -> Function | Class | External | Value | None:
-        """Return what a class has under a name, None where that is not certain."""
+        """Return the attribute of that name of a class, None where it is not certain."""
         for base in self.mro(cls):
             if not isinstance(base, Class):
                 if base.name in apis.PLAIN_BASES:
@@ -62,7 +62,7 @@ class Classes:
         return None
 
     def method(self, instance: Instance, name: str) -> Function | External | None:
-        """Return the method that an instance has under a name, None where that is not certain."""
+        """Return the method of that name of an instance, None where it is not certain."""
         if isinstance(instance.of, External):
             return External(apis.canonical(f"{instance.of.name}.{name}"))
         found = self.attribute(instance.of, name)
@@ -78,7 +78,7 @@ class Classes:
         return is_final or (method.owner is not None and self.is_final(method.owner))
 
     def has(self, cls: Class, name: str) -> bool | None:
-        """Return whether a class has an attribute, None where that is not certain."""
+        """Return whether a class has an attribute, None if that is not certain."""
         for base in self.mro(cls):
             if isinstance(base, External):
                 if base.name not in apis.PLAIN_BASES:
@@ -93,7 +93,7 @@ class Classes:
         return any(self.facts.names.full_name(each) in names for each in bases)
 
     def inherits(self, cls: Class | External, names: frozenset[str], methods: set[str]) -> bool:
-        """Return whether a class has these methods from one of the named classes, or is one."""
+        """Return whether a class is one of these classes, or inherits the methods from one."""
         for base in self.mro(cls) if isinstance(cls, Class) else (cls,):
             name = self.facts.names.full_name(base)
             if name in names:

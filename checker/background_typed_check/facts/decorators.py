@@ -16,7 +16,7 @@ class Decorators:
     """Tells what decorators are."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def names_of(self, function: Function) -> frozenset[str] | None:
@@ -30,7 +30,7 @@ class Decorators:
         return frozenset(known) if len(known) == len(names) else None
 
     def name_of(self, decorator: ast.expr, scope: Scope) -> str | None:
-        """Return the name of what a decorator is, or of what it calls."""
+        """Return the name of a decorator, or of what it calls."""
         called = without_arguments(decorator)
         meaning = self.facts.names.resolve(called, scope)
         if isinstance(meaning, External):
@@ -42,17 +42,17 @@ class Decorators:
         return None
 
     def are_transparent(self, function: Function) -> bool:
-        """Return whether what a function is called by is the function itself."""
+        """Return whether the name of a function still stands for the function itself."""
         names = self.names_of(function)
         return names is not None and all(map(is_transparent, names))
 
 
 def is_transparent(name: str) -> bool:
-    """Return whether a decorator of a name returns what it is given."""
+    """Return whether the decorator of that name returns what it is given."""
     return name in apis.TRANSPARENT or is_route(name)
 
 
 def is_route(name: str) -> bool:
-    """Return whether a decorator of a name makes a function a handler of FastAPI."""
+    """Return whether the decorator of that name makes a function a FastAPI handler."""
     owner, _, method = name.rpartition(".")
     return owner in apis.ROUTERS and method in apis.ROUTES

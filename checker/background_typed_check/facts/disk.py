@@ -1,4 +1,4 @@
-"""What lies on the disk, each thing read once."""
+"""The files and folders on disk, each read once."""
 
 import functools
 import os
@@ -8,18 +8,37 @@ from background_typed_check.facts.source import Source
 
 
 class Disk:
-    """Reads files and folders, and keeps what may be asked for again."""
+    """Reads files and folders, and keeps what may be needed again."""
 
     def __init__(self) -> None:
-        """Begin with nothing read."""
-        self.read = read  # not kept: most files are looked at once, and are no concern of ours
-        self.names_in = functools.cache(names_in)
+        """Start with nothing read."""
+        self.texts: dict[str, bytes] = {}
+        """The texts to use in place of files on disk, by their absolute paths."""
+        self.names_in = functools.cache(self.list_names)
         self.sources: dict[str, Source | None] = {}
 
-    def source(self, path: str) -> Source | None:
-        """Return a file, or None if there is none or it cannot be read.
+    def put(self, path: str, text: bytes) -> None:
+        """Use a text as the content of a file. Call it before the file is first read."""
+        self.texts[os.path.abspath(path)] = text
 
-        A file is one source, whatever it is called: it goes by the path that it was first asked by.
+    def read(self, path: str) -> bytes | None:
+        """Return what is in a file, or None if it cannot be read."""
+        # Not kept: most files are looked at once, and turn out not to matter.
+        return self.texts[os.path.abspath(path)] if self.has_text(path) else read(path)
+
+    def has_text(self, path: str) -> bool:
+        """Return whether a text is used in place of a file on disk."""
+        return bool(self.texts) and os.path.abspath(path) in self.texts
+
+    def list_names(self, folder: str) -> frozenset[str]:
+        """Return what lies in a folder, nothing for what is not a folder."""
+        texts = {os.path.basename(each) for each in self.texts if os.path.dirname(each) == folder}
+        return names_in(folder) | texts
+
+    def source(self, path: str) -> Source | None:
+        """Return a file, or None if it does not exist or cannot be read.
+
+        A file is one source under all its names: it keeps the path by which it was first asked for.
         """
         full = os.path.abspath(path)
         if full not in self.sources:
@@ -39,6 +58,6 @@ def read(path: str) -> bytes | None:
 def names_in(folder: str) -> frozenset[str]:
     """Return what lies in a folder, nothing for what is not a folder."""
     try:
-        return frozenset(os.listdir(folder))  # a Path for each would cost more
+        return frozenset(os.listdir(folder))  # Path objects would cost more
     except OSError:
         return frozenset()

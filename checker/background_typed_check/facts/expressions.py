@@ -1,4 +1,4 @@
-"""Of which class an expression is: what the source shows, or else what somebody knows of it."""
+"""Which classes an expression has: what the source shows, or else what is known from types."""
 
 import ast
 from typing import TYPE_CHECKING, Final
@@ -50,11 +50,11 @@ class Expressions:
     """Tells the classes of expressions."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def classes_of(self, expression: ast.expr, scope: Scope) -> Instances:
-        """Return the classes that an expression may be an instance of, none if unknown."""
+        """Return the classes that an expression may be an instance of, empty if unknown."""
         return self.facts.memo.ask(
             ("class", expression), lambda: self._classes_of(expression, scope), UNKNOWN
         )
@@ -63,7 +63,7 @@ class Expressions:
         self.facts.memo.rest_on(scope.source)
         found = self.of_syntax(expression, scope)
         if self.is_call_of_class(expression, scope):
-            return found  # what a class makes, its source says better than its type
+            return found  # the source says better than the type what a class makes
         if found and not (isinstance(expression, ast.Call) and any(map(is_by_name, found))):
             return found
         return self.facts.knowledge.classes_of(expression, scope.source) or found
@@ -101,7 +101,7 @@ class Expressions:
         return (Instance(External(literal), exact=True),) if literal is not None else UNKNOWN
 
     def of_name(self, name: str, scope: Scope) -> Instances:
-        """Return the classes of a variable: as it is declared, or else of all its values."""
+        """Return the classes of a variable: as it is declared, or else those of its values."""
         owner = scope.owner(name)
         if owner is None:
             return UNKNOWN
@@ -135,7 +135,7 @@ class Expressions:
         return self.classes_of(*meaning) if isinstance(meaning, Value) else UNKNOWN
 
     def of_parameter(self, parameter: Parameter, function: Scope) -> Instances:
-        """Return the classes of a parameter: as annotated, or those of `self` and `cls`."""
+        """Return the classes of a parameter: as annotated, or those of `self` or `cls`."""
         annotation = parameter.argument.annotation
         if parameter.is_variadic:
             is_bare = annotation is None
@@ -145,7 +145,7 @@ class Expressions:
         return self.of_owner(parameter.argument, function)
 
     def of_owner(self, parameter: ast.arg, function: Scope) -> Instances:
-        """Return the class that a parameter gets as `self` or `cls`, if it is one of these."""
+        """Return the class of a parameter that is `self` or `cls`."""
         node, around = function.node, function.annotation_scope
         cls = class_of_body(around)
         if cls is None or not isinstance(node, FUNCTIONS):

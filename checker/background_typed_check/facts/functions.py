@@ -1,4 +1,4 @@
-"""Which functions calling an expression runs."""
+"""Which functions a call runs."""
 
 import ast
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,11 +20,11 @@ class Functions:
     """Tells which functions are called."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def called(self, callee: ast.expr, scope: Scope) -> tuple[Called, ...]:
-        """Return the functions of which calling an expression runs one, none if not certain."""
+        """Return the functions that a call may run, one of them for sure; empty if uncertain."""
         meaning = self.facts.names.resolve(callee, scope)
         if isinstance(meaning, (Class, External)):
             return (meaning,) if isinstance(meaning, External) else ()
@@ -49,20 +49,20 @@ class Functions:
         return self.methods(self.facts.expressions.classes_of(node, where), CALL, where) or ()
 
     def is_decorator(self, callee: Value) -> bool:
-        """Return whether calling something makes a function of the one that it is given."""
+        """Return whether a callee takes a function and returns another one."""
         name = self.facts.decorators.name_of(*callee)
         return name in apis.DECORATORS or wraps_plainly(*callee, self.facts)
 
     def decorated(self, functions: tuple[Called, ...], applied: Value) -> tuple[Called, ...]:
-        """Return what functions are behind a decorator, none if one of them is not at hand."""
+        """Return the functions with a decorator applied, empty if the source of one is missing."""
         found = [each for each in functions if isinstance(each, Function)]
         whole = tuple(each._replace(applied=(*each.applied, applied)) for each in found)
         return whole if len(found) == len(functions) else ()
 
     def methods(self, owners: Instances, name: str, scope: Scope) -> tuple[Called, ...] | None:
-        """Return what each of the owners has under a name, None where one is a property.
+        """Return the method of that name of each owner, None where one is a property.
 
-        None of them means that it is not certain what it is.
+        An empty result means that the methods are not certain.
         """
         found: list[Called] = []
         for owner in without_none(owners):
@@ -83,7 +83,7 @@ class Functions:
         return tuple(dict.fromkeys(found))
 
     def is_last_word(self, function: Function, scope: Scope) -> bool:
-        """Return whether this definition is what runs: not abstract, and not replaced."""
+        """Return whether this definition is the one that runs: not abstract, and not replaced."""
         node, source = function.node, function.scope.source
         cls, names = function.owner, self.facts.names
         if cls is not None:

@@ -1,4 +1,4 @@
-"""What imports bring from other modules, and what a module has under a name."""
+"""What imports bring from other modules, and what a name of a module stands for."""
 
 import ast
 import builtins
@@ -24,7 +24,7 @@ class Imports:
     """Follows imports."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def imported(self, binding: Import, importer: Source) -> Meaning | None:
@@ -39,12 +39,12 @@ class Imports:
             return self.submodule(location, binding.name)  # `from . import name` in `__init__.py`
         found = self.member(location, binding.name)
         if found is None and outside.name.partition(".")[0] in apis.LIBRARIES:
-            # A folder of tests may be called as a library is.
+            # A folder of tests may have the name of a library.
             return outside if not self.defines(location, binding.name) else None
         return found
 
     def locate(self, binding: Import, importer: Source) -> str | None:
-        """Return the module that an import names, None for one that needs no file or has none."""
+        """Return the module that an import names, None if it needs no file or has none."""
         modules = self.facts.modules
         if binding.level:
             return modules.relative(binding.level, binding.module, importer)
@@ -56,12 +56,12 @@ class Imports:
         return self.facts.modules.file(location) if location is not None else None
 
     def defines(self, location: str, name: str) -> bool:
-        """Return whether a module has a name at all."""
+        """Return whether a module defines a name at all."""
         source = self.facts.modules.file(location)
         return source is not None and name in self.facts.scopes(source).module.bindings
 
     def imported_files(self, source: Source) -> Iterator[Source]:
-        """Yield the files of the tree that a file imports, in whatever scope."""
+        """Yield the files of the tree that a file imports, in any scope."""
         for scope in self.facts.scopes(source).of.values():
             bindings = [each for bound in scope.bindings.values() for each in bound]
             imports = [each for each in bindings if isinstance(each, Import)]
@@ -74,7 +74,7 @@ class Imports:
                 yield from filter(None, found)
 
     def member(self, location: str, name: str) -> Meaning | None:
-        """Return what a module has under a name, or else its submodule of that name."""
+        """Return what a name of a module stands for, or else its submodule of that name."""
         return self.facts.memo.ask(
             ("member", location, name), lambda: self._member(location, name), None
         )
@@ -96,12 +96,12 @@ class Imports:
         return self.submodule(location, name)
 
     def submodule(self, location: str, name: str) -> Module | None:
-        """Return what lies in a package under a name."""
+        """Return the module of that name in a package."""
         inside = os.path.join(location, name)
         return Module(inside) if self.facts.modules.exists(inside) else None
 
     def starred(self, name: str, module: Scope) -> Meaning | None:
-        """Return what a name means that `from ... import *` may have brought."""
+        """Return what a name stands for that `from ... import *` may have brought."""
         return self.facts.memo.ask(
             ("starred", name, module), lambda: self._starred(name, module), None
         )
@@ -113,12 +113,12 @@ class Imports:
         return External(f"builtins.{name}") if name in BUILTINS else None
 
     def brought(self, star: Import, name: str, importer: Source) -> Meaning | None:
-        """Return what `from ... import *` brings under a name."""
+        """Return what `from ... import *` brings for a name."""
         location = self.locate(star, importer)
         return self.member(location, name) if location is not None else None
 
     def may_replace(self, name: str, owner: Scope) -> bool:
-        """Return whether a `from ... import *` may give a name that is bound another meaning."""
+        """Return whether any `from ... import *` may rebind a name that is already bound."""
         return any(self.replaces(star, name, owner) for star in owner.stars)
 
     def replaces(self, star: Import, name: str, owner: Scope) -> bool:
@@ -130,7 +130,7 @@ class Imports:
         return brought is None or brought != self.facts.names.meaning(binding, owner)
 
     def may_bring(self, star: Import, name: str, importer: Source) -> bool:
-        """Return whether `from ... import *` brings a name, or cannot be told not to."""
+        """Return whether `from ... import *` brings a name, or may bring it."""
         source = self.file_of(star, importer)
         exported = self.exports(source) if source is not None else None
         return exported is None or name in exported
@@ -154,7 +154,7 @@ class Imports:
         return names
 
     def may_lead_to(self, expression: ast.expr, scope: Scope, word: str) -> bool:
-        """Return whether what is called may come from a file that has a word, or from its import.
+        """Return whether a callee may come from a file that contains a word, or from its import.
 
         Most calls do not, and to resolve each of them would read half of the tree.
         """
@@ -176,7 +176,7 @@ class Imports:
 
 
 def listed(scopes: Scopes) -> set[str] | None:
-    """Return the names in the `__all__` of a file, None where they are not all written out."""
+    """Return the names in the `__all__` of a file, None if they are not all written out."""
     bindings = scopes.module.bindings[EXPORTS]
     uses = [each for each in scopes.around if isinstance(each, ast.Name) and each.id == EXPORTS]
     only = bindings[0] if len(bindings) == len(uses) == 1 else None
@@ -189,7 +189,7 @@ def listed(scopes: Scopes) -> set[str] | None:
 
 
 def external(name: str) -> External:
-    """Return what is known by its name alone."""
+    """Return a thing that is known by its name alone."""
     return External(apis.canonical(name))
 
 

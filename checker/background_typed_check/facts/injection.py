@@ -1,7 +1,7 @@
-"""Whom FastAPI passes its collection to: the handler, and every dependency that asks for it.
+"""Where FastAPI passes its collection: the handler, and every dependency that asks for it.
 
 A dependency gets the same collection as the handler (`fastapi.dependencies.utils.
-solve_dependencies`): one that keeps or runs it can still run the tasks of a handler that raises.
+solve_dependencies`). One that keeps or runs it can still run the tasks of a handler that raises.
 """
 
 import ast
@@ -18,9 +18,9 @@ from background_typed_check.facts.uses import Uses
 
 
 def is_injected(uses: Uses, facts: Facts) -> bool:
-    """Return whether FastAPI passes its own collection to a handler: by the plain annotation alone.
+    """Return whether FastAPI passes its own collection to a handler: only for a plain annotation.
 
-    `Depends` in an `Annotated`, or as the default, brings the collection of somebody else.
+    `Depends`, in `Annotated` or as the default, brings another collection.
     """
     parameter = uses.parameter
     if uses.made or parameter is None or parameter.default is not None or parameter.is_variadic:
@@ -34,7 +34,7 @@ def is_injected(uses: Uses, facts: Facts) -> bool:
 
 
 def is_only_handler(uses: Uses, facts: Facts) -> bool:
-    """Return whether FastAPI alone calls a function, and passes its collection to nobody else."""
+    """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
     question = ("handler", uses.function)
     return facts.memo.ask(question, lambda: _is_only_handler(uses, facts), unknown=False)
 
@@ -72,8 +72,8 @@ def is_used(name: str, around: Scope, facts: Facts) -> bool:
 def is_tree_harmless(handlers: Source, facts: Facts) -> bool:
     """Return whether no application or router asks for a dependency that may keep the collection.
 
-    Where a router is included is seldom seen from its handlers: in any file of the tree that
-    imports theirs, by whatever way.
+    The file of a handler seldom shows where its router is included: any file of the tree that
+    imports it, directly or not, may do that.
     """
     unknown: tuple[Source, ...] = (handlers,)
     harmful = facts.memo.ask("dependencies", lambda: find_harmful(facts), unknown)
@@ -92,7 +92,7 @@ def find_harmful(facts: Facts) -> tuple[Source, ...]:
 
 
 def reaches(importer: Source, wanted: Source, facts: Facts) -> bool:
-    """Return whether a file imports another one, through however many, or cannot be told not to."""
+    """Return whether a file imports, or may import, another one, directly or through others."""
     seen, pending = {importer}, [importer]
     while pending:
         source = pending.pop()
@@ -111,7 +111,7 @@ def may_pass_dependencies(data: bytes) -> bool:
 
 
 def are_calls_harmless(source: Source, facts: Facts) -> bool:
-    """Return whether no call of a file gives an application a dependency that may keep tasks."""
+    """Return whether no call in a file gives an application a dependency that may keep tasks."""
     facts.memo.rest_on(source)
     return all(
         all_are_harmless(dependencies_of(call), scope, facts)
@@ -121,14 +121,14 @@ def are_calls_harmless(source: Source, facts: Facts) -> bool:
 
 
 def called_name(call: ast.Call) -> str:
-    """Return the last part of the name of what a call calls."""
+    """Return the last part of the name of a callee."""
     if isinstance(call.func, ast.Attribute):
         return call.func.attr
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def dependencies_of(call: ast.Call) -> list[ast.expr] | None:
-    """Return the dependencies that a call names, None for what is not written out."""
+    """Return the dependencies that a call names, None if they are not written out."""
     given = next((each.value for each in call.keywords if each.arg == apis.DEPENDENCIES), None)
     if given is None:
         return None if any(each.arg is None for each in call.keywords) else []
@@ -146,14 +146,14 @@ def all_are_harmless(dependencies: list[ast.expr] | None, scope: Scope, facts: F
 
 
 def is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
-    """Return whether what `Depends(...)` names is not passed the collection, in the end."""
+    """Return whether the callee of `Depends(...)` and its own dependencies get no collection."""
     question = ("harmless", depends)
     return facts.memo.ask(question, lambda: _is_harmless(depends, scope, facts), unknown=False)
 
 
 def _is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
     if not depends.args:
-        return False  # the class that the parameter is annotated with
+        return False  # it stands for the class that the parameter is annotated with
     target: Meaning | None = facts.names.resolve(depends.args[0], scope)
     if isinstance(target, Value) and isinstance(target.node, ast.Lambda):
         return not defaults(target.node.args)  # it has no annotations
@@ -162,13 +162,13 @@ def _is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
         target = facts.classes.method(made[0], CALL) if len(made) == 1 else None
     elif isinstance(target, Class):
         target = facts.classes.attribute(target, "__init__")
-    if isinstance(target, External):  # those of FastAPI itself take the request
+    if isinstance(target, External):  # FastAPI's own dependencies take the request
         return target.name.partition(".")[0] in apis.LIBRARIES
     return isinstance(target, Function) and are_parameters_harmless(target, facts)
 
 
 def are_parameters_harmless(function: Function, facts: Facts) -> bool:
-    """Return whether FastAPI passes the collection neither to a dependency nor to what it needs."""
+    """Return whether neither a dependency nor what it depends on is passed the collection."""
     own = facts.scope_of(function)
     around = own.annotation_scope
     for bindings in own.bindings.values():
@@ -211,7 +211,7 @@ def _takes_collection(function: Function, facts: Facts) -> bool:
 
 
 def depends_in(parameter: Parameter, scope: Scope, facts: Facts) -> Iterator[ast.Call]:
-    """Yield the `Depends(...)` of a parameter: its default, or in its `Annotated`."""
+    """Yield the `Depends(...)` of a parameter: its default, or inside its `Annotated`."""
     default, annotation = parameter.default, parameter.argument.annotation
     if facts.names.is_call_of(default, scope, apis.DEPENDS):
         yield default

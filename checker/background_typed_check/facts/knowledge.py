@@ -1,4 +1,4 @@
-"""What somebody else may know who sees types: mypy, inside its plugin."""
+"""What is known from types: by mypy, inside its plugin."""
 
 import ast
 from typing import Protocol
@@ -9,20 +9,20 @@ from background_typed_check.facts.source import Source
 
 
 class Knowledge(Protocol):
-    """Answers where the source alone says "unknown"."""
+    """Answers where the source alone leaves something unknown."""
 
     def classes_of(self, expression: ast.expr, source: Source) -> Instances:
-        """Return the classes that an expression may be an instance of, none if unknown."""
+        """Return the classes that an expression may be an instance of, empty if unknown."""
 
     def file_of(self, module: str) -> str | None:
-        """Return the file of a module by its name, None if unknown, empty for none at all."""
+        """Return the file of a module by its name, None if unknown, "" if it has no file."""
 
     def may_be_called(self, name: str) -> bool:
-        """Return whether instances of a class that no file at hand defines may be callable."""
+        """Return whether instances of a class without a file at hand may be callable."""
 
 
 class NoKnowledge:
-    """Knows nothing but the source."""
+    """Knows only the source."""
 
     def classes_of(self, expression: ast.expr, source: Source) -> Instances:  # noqa: ARG002  # as asked
         """Return nothing."""
@@ -33,5 +33,5 @@ class NoKnowledge:
         return None
 
     def may_be_called(self, name: str) -> bool:
-        """Return whether it is not one of those that are known."""
+        """Return whether it is not one of the classes that are known not to be callable."""
         return name not in apis.NOT_CALLABLE

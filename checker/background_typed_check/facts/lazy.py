@@ -1,4 +1,4 @@
-"""What calling a function returns of which nothing has run yet: a generator, a coroutine."""
+"""What a call returns before any of the function has run: a generator, a coroutine."""
 
 import ast
 from enum import Enum
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Returned(Enum):
-    """What a call returns of which nothing has run yet."""
+    """What a call returns before any of the function has run."""
 
     GENERATOR = "generator"
     ASYNC_GENERATOR = "async generator"
@@ -29,14 +29,14 @@ class Returned(Enum):
 
 
 class LazyFunctions:
-    """Tells what functions return of which nothing has run."""
+    """Tells which functions return before they have run."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def context_manager(self, function: Function) -> str | None:
-        """Return the class of what a function returns that is made a context manager."""
+        """Return the class of what a `contextmanager` function returns."""
         returned = self.returned_by(function)
         if returned is Returned.CONTEXT_MANAGER:
             return "contextlib._GeneratorContextManager"
@@ -45,12 +45,12 @@ class LazyFunctions:
         return None
 
     def returned(self, functions: tuple[Called, ...]) -> Returned | None:
-        """Return what calling one of these functions returns, if all of them return that."""
+        """Return what calling these functions returns, if it is the same for all."""
         found = {self.returned_by(each) for each in functions}
         return found.pop() if len(found) == 1 else None
 
     def returned_by(self, function: Called) -> Returned | None:
-        """Return what calling a function returns, if that is certain."""
+        """Return what a call of a function returns, if that is certain."""
         if isinstance(function, External):
             is_coroutine = function.name in apis.COROUTINE_FUNCTIONS
             return Returned.COROUTINE if is_coroutine else None
@@ -69,7 +69,7 @@ class LazyFunctions:
         return returned
 
     def returned_undecorated(self, function: Function) -> Returned | None:
-        """Return what the function itself returns."""
+        """Return what the function returns without its decorators."""
         node, result = function.node, function.node.returns
         is_stub = function.scope.source.is_stub
         if not is_stub and self.yields(node):
@@ -98,7 +98,7 @@ class LazyFunctions:
     def through(
         self, decorator: Value, function: Function, inner: Returned | None
     ) -> Returned | None:
-        """Return what a function returns behind a decorator, by what it returns without."""
+        """Return what a function returns with a decorator, given what it returns without."""
         name = self.facts.decorators.name_of(*decorator)
         if name is not None and is_transparent(name):
             return inner
@@ -121,7 +121,7 @@ class LazyFunctions:
         return isinstance(node, ast.AsyncFunctionDef) or self.yields(node)
 
     def returns_coroutines_only(self, function: Function) -> bool:
-        """Return whether each way through a function returns a call of a coroutine function."""
+        """Return whether every way through a function returns a call of a coroutine function."""
         node, own = function.node, self.facts.scope_of(function)
         values = returned_values(node)
         calls = [each for each in values if isinstance(each, ast.Call)]

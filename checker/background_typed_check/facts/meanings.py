@@ -1,4 +1,4 @@
-"""What an expression may be found to be. What is not certain is None: unknown."""
+"""What an expression may turn out to be. None means unknown, which is anything uncertain."""
 
 import ast
 from typing import NamedTuple, TypeAlias
@@ -15,7 +15,7 @@ class Function(NamedTuple):
     exact: bool = True
     """Whether no subclass can have overridden it."""
     applied: "tuple[Value, ...]" = ()
-    """The decorators that calls have applied to it, as `functools.cache(f)` does."""
+    """The decorators that calls apply to it, as in `functools.cache(f)`."""
 
     @property
     def owner(self) -> "Class | None":
@@ -38,13 +38,13 @@ class Module(NamedTuple):
 
 
 class External(NamedTuple):
-    """Something that no file at hand defines, or none needs to: it is known by its name alone."""
+    """Something known by its name alone: no file at hand defines it, or none needs to be read."""
 
     name: str
 
 
 class Value(NamedTuple):
-    """An expression that is more than a reference, where it stands."""
+    """An expression that is not just a reference, with its scope."""
 
     node: ast.expr
     scope: Scope

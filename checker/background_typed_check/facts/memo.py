@@ -1,4 +1,4 @@
-"""Answers that are kept, with the files that they rest on."""
+"""Kept answers, with the files that they depend on."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
@@ -7,56 +7,56 @@ from typing import Any, Final, NamedTuple, TypeVar
 from background_typed_check.facts.source import Source
 
 Answer = TypeVar("Answer")
-# Deeper than this a question is not followed: what it asks for is unknown.
+# Questions nested deeper than this are not followed: their answer is unknown.
 DEEPEST: Final = 60
 NEVER: Final = DEEPEST + 1
-# As often as this an answer is found again that was cut short: then it is kept as it is.
+# An answer that was cut short is found again this many times, then kept as it is.
 ENOUGH: Final = 5
-# What an answer rests on that somebody gave who may know more the next time.
+# What an answer depends on if it came from types, which may say more the next time.
 MOMENT: Final = Source("", b"")
 
 
 class Kept(NamedTuple):
-    """An answer, and what it rests on."""
+    """An answer, and the files that it depends on."""
 
     answer: Any
     sources: frozenset[Source]
 
 
 class Memo:
-    """Asks each question once; a question that comes down to itself has no answer.
+    """Asks each question once. A question that leads back to itself has no answer there: unknown.
 
-    On the way to an answer that is "unknown" there. What was found with its help may be another
-    answer without it, so it is kept only until the question further out is answered.
+    An answer found with the help of such an "unknown" may come out differently on its own. So it
+    is kept only until the outer question is answered.
     """
 
     def __init__(self) -> None:
-        """Begin without answers."""
+        """Start without answers."""
         self.kept: dict[Hashable, Kept] = {}
         self.asking: dict[Hashable, int] = {}
-        """The questions that wait for an answer, each with its depth."""
+        """The questions that are waiting for an answer, each with its depth."""
         self.resting: list[set[Source]] = [set()]
-        """What the answer to each of these rests on so far."""
+        """The files that the answer to each of these depends on so far."""
         self.passing: list[Hashable] = []
-        """The questions whose answers are kept for the moment."""
+        """The questions whose answers are kept only for now."""
         self.cut = NEVER
-        """The depth of the outermost question that the current answer was cut short for."""
+        """The depth of the outermost question that cut the current answer short."""
         self.cut_for: dict[Hashable, int] = {}
         """The kept answers that were cut short, each with that depth."""
         self.until: defaultdict[int, list[Hashable]] = defaultdict(list)
-        """The same by depth."""
+        """The same, by depth."""
         self.dropped: Counter[Hashable] = Counter()
-        """How often each was found in vain."""
+        """How often each of them was found in vain."""
 
     def begin(self) -> None:
-        """Begin anew with what the answers rest on, and forget those of the moment."""
+        """Start collecting files anew, and forget the answers that were kept only for now."""
         self.resting = [set()]
         for question in self.passing:
             self.kept.pop(question, None)
         self.passing.clear()
 
     def rest_on(self, source: Source) -> None:
-        """Note that the answers to all that is being asked rest on a file."""
+        """Note that the answers to all open questions depend on a file."""
         self.resting[-1].add(source)
 
     def ask(self, question: Hashable, find: Callable[[], Answer], unknown: Answer) -> Answer:
@@ -74,13 +74,13 @@ class Memo:
         return found
 
     def find(self, question: Hashable, find: Callable[[], Answer], unknown: Answer) -> Kept:
-        """Find an answer, and keep it for as long as it holds."""
+        """Find an answer, and keep it as long as it is valid."""
         depth = self.asking[question] = len(self.asking)
         self.resting.append(set())
         around, self.cut = self.cut, NEVER
         try:
             answer = find()
-        except RecursionError:  # code that is nested too deeply to be looked into
+        except RecursionError:  # code that is nested too deeply
             answer, self.cut = unknown, 0
         finally:
             del self.asking[question]
@@ -100,7 +100,7 @@ class Memo:
         return kept
 
     def drop(self, questions: list[Hashable]) -> None:
-        """Forget answers that may be others now, unless that has led to nothing too often."""
+        """Forget answers that may now differ, unless that was in vain too often."""
         for each in questions:
             del self.cut_for[each]
             if self.dropped[each] < ENOUGH:

@@ -1,6 +1,6 @@
-"""Which file an import means: in the tree that is checked, or in the application's environment.
+"""Which file an import refers to: in the checked tree, or in the application's environment.
 
-A module is known by its location, the path of its file without what Python puts behind it:
+A module is known by its location, the path of its file without the part that Python adds:
 `/app/mail` is `/app/mail.py`, `/app/mail/__init__.py` or, without either, the folder `/app/mail`.
 Nothing is imported.
 """
@@ -22,7 +22,7 @@ FORMS: Final = (PYTHON, f"{os.sep}{INIT}{PYTHON}", STUB, f"{os.sep}{INIT}{STUB}"
 STUBS: Final = "-stubs"
 
 FileOf = Callable[[str], "str | None"]
-"""Names the file of a module where somebody else knows it, as mypy does; empty for none."""
+"""Returns the file of a module where somebody else, such as mypy, knows it; "" for no file."""
 
 
 def no_file(_module: str) -> None:
@@ -39,7 +39,7 @@ class Modules:
         packages: Sequence[str],
         file_of: FileOf = no_file,
     ) -> None:
-        """Take the files of the tree, and the folders that the environment has its packages in."""
+        """Take the files of the tree, and the folders with the packages of the environment."""
         self.disk = disk
         self.packages = packages
         self.file_of = file_of
@@ -48,7 +48,7 @@ class Modules:
 
     @functools.cached_property
     def folders_with(self) -> dict[str, list[str]]:
-        """The folders of the tree in which something of a name lies."""
+        """The folders of the tree that hold something of a name."""
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         seen: set[str] = set()
         for file in self.files:
@@ -82,7 +82,7 @@ class Modules:
         return name in beside or any(f"{name}{form}" in beside for form in (PYTHON, STUB))
 
     def absolute(self, name: str, importer: Source) -> str | None:
-        """Return the location of a module by its whole name, or None for what is not found."""
+        """Return the location of a module by its full name, or None if it is not found."""
         known = self.file_of(name)
         if known is not None:
             return location_of(os.path.abspath(known)) if known else None
@@ -94,7 +94,7 @@ class Modules:
         return location if self.exists(location) else None
 
     def relative(self, level: int, name: str | None, importer: Source) -> str | None:
-        """Return the location of a module by its name with dots in front."""
+        """Return the location of a module by its relative name."""
         folder = folder_of(importer.path)
         for _ in range(level - 1):
             folder = os.path.dirname(folder)
@@ -102,12 +102,12 @@ class Modules:
         return location if self.exists(location) else None
 
     def _find_base(self, first: str, second: str, folder: str) -> str | None:
-        """Return the folder from which an import resolves, None where that is not certain.
+        """Return the folder from which an import resolves, None if that is not certain.
 
-        Python looks where the program was started, then among the packages of the environment
-        (`sys.path`). From inside a package a program does not start, or else for sure:
-        `import redis` beside `redis.py` means another `redis`, `import core.mail` beside
-        `core/mail.py` means just that.
+        Python looks where the program was started, then in the packages of the environment
+        (`sys.path`). A program does not start inside a package, so in one `import redis` beside
+        `redis.py` means another `redis`. But where `import core.mail` is beside `core/mail.py`, it
+        surely means that file.
         """
         installed = next((each for each in self.packages if self.has(each, first)), None)
         for base in self.tree_above(folder):
@@ -126,18 +126,18 @@ class Modules:
         return others[0] if len(others) == 1 else None
 
     def tree_above(self, folder: str) -> Iterator[str]:
-        """Yield a folder of the tree and those that it lies in, up to the top of the project."""
+        """Yield a folder of the tree and its parents, up to the top of the project."""
         if self.installed_name(os.path.join(folder, INIT)) is None:
             top = os.path.join(self.files.top, "")
             yield from (each for each in parents(folder) if f"{each}{os.sep}".startswith(top))
 
     def has(self, folder: str, name: str) -> bool:
-        """Return whether a module or package of a name lies in a folder."""
+        """Return whether a folder holds a module or package of that name."""
         names = self.disk.names_in(folder)
         return name in names or f"{name}{PYTHON}" in names or f"{name}{STUB}" in names
 
     def resolves(self, base: str, first: str, second: str) -> bool:
-        """Return whether an import finds something below a folder a program may start from."""
+        """Return whether an import finds something below a folder where a program may start."""
         if not self.has(base, first):
             return False
         if second:
@@ -146,11 +146,11 @@ class Modules:
         return not self.is_package(base)
 
     def is_package(self, folder: str) -> bool:
-        """Return whether a folder is a package for sure."""
+        """Return whether a folder is surely a package."""
         return f"{INIT}{PYTHON}" in self.disk.names_in(folder)
 
     def installed_name(self, location: str) -> str | None:
-        """Return the name of a module of the environment, None for one of the tree."""
+        """Return the name of a module in the environment, None for one in the tree."""
         for folder in self.packages:
             if location.startswith(f"{folder}{os.sep}"):
                 return location[len(folder) + 1 :].replace(os.sep, ".")
@@ -169,7 +169,7 @@ def folder_of(file: str) -> str:
 
 
 def parents(folder: str) -> Iterator[str]:
-    """Yield a folder and all those that it lies in."""
+    """Yield a folder and all its parents."""
     yield folder
     while folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)

@@ -1,4 +1,4 @@
-"""What a name or a dotted name certainly refers to, in this file or another."""
+"""What a name or dotted name certainly refers to, in this file or another."""
 
 import ast
 import os
@@ -34,11 +34,11 @@ class Names:
     """Resolves names."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def resolve(self, expression: ast.expr, scope: Scope) -> Meaning | None:
-        """Return what an expression is: what a reference leads to, or else the expression."""
+        """Return what an expression is: what it refers to, or else the expression itself."""
         self.facts.memo.rest_on(scope.source)
         while isinstance(expression, ast.NamedExpr):
             expression = expression.value
@@ -55,11 +55,11 @@ class Names:
         if owner is not None:
             return self.bound(name, owner)
         if any(name in each.declared for each in scope.around()):
-            return None  # `nonlocal` of a name that nobody binds
+            return None  # `nonlocal` of a name that is bound nowhere
         return self.facts.imports.starred(name, scope.module)
 
     def bound(self, name: str, owner: Scope) -> Meaning | None:
-        """Return what a name of a scope is bound to, if that is one thing only."""
+        """Return what a name of a scope is bound to, if it is only one thing."""
         return self.facts.memo.ask(("bound", name, owner), lambda: self._bound(name, owner), None)
 
     def _bound(self, name: str, owner: Scope) -> Meaning | None:
@@ -73,7 +73,7 @@ class Names:
         return None
 
     def bindings(self, name: str, owner: Scope) -> Sequence[Binding]:
-        """Return what binds a name of a scope; overloads and parts of a property are one."""
+        """Return the bindings of a name; overloads, and parts of a property, count as one."""
         bindings = [each for each in owner.bindings.get(name, ()) if not isinstance(each, Declared)]
         if len(bindings) > 1 and all(isinstance(each, FUNCTIONS) for each in bindings):
             functions = [each for each in bindings if isinstance(each, FUNCTIONS)]
@@ -88,7 +88,7 @@ class Names:
         return bindings
 
     def meaning(self, binding: Binding, owner: Scope) -> Meaning | None:
-        """Return what a binding makes of its name."""
+        """Return what a binding makes its name stand for."""
         if isinstance(binding, FUNCTIONS):
             return Function(binding, owner)
         if isinstance(binding, ast.ClassDef):
@@ -100,7 +100,7 @@ class Names:
         return None
 
     def attribute(self, expression: ast.Attribute, scope: Scope) -> Meaning | None:
-        """Return what an attribute refers to: of a module, of a class, of an instance."""
+        """Return what an attribute of a module, class or instance refers to."""
         owner = self.resolve(expression.value, scope)
         name = expression.attr
         if isinstance(owner, Module):
@@ -115,7 +115,7 @@ class Names:
         return Value(expression, scope)
 
     def replaces(self, name: str, source: Source) -> bool:
-        """Return whether a file may give a module something else under a name: `lib.f = g`."""
+        """Return whether a file may rebind a name of a module: `lib.f = g`."""
         scopes = self.facts.scopes(source)
         for target in self.facts.scopes(source).stores.get(name, ()):
             owner = target.value
@@ -126,7 +126,7 @@ class Names:
         return False
 
     def is_one_of(self, expression: ast.expr, scope: Scope, names: frozenset[str]) -> bool:
-        """Return whether an expression is one of the things of these names."""
+        """Return whether an expression refers to something with one of these names."""
         meaning = self.resolve(expression, scope)
         if not isinstance(meaning, (Class, External)):
             return False
@@ -135,23 +135,23 @@ class Names:
     def is_call_of(
         self, expression: ast.AST | None, scope: Scope, names: frozenset[str]
     ) -> TypeGuard[ast.Call]:
-        """Return whether an expression is a call of one of the things of these names."""
+        """Return whether an expression calls something with one of these names."""
         return isinstance(expression, ast.Call) and self.is_one_of(expression.func, scope, names)
 
     def are_all(self, expressions: list[ast.expr], scope: Scope, names: frozenset[str]) -> bool:
-        """Return whether expressions, or what they are made from, are all of these names."""
+        """Return whether all expressions, or what they are made from, have one of these names."""
         return all(self.is_one_of(without_arguments(each), scope, names) for each in expressions)
 
     def are_any(self, expressions: list[ast.expr], scope: Scope, names: frozenset[str]) -> bool:
-        """Return whether one of the expressions, or what it is made from, is of these names."""
+        """Return whether any expression, or what it is made from, has one of these names."""
         return any(self.is_one_of(without_arguments(each), scope, names) for each in expressions)
 
     def full_name(self, cls: Class | External) -> str:
-        """Return the name of a class with that of its module, as its package would import it."""
+        """Return the full name of a class, as its package would import it."""
         if isinstance(cls, External):
             return cls.name
         if cls.scope.parent is not None:
-            return ""  # inside a function or class: nothing that is known by its name
+            return ""  # inside a function or class: not known by its name
         location = os.path.splitext(os.path.abspath(cls.scope.source.path))[0]
         names = [cls.node.name, os.path.basename(location)]
         folder = os.path.dirname(location)
@@ -162,7 +162,7 @@ class Names:
 
 
 def without_arguments(expression: ast.expr) -> ast.expr:
-    """Return what is called or has square brackets: `f` of `f(a)`, `C` of `C[T]`."""
+    """Return an expression without its call or square brackets: `f` of `f(a)`, `C` of `C[T]`."""
     if isinstance(expression, ast.Call):
         return expression.func
     return expression.value if isinstance(expression, ast.Subscript) else expression

@@ -1,7 +1,6 @@
-"""What each kind of node binds, and which of them open a scope."""
+"""What each kind of node binds, and which kinds open a scope."""
 
 import ast
-import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from background_typed_check.facts.binder import Scopes
 
 NOT_EXECUTED: Final = "TYPE_CHECKING"
+TYPE_ALIASES: Final = tuple(getattr(ast, name) for name in ("TypeAlias",) if hasattr(ast, name))
 NO_MODULE: Final = {"ImportError", "ModuleNotFoundError"}
 
 
@@ -35,14 +35,14 @@ class At(NamedTuple):
     for_types: bool = False
     """Whether it is under `if TYPE_CHECKING`."""
     is_fallback: bool = False
-    """Whether it is what happens where an import fails."""
+    """Whether it runs when an import fails."""
 
 
 Inside: TypeAlias = Iterable[ast.AST | At]
-"""Nodes, and where those stand that come next, until something else is said."""
+"""Nodes, and between them an `At` that holds for the nodes after it."""
 
 
-# Each of these notes what a node binds, and returns what it holds.
+# Each of these records what a node binds, and returns the nodes inside it.
 
 
 def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
@@ -76,7 +76,7 @@ def enter_comprehension(
     node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
     at: At,
 ) -> Inside:
-    """Enter a comprehension: the first iterable is evaluated where it stands."""
+    """Enter a comprehension: the first iterable is evaluated outside of it."""
     first = node.generators[0].iter
     parts = [part for each in node.generators for part in children(each) if part is not first]
     results = [each for each in children(node) if isinstance(each, ast.expr)]
@@ -91,7 +91,7 @@ def enter_if(_scopes: "Scopes", node: ast.If, at: At) -> Inside:
 
 
 def enter_handler(_scopes: "Scopes", node: ast.ExceptHandler, at: At) -> Inside:
-    """Enter what handles an exception."""
+    """Enter an exception handler."""
     if node.name is not None:
         at.scope.bindings[node.name].append(Bound(node))
     names = [*walk(node.type)] if node.type is not None else []
@@ -121,10 +121,10 @@ def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Inside
 
 
 def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Inside:
-    """Bind names to a value as a whole; in a tuple they are bound to parts of it."""
+    """Bind names to a whole value. Names in a tuple are bound to parts of it."""
     simple = [each for each in node.targets if isinstance(each, ast.Name)]
     scopes.around.update(dict.fromkeys(simple, at.scope))
-    # `name = None` where an import failed: whatever uses the name needs the import.
+    # `name = None` where an import failed: any use of the name needs the import.
     if not (at.is_fallback and is_none(node.value)):
         assigned = Assigned(node.value, None, node, at.scope)
         for target in simple:
@@ -133,7 +133,7 @@ def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Inside:
 
 
 def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Inside:
-    """Bind a name that is declared."""
+    """Bind a name that has an annotation."""
     target = node.target
     if isinstance(target, ast.Name):
         at.scope.bindings[target.id].append(
@@ -163,7 +163,7 @@ def enter_global(scopes: "Scopes", node: ast.Global, at: At) -> Inside:
 
 
 def enter_nonlocal(_scopes: "Scopes", node: ast.Nonlocal, at: At) -> Inside:
-    """Take names from a function around this one: from which is known at the end."""
+    """Take names from an outer function: which one is known only at the end."""
     at.scope.declared.update(dict.fromkeys(node.names))
     return ()
 
@@ -171,7 +171,7 @@ def enter_nonlocal(_scopes: "Scopes", node: ast.Nonlocal, at: At) -> Inside:
 def enter_pattern(
     _scopes: "Scopes", node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, at: At
 ) -> Inside:
-    """Bind what a pattern finds."""
+    """Bind the names of a pattern."""
     name = node.rest if isinstance(node, ast.MatchMapping) else node.name
     if name is not None:
         at.scope.bindings[name].append(Bound(node))
@@ -186,7 +186,7 @@ def enter_type_alias(scopes: "Scopes", node: Any, at: At) -> Inside:  # noqa: AN
     return [each for each in children(node) if each is not node.name]
 
 
-# The nodes that bind names, or open a scope. All others only hold more nodes.
+# The nodes that bind names or open a scope. All others only hold more nodes.
 TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Inside]]] = {
     **dict.fromkeys(FUNCTIONS, enter_function),
     **dict.fromkeys(COMPREHENSIONS, enter_comprehension),
@@ -204,19 +204,18 @@ TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Inside]]] = {
     ast.MatchStar: enter_pattern,
     ast.NamedExpr: enter_walrus,
     ast.Nonlocal: enter_nonlocal,
+    **dict.fromkeys(TYPE_ALIASES, enter_type_alias),
 }
-if sys.version_info >= (3, 12):
-    TELLING[ast.TypeAlias] = enter_type_alias
 
 
 def bind_type_parameters(node: FunctionNode | ast.ClassDef, scope: Scope) -> None:
-    """Bind the names in square brackets behind the name of a definition."""
+    """Bind the names in square brackets after the name of a definition."""
     for each in type_parameters(node):
         scope.bindings[getattr(each, "name", "")].append(Bound(each))
 
 
 def bind_parameters(arguments: ast.arguments, scope: Scope) -> None:
-    """Bind the names that a function is called with."""
+    """Bind the parameters of a function."""
     positional = [*arguments.posonlyargs, *arguments.args]
     missing = len(positional) - len(arguments.defaults)
     with_defaults = [
@@ -231,7 +230,7 @@ def bind_parameters(arguments: ast.arguments, scope: Scope) -> None:
 
 
 def is_type_checking(test: ast.expr) -> bool:
-    """Return whether a condition holds for type checkers only."""
+    """Return whether a condition is true for type checkers only."""
     return (isinstance(test, ast.Name) and test.id == NOT_EXECUTED) or (
         isinstance(test, ast.Attribute) and test.attr == NOT_EXECUTED
     )

@@ -1,4 +1,4 @@
-"""Which Python files belong together: those below the folder that a project has at its top."""
+"""Which Python files belong together: those below the top folder of a project."""
 
 import functools
 import os
@@ -6,28 +6,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, overload
 
-# What lies at the top of what belongs together, the likeliest first.
+# What lies in the top folder of a project, the likeliest first.
 TOPS: Final = (".git", ".hg", "pyproject.toml", "setup.cfg", "setup.py", "mypy.ini")
 PYTHON: Final = ".py"  # a stub has no calls
 # What mypy passes over in a folder (`mypy.find_sources.SourceFinder.find_sources_in_dir`), and
 # what marks a virtual environment, whatever its name.
 SKIPPED: Final = {"__pycache__", "node_modules", "site-packages"}
 ENVIRONMENT: Final = "pyvenv.cfg"
-# With more folders than this it is not a project, but somebody's whole disk.
+# With more folders than this it is not a project, but perhaps a whole disk.
 MOST: Final = 10_000
 
 
 class ProjectFiles(Sequence[str]):
-    """The Python files of a project, looked for when somebody asks."""
+    """The Python files of a project, looked for on first use."""
 
     def __init__(self, top: str, named: Iterable[str]) -> None:
-        """Take the folder at the top, and the files that are known to belong to it."""
+        """Take the top folder, and the files that are known to belong to it."""
         self.top = top
         self.named = named
 
     @functools.cached_property
     def all(self) -> list[str]:
-        """All of them, those that are known first."""
+        """All of them, the known ones first."""
         known = {os.path.abspath(each): each for each in self.named}
         return [*known.values(), *(each for each in files_below(self.top) if each not in known)]
 
@@ -49,20 +49,20 @@ class ProjectFiles(Sequence[str]):
 
 
 def project_of(files: Sequence[str]) -> ProjectFiles:
-    """Return the project that some files are of."""
+    """Return the project that some files belong to."""
     folders = {os.path.dirname(os.path.abspath(each)) for each in files}
     return ProjectFiles(top_around(os.path.commonpath(folders)), files)
 
 
 def top_around(folder: str) -> str:
-    """Return the folder at the top of the project that a folder is of, or the folder itself."""
+    """Return the top folder of the project that a folder belongs to, or the folder itself."""
     around = [folder, *map(str, Path(folder).parents)]
     marked = (each for top in TOPS for each in around if os.path.exists(os.path.join(each, top)))
     return next(marked, folder)
 
 
 def files_below(top: str) -> list[str]:
-    """Return the Python files below a folder, nothing where there is no end of them."""
+    """Return the Python files below a folder, nothing if there are too many folders."""
     found: list[str] = []
     for number, (folder, folders, names) in enumerate(os.walk(top)):
         if number >= MOST:

@@ -1,4 +1,4 @@
-"""Of which class is what a call returns."""
+"""Which class the result of a call has."""
 
 import ast
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ class Results:
     """Tells the classes of what calls return."""
 
     def __init__(self, facts: "Facts") -> None:
-        """Take what else there is to ask."""
+        """Keep the facts to ask."""
         self.facts = facts
 
     def classes_of(self, call: ast.Call, scope: Scope) -> Instances:
@@ -45,7 +45,7 @@ class Results:
         )
 
     def declared_by_callable(self, callee: ast.expr, scope: Scope) -> Instances:
-        """Return the classes of what a variable returns that is annotated as a `Callable`."""
+        """Return the classes of what a variable annotated as a `Callable` returns."""
         owner = scope.owner(callee.id) if isinstance(callee, ast.Name) else None
         if not isinstance(callee, ast.Name) or owner is None or len(owner.bindings[callee.id]) != 1:
             return UNKNOWN
@@ -61,7 +61,7 @@ class Results:
         return united(*(self.facts.annotations.classes_of(each, around) for each in last))
 
     def of_awaited(self, call: ast.Call, scope: Scope) -> Instances:
-        """Return the classes of what awaiting a call of an `async def` function gives."""
+        """Return the classes of the result of awaiting a call of an `async def` function."""
         found = []
         for function in self.facts.functions.called(call.func, scope):
             if not isinstance(function, Function):
@@ -76,7 +76,7 @@ class Results:
         return united(*found)
 
     def of_function(self, function: Function) -> Instances:
-        """Return the classes of what calling a function returns, as it is declared."""
+        """Return the classes that a function is declared to return."""
         lazy, node = self.facts.lazy, function.node
         if not self.facts.decorators.are_transparent(function):
             kind = lazy.context_manager(function)
@@ -95,7 +95,7 @@ class Results:
         return (Instance(External(f"typing.{name}"), exact=True, shown=name),)
 
     def made_by(self, cls: Class) -> Instances:
-        """Return the classes of what calling a class makes: its own, unless it says otherwise."""
+        """Return the classes of what calling a class makes: itself, unless it says otherwise."""
         names, is_plain = self.facts.names, True
         for each in self.facts.classes.mro(cls):
             if isinstance(each, External):

@@ -23,7 +23,7 @@ COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorE
 
 
 class Parameter(NamedTuple):
-    """A name that a function is called with."""
+    """A parameter of a function."""
 
     argument: ast.arg
     default: ast.expr | None
@@ -35,23 +35,23 @@ class Import(NamedTuple):
     """A name that an import binds."""
 
     module: str | None
-    """What stands behind `from` or `import`, dots for the level left out."""
+    """What follows `from` or `import`, without the dots of the level."""
     level: int
     name: str | None
     """What is imported from the module, None for the module itself."""
     for_types: bool
-    """Whether it is under `if TYPE_CHECKING`, and so never happens."""
+    """Whether it is under `if TYPE_CHECKING`, and so never runs."""
     line: int
 
 
 class Assigned(NamedTuple):
-    """A value that an assignment gives to a name as a whole."""
+    """A value that an assignment gives to a name as a whole, not in a tuple."""
 
     value: ast.expr
     annotation: ast.expr | None
     statement: ast.stmt
     scope: "Scope"
-    """Where the assignment stands, for a `global` name not where the name is of."""
+    """Where the assignment stands: for a `global` name not the scope of the name."""
 
 
 class Declared(NamedTuple):
@@ -61,7 +61,7 @@ class Declared(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """Anything else that binds a name: a loop, a `with`, a pattern, `del`, a walrus."""
+    """Any other binding of a name: a loop, a `with`, a pattern, `del`, a walrus."""
 
     node: ast.AST
 
@@ -70,10 +70,10 @@ Binding: TypeAlias = Parameter | Import | Assigned | Declared | Bound | Function
 
 
 class Scope:
-    """A part of a file that has names of its own."""
+    """A part of a file that has its own names."""
 
     def __init__(self, source: Source, node: ScopeNode, parent: "Scope | None") -> None:
-        """Begin without names."""
+        """Start without names."""
         self.source = source
         self.node = node
         self.parent = parent
@@ -81,7 +81,7 @@ class Scope:
         self.declared: dict[str, Scope | None] = {}
         """The names that `global` and `nonlocal` take from other scopes."""
         self.stars: list[Import] = []
-        """The modules of which everything is imported."""
+        """The modules that everything is imported from."""
 
     @property
     def module(self) -> "Scope":
@@ -93,11 +93,11 @@ class Scope:
 
     @property
     def annotation_scope(self) -> "Scope":
-        """Where what stands around the body is looked up: annotations, and the bases of a class."""
+        """The scope of what stands outside the body: annotations, and the bases of a class."""
         return self if type_parameters(self.node) or self.parent is None else self.parent
 
     def around(self) -> Iterator["Scope"]:
-        """Yield the scopes whose names can be used here: those of classes only in themselves."""
+        """Yield the scopes whose names can be used here: a class's only directly inside it."""
         scope: Scope | None = self
         while scope is not None:
             if scope is self or not isinstance(scope.node, ast.ClassDef):
@@ -105,7 +105,7 @@ class Scope:
             scope = scope.parent
 
     def owner(self, name: str) -> "Scope | None":
-        """Return the scope that a name used here is of, None for a name of Python's own."""
+        """Return the scope that a name used here belongs to, None for a builtin."""
         for scope in self.around():
             if name in scope.declared:
                 return scope.declared[name]
@@ -115,7 +115,7 @@ class Scope:
 
 
 def type_parameters(node: ast.AST) -> list[ast.AST]:
-    """Return what stands in square brackets behind the name of a definition."""
+    """Return what stands in square brackets after the name of a definition."""
     return [*getattr(node, "type_params", ())]
 
 

@@ -1,4 +1,4 @@
-"""A file as it is written: its text, its syntax, and where in it something stands."""
+"""A file as it is written: its text, its syntax, and where its parts stand."""
 
 import ast
 import functools
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 STUB: Final = ".pyi"
-# What CPython 3.10 to 3.14 raises for a text that it does not take.
+# What CPython 3.10 to 3.14 raises for a text that it cannot parse.
 UNPARSABLE: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
-# Fields that hold no node that anybody asks for.
+# Fields that hold no node that is needed.
 LEAVES: Final = {"arg", "attr", "ctx", "id", "kind", "op", "ops", "type_comment"}
 # A longer line holds data. Python 3.12 would take minutes to look for a comment in it.
 LONGEST: Final = 100_000
@@ -23,7 +23,7 @@ LINE_END: Final = re.compile(r"\r\n|\r|\n")
 class Place(NamedTuple):
     """Where something stands. Lines and columns count from 1, columns in characters.
 
-    The end is behind the last character; mypy before 2.0 does not say where an error ends.
+    The end is after the last character. mypy before 2.0 does not say where an error ends.
     """
 
     file: str
@@ -44,7 +44,7 @@ class Source:
         self.mentioned: dict[tuple[bytes, ...], bool] = {}
 
     def mentions(self, words: tuple[bytes, ...]) -> bool:
-        """Return whether one of these is anywhere in the file."""
+        """Return whether any of these words is in the file."""
         if words not in self.mentioned:
             self.mentioned[words] = any(word in self.data for word in words)
         return self.mentioned[words]
@@ -58,7 +58,7 @@ class Source:
 
     @functools.cached_property
     def lines(self) -> list[str]:
-        """The lines of the text as Python counts them, or none where it is not text."""
+        """The lines of the text as Python counts them, or none if it is not text."""
         try:
             encoding, _ = tokenize.detect_encoding(io.BytesIO(self.data).readline)
             return LINE_END.split(self.data.decode(encoding))
@@ -67,7 +67,7 @@ class Source:
 
     @functools.cached_property
     def parsed(self) -> ast.AST | Exception:
-        """The syntax of the file, or what the running Python has against it."""
+        """The syntax of the file, or the error of the running Python."""
         try:
             return parse(self.data)
         except UNPARSABLE as error:
@@ -75,12 +75,12 @@ class Source:
 
     @property
     def tree(self) -> ast.Module:
-        """The syntax of the file, nothing for what the running Python cannot parse."""
+        """The syntax of the file, empty if the running Python cannot parse it."""
         return self.parsed if isinstance(self.parsed, ast.Module) else ast.Module([], [])
 
     @functools.cached_property
     def parents(self) -> "Parents":
-        """What each node of the syntax stands in."""
+        """The parent of each node of the syntax."""
         return Parents(self.tree)
 
     @functools.cached_property
@@ -94,7 +94,7 @@ class Source:
                 if token.type == tokenize.COMMENT:
                     comments[token.start[0]] = token.string
         except (tokenize.TokenError, SyntaxError, SystemError):
-            pass  # of a newer Python, or not Python: what was found so far
+            pass  # of a newer Python, or not Python: keep what was found so far
         return comments
 
     def place(self, node: ast.expr | ast.stmt) -> Place:
@@ -109,7 +109,7 @@ class Source:
         )
 
     def column(self, line: int, offset: int) -> int:
-        """Return the column, in characters from 1, that lies some bytes into a line."""
+        """Return the column, in characters from 1, at some number of bytes into a line."""
         if not 0 < line <= len(self.lines):
             return offset + 1
         text = self.lines[line - 1]
@@ -118,7 +118,7 @@ class Source:
         ) + 1
 
     def text(self, node: ast.expr) -> str | None:
-        """Return an expression as the user wrote it, if it stands in one line."""
+        """Return an expression as the user wrote it, if it is on one line."""
         place = self.place(node)
         if place.end_line != place.line or not 0 < place.line <= len(self.lines):
             return None
@@ -127,18 +127,18 @@ class Source:
 
 
 class Parents(dict[ast.AST, ast.AST]):
-    """What each node of a file stands in, read off for a statement of the file at a time."""
+    """The parent of each node of a file, found for one statement of the file at a time."""
 
     def __init__(self, tree: ast.Module) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         super().__init__()
         self.tree = tree
         self.ends = [each.end_lineno or each.lineno for each in tree.body]
 
     def __missing__(self, node: ast.AST) -> ast.AST:
-        """Return what a node stands in that has a line of its own."""
+        """Return the parent of a node that has a line number."""
         line = getattr(node, "lineno", 0)
-        # Several statements may stand in one line, and Python 3.11 counts wrong in f-strings.
+        # Several statements may be on one line, and Python 3.11 miscounts lines in f-strings.
         likely = slice(bisect_left(self.ends, line), bisect_right(self.ends, line) + 1)
         for statement in (*self.tree.body[likely], *self.tree.body):
             if statement not in self:
@@ -148,7 +148,7 @@ class Parents(dict[ast.AST, ast.AST]):
         raise KeyError(node)
 
     def add(self, statement: ast.stmt) -> None:
-        """Take what a statement of the file holds."""
+        """Add the nodes in a statement of the file."""
         self[statement] = self.tree
         pending: list[ast.AST] = [statement]
         while pending:
@@ -159,9 +159,9 @@ class Parents(dict[ast.AST, ast.AST]):
 
 
 def children(node: ast.AST) -> list[ast.AST]:
-    """Return what a node holds: `ast.iter_child_nodes` takes twice as long.
+    """Return the children of a node: `ast.iter_child_nodes` takes twice as long.
 
-    Whether a name is read or written, and which operator it is, are no children here.
+    Contexts (`Load`, `Store`) and operators are not children here.
     """
     found: list[ast.AST] = []
     for field in FIELDS[type(node)]:
@@ -174,10 +174,10 @@ def children(node: ast.AST) -> list[ast.AST]:
 
 
 class Fields(dict[type[ast.AST], tuple[str, ...]]):
-    """In which of their fields nodes of a kind may hold other nodes."""
+    """The fields of each kind of node that may hold other nodes."""
 
     def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
-        """Leave out those that hold none."""
+        """Leave out the fields that hold none."""
         found = () if kind is ast.Constant else kind._fields
         self[kind] = tuple(field for field in found if field not in LEAVES)
         return self[kind]
@@ -187,7 +187,7 @@ FIELDS: Final = Fields()
 
 
 def walk(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield a node and all that it holds."""
+    """Yield a node and all nodes inside it."""
     pending = [node]
     while pending:
         node = pending.pop()
@@ -199,7 +199,7 @@ def parse(text: str | bytes, mode: str = "exec") -> ast.AST:
     """Parse a text without the warnings that Python gives when it runs.
 
     Raises:
-        UNPARSABLE: The running Python does not take the text.
+        UNPARSABLE: The running Python cannot parse the text.
 
     """
     with warnings.catch_warnings():
@@ -208,7 +208,7 @@ def parse(text: str | bytes, mode: str = "exec") -> ast.AST:
 
 
 def parse_expression(text: object) -> ast.expr | None:
-    """Return the expression that a text stands for, None if it is not one."""
+    """Return the expression that a text holds, None if it is not one."""
     if not isinstance(text, str):
         return None
     try:

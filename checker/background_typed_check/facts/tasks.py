@@ -1,4 +1,4 @@
-"""The deferred calls of a file, and what each comes down to."""
+"""The deferred calls of a file, and what each really runs."""
 
 import ast
 from collections.abc import Iterator
@@ -12,24 +12,25 @@ from background_typed_check.facts.instances import Instance, Instances, without_
 from background_typed_check.facts.meanings import Class, External, Meaning, Value
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import Source
+from background_typed_check.reasons import Reason, Why
 
-# How much may be wrapped around a function: more is a circle.
+# How many layers a function may be wrapped in: with more it wraps itself.
 DEEPEST: Final = 20
 
 
 class Direct(NamedTuple):
-    """A call `f(*args, **kwargs)`, which may stand nowhere in one piece."""
+    """A call `f(*args, **kwargs)`, which may not be written in one piece anywhere."""
 
     callee: Value
     args: tuple[ast.expr, ...]
     keywords: tuple[ast.keyword, ...]
 
     def of(self, callee: ast.expr, scope: Scope | None = None) -> "Direct":
-        """Return the call of another callee with the same arguments."""
+        """Return a call of another callee with the same arguments."""
         return self._replace(callee=Value(callee, scope or self.callee.scope))
 
     def first_called(self, more: "Direct | None" = None) -> "Direct | None":
-        """Return the call of the first argument with the other ones, and with those of `more`."""
+        """Return the call of the first argument with the others, and with those of `more`."""
         if not self.args or isinstance(self.args[0], ast.Starred):
             return None
         args, keywords = self.args[1:], self.keywords
@@ -39,25 +40,25 @@ class Direct(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What a task comes down to, when all that is wrapped around its function is taken off."""
+    """What a task really runs, with everything that wraps its function taken off."""
 
     given: ast.expr
-    """What the task is given to call."""
+    """The callee that the task is given."""
     call: Direct
-    """The call that is made at last, as it can be written where the task is."""
+    """The call that is made in the end, as it could be written at the task."""
     functions: tuple[Called, ...]
-    """The functions of which it runs one, none if that is not certain."""
+    """The functions that it may run, one of them for sure; empty if that is not certain."""
     awaited: bool
-    """Whether the coroutine is awaited that a coroutine function returns."""
+    """Whether the coroutine of a coroutine function is awaited."""
     inner: ast.Lambda | None = None
     """The innermost lambda that makes the call."""
     has_parameters: bool = False
-    """Whether a lambda around the call has parameters: it cannot be written outside of that."""
+    """Whether a lambda around the call has parameters: the call only makes sense inside it."""
     is_unclear: bool = False
-    """Whether nobody can tell which call is made in the end."""
+    """Whether it is unknown which call is made in the end."""
 
     def calling(self, call: Direct | None) -> "Run":
-        """Return the same run of another call, or of one that nobody can tell."""
+        """Return the same run with another call, or with an unknown one."""
         return self._replace(is_unclear=True) if call is None else self._replace(call=call)
 
 
@@ -70,17 +71,17 @@ class Task(NamedTuple):
     call: ast.Call
     adder: Adder
     receiver: ast.expr | None
-    """The collection that it is added to, if it is one."""
+    """The collection that it is added to, if any."""
     direct: Direct | None
-    """The call that it stands for, None where nobody can tell."""
-    reason: str = ""
-    """Why nobody can tell."""
+    """The call that it stands for, None if unknown."""
+    reason: Reason | None = None
+    """Why it is unknown."""
     run: Run | None = None
-    """What it comes down to."""
+    """What it really runs."""
 
 
 def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:
-    """Yield the deferred calls of a file in their order."""
+    """Yield the deferred calls of a file in order."""
     if not source.mentions(apis.TELLTALES):
         return
     calls = [
@@ -95,7 +96,7 @@ def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:
 
 
 def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
-    """Return the task that a call adds or makes, if it is known to."""
+    """Return the task that a call is known to add or make."""
     position, receiver = 0, None
     if isinstance(call.func, ast.Attribute) and call.func.attr in apis.ADDERS:
         adder, receiver = apis.ADDERS[call.func.attr], call.func.value
@@ -122,12 +123,12 @@ def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
 
 
 def is_collection(cls: Class | External, adder: Adder, facts: Facts) -> bool:
-    """Return whether a class has the method that adds a task from the libraries' own class."""
+    """Return whether a class inherits the method that adds a task from a class of the library."""
     return facts.classes.inherits(cls, apis.COLLECTIONS, {adder.name})
 
 
 def is_task_class(cls: Class | External, facts: Facts) -> bool:
-    """Return whether calling a class makes a task of the arguments: by Starlette's `__init__`."""
+    """Return whether a class makes a task of its arguments, as Starlette's `__init__` does."""
     return facts.classes.inherits(cls, apis.TASKS, {"__init__", "__new__"})
 
 
@@ -142,21 +143,21 @@ def take_apart(task: Task, position: int) -> Task:
     named = [each for each in given if each.arg == formal]
     firsts = call.args[: position + 1]
     if any(isinstance(each, ast.Starred) for each in firsts):
-        return task._replace(reason="is inside star-arguments")
+        return task._replace(reason=Reason(Why.STARS))
     if len(firsts) > position:
-        # A second one is an argument that never arrives: see the rule of the reserved names.
+        # A second one never reaches the task: see the rule for reserved names.
         callee, args, keywords = firsts[position], call.args[position + 1 :], given
     elif named:
         callee, args = named[0].value, []
         keywords = [each for each in given if each is not named[0]]
     else:
         inside = any(each.arg is None for each in given)
-        return task._replace(reason="is inside star-arguments" if inside else "is missing")
+        return task._replace(reason=Reason(Why.STARS if inside else Why.NO_CALLEE))
     return task._replace(direct=Direct(Value(callee, task.scope), tuple(args), tuple(keywords)))
 
 
 def runs_of(task: Task, facts: Facts) -> list[Run]:
-    """Return what a task may come down to: more than one thing where a condition decides."""
+    """Return what a task may really run: several things where a condition decides."""
     if task.direct is None:
         return []
     run = Run(task.direct.callee.node, task.direct, (), awaited=True)
@@ -164,7 +165,7 @@ def runs_of(task: Task, facts: Facts) -> list[Run]:
 
 
 def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
-    """Take off what is wrapped around the function: partials, lambdas, forwarders, names."""
+    """Take off what wraps the function: partials, lambdas, forwarders, names."""
     meaning = facts.names.resolve(*run.call.callee)
     node, scope = meaning if isinstance(meaning, Value) else run.call.callee
     inner = [*taken_off(run, meaning, Value(node, scope), facts)]
@@ -173,13 +174,13 @@ def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
     elif depth:
         for each in inner:
             for found in [each] if each.is_unclear else unwrap(each, facts, depth - 1):
-                # What stands in another file cannot be repeated where the task is.
+                # An expression in another file cannot be repeated at the task.
                 is_here = scope.source is run.call.callee.scope.source
                 yield found if is_here else found._replace(call=run.call)
 
 
 def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) -> Iterator[Run]:
-    """Yield what a run is without what is wrapped around it, nothing where nothing is."""
+    """Yield a run without its outermost wrapper, nothing if it has none."""
     call, (node, scope) = run.call, callee
     if isinstance(node, ast.Lambda):
         yield of_lambda(run, node, facts.scopes(scope.source).of[node])
@@ -196,7 +197,7 @@ def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) ->
 
 
 def of_lambda(run: Run, node: ast.Lambda, scope: Scope) -> Run:
-    """Return the run of the call that a lambda makes: nothing is done with what it returns."""
+    """Return the run of the call that a lambda makes, whose result is not awaited."""
     body, arguments = node.body, node.args
     has_parameters = run.has_parameters or bool(parameters(arguments))
     inner = run._replace(awaited=False, inner=node, has_parameters=has_parameters)

@@ -1,4 +1,4 @@
-"""What a function does with a collection of its own: where it is made, added to, and handed on."""
+"""What a function does with its own collection: where it makes it, adds to it, hands it on."""
 
 import ast
 import itertools
@@ -21,7 +21,7 @@ from background_typed_check.facts.scopes import (
 )
 from background_typed_check.facts.tasks import Task
 
-# Statements that lead to the next one, or out by an exception.
+# Statements after which the next one runs, unless they raise.
 STRAIGHT: Final = (
     ast.AnnAssign,
     ast.Assert,
@@ -45,7 +45,7 @@ TRIES: Final[Tries] = tuple(getattr(ast, name) for name in ("Try", "TryStar") if
 
 
 class Around(NamedTuple):
-    """A statement that another one is in, and what it holds that one in."""
+    """A statement around another one, and the field and block that hold the inner one."""
 
     statement: ast.AST
     part: str
@@ -59,17 +59,17 @@ class Uses(NamedTuple):
     scope: Scope
     name: str
     parameter: Parameter | None
-    """The parameter that the variable is, if it is one."""
+    """The parameter, if the variable is one."""
     made: tuple[Assigned, ...]
-    """The values that it is given, one at a time."""
+    """The values that are assigned to it."""
 
     @property
     def is_once_decorated(self) -> bool:
-        """Whether the function has one decorator, as every handler has that is judged."""
+        """Whether the function has exactly one decorator, as every handler that is judged has."""
         return len(self.function.decorator_list) == 1
 
     def others(self, facts: Facts) -> tuple[int, ...]:
-        """Return the lines of all uses but these and the adding of tasks."""
+        """Return the lines of all other uses, apart from adding tasks."""
         nothing: tuple[int, ...] = ()
         question = ("other uses", self.function, self.name)
         return facts.memo.ask(question, lambda: other_uses(self.name, self.scope, facts), nothing)
@@ -82,13 +82,13 @@ class Uses(NamedTuple):
 
 
 def uses_of(task: Task, facts: Facts) -> Uses | None:
-    """Return what a function does with the collection of a task, if it is a variable of its own."""
+    """Return what a function does with the collection of a task, if that is its own variable."""
     receiver = task.receiver
     if not isinstance(receiver, ast.Name):
-        return None  # an attribute: others may run it
+        return None  # an attribute: something else may run it
     name, scope = receiver.id, task.scope.owner(receiver.id)
     if scope is None or not is_directly_in(task.scope, scope):
-        return None  # one that another function adds to
+        return None  # a variable of another function
     return facts.memo.ask(("uses", name, scope), lambda: _uses_of(name, scope, facts), None)
 
 
@@ -103,13 +103,13 @@ def _uses_of(name: str, scope: Scope, facts: Facts) -> Uses | None:
 
 
 def statement_of(task: Task) -> ast.Expr | None:
-    """Return the statement that adds a task, if it does nothing else."""
+    """Return the statement that adds a task and does nothing else, if there is one."""
     statement = task.source.parents[task.call]
     return statement if isinstance(statement, ast.Expr) else None
 
 
 def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
-    """Return the lines of all uses of a name but its assignments and the adding of tasks to it."""
+    """Return the lines of all uses of a name other than assigning it and adding tasks to it."""
     scopes = facts.scopes(function.source)
     around, parents = scopes.around, function.source.parents
     found = [
@@ -119,14 +119,14 @@ def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
         and not (is_directly_in(around[each], function) and is_known_use(each, parents))
     ]
     taking = [each for each in scopes.of.values() if each.declared.get(name) is function]
-    found += [getattr(each.node, "lineno", 0) for each in taking]  # those with a `nonlocal`
+    found += [getattr(each.node, "lineno", 0) for each in taking]  # functions with a `nonlocal`
     bindings = function.bindings[name]
     found += [0 for each in bindings if not isinstance(each, (Assigned, Declared, Parameter))]
     return tuple(found)
 
 
 def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[ast.Name]:
-    """Yield where a function uses names, with the functions in it."""
+    """Yield where a function, or a function in it, uses names."""
     none: dict[str, list[ast.Name]] = {}
     used = facts.memo.ask(
         ("names in", function.source), lambda: names_of(facts.scopes(function.source)), none
@@ -143,7 +143,7 @@ def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[as
 
 
 def names_of(scopes: Scopes) -> dict[str, list[ast.Name]]:
-    """Return where a file uses its names, in the order of the lines."""
+    """Return where a file uses its names, in the order of lines."""
     found: defaultdict[str, list[ast.Name]] = defaultdict(list)
     for each in scopes.around:
         if isinstance(each, ast.Name):
@@ -157,7 +157,7 @@ def line_of(name: ast.Name) -> int:
 
 
 def is_directly_in(scope: Scope, function: Scope) -> bool:
-    """Return whether a scope is that of a function, or of a comprehension right in it."""
+    """Return whether a scope is that of a function, or of a comprehension directly in it."""
     at: Scope | None = scope
     while at is not None and isinstance(at.node, COMPREHENSIONS):
         at = at.parent
@@ -180,7 +180,7 @@ def is_known_use(name: ast.Name, parents: dict[ast.AST, ast.AST]) -> bool:
 def around_of(
     node: ast.AST, function: FunctionNode, parents: dict[ast.AST, ast.AST]
 ) -> Iterator[Around]:
-    """Yield what a statement is in, from the inside out, up to its function."""
+    """Yield the statements around a statement, from the inside out, up to its function."""
     while node is not function:
         outer = parents[node]
         for part, block in ast.iter_fields(outer):
@@ -190,14 +190,14 @@ def around_of(
 
 
 def way_out(task: Task, function: FunctionNode) -> ast.Raise | ast.Return | None:
-    """Return the statement that surely ends the function after the task, unless it raises."""
+    """Return the statement that surely ends the function after the task, barring exceptions."""
     statement = statement_of(task)
     if statement is None:
         return None
     around = [*around_of(statement, function, task.source.parents)]
     for outer in around:
         if isinstance(outer.statement, LOOPS):
-            return None  # what comes later in the function may have come before, a round earlier
+            return None  # what comes later in the loop may have run in an earlier round
         if isinstance(outer.statement, WITHS):
             return None  # it may catch the exception
         if isinstance(outer.statement, TRIES) and (
@@ -209,7 +209,7 @@ def way_out(task: Task, function: FunctionNode) -> ast.Raise | ast.Return | None
 
 
 def following(statement: ast.AST, around: Sequence[Around]) -> Iterator[ast.stmt]:
-    """Yield what follows a statement: in its block, and where that is a branch, behind the `if`."""
+    """Yield what follows a statement: in its block and, if that is a branch, after the `if`."""
     branches = [*itertools.takewhile(lambda each: isinstance(each.statement, ast.If), around)]
     ends = [statement, *(each.statement for each in branches)]
     for end, outer in zip(ends, around, strict=False):
@@ -217,12 +217,12 @@ def following(statement: ast.AST, around: Sequence[Around]) -> Iterator[ast.stmt
 
 
 def position_in(block: list[ast.stmt], statement: ast.AST) -> int:
-    """Return the number of a statement in its block."""
+    """Return the position of a statement in its block."""
     return next(number for number, each in enumerate(block) if each is statement)
 
 
 def leads_on(statement: ast.stmt) -> bool:
-    """Return whether a statement leads to the next one, or out by an exception."""
+    """Return whether the next statement runs after this one, unless this one raises."""
     if isinstance(statement, ast.If):
         branches = (*statement.body, *statement.orelse)
         return all(isinstance(each, ast.Raise) or leads_on(each) for each in branches)

@@ -1,4 +1,4 @@
-"""Decorators that hide a coroutine function behind a plain one, and files that mark one as such."""
+"""Decorators that hide a coroutine function in a plain one, and files that mark one as such."""
 
 import ast
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def wraps_plainly(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
-    """Return whether a decorator returns a plain function that only returns a call of its own.
+    """Return whether a decorator returns a plain function that only calls the decorated one.
 
-    Such a wrapper is not a coroutine function, also with `functools.wraps`, so nobody awaits
+    Such a wrapper is not a coroutine function, even with `functools.wraps`, so nobody awaits
     what it returns.
     """
     maker = facts.names.resolve(decorator, scope)
@@ -34,7 +34,7 @@ def wraps_plainly(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
 
 
 def wrapper_of(maker: FunctionNode) -> ast.FunctionDef | None:
-    """Return the plain function that another one defines and returns, if it does nothing else."""
+    """Return the plain function that a function defines and returns, if that is all it does."""
     match statements(maker):
         case [ast.FunctionDef(name=name) as wrapper, ast.Return(value=ast.Name(id=returned))]:
             return wrapper if returned == name else None
@@ -43,7 +43,7 @@ def wrapper_of(maker: FunctionNode) -> ast.FunctionDef | None:
 
 
 def is_only_returned(name: str, wrapper: ast.FunctionDef, own: Scope, facts: "Facts") -> bool:
-    """Return whether all that a wrapper does with a name is to call it and to return that."""
+    """Return whether a wrapper only calls a name and returns the result."""
     calls = [each.func for each in returned_values(wrapper) if isinstance(each, ast.Call)]
     marks = [each for mark in wrapper.decorator_list for each in ast.walk(mark)]
     around = facts.scopes(own.source).around
@@ -59,5 +59,5 @@ def is_only_returned(name: str, wrapper: ast.FunctionDef, own: Scope, facts: "Fa
 
 
 def may_mark(scope: Scope) -> bool:
-    """Return whether a file may have a function taken for a coroutine function that is not one."""
+    """Return whether a file may mark a plain function as a coroutine function."""
     return scope.source.mentions(apis.COROUTINE_MARKERS)

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
+from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.tasks import Task, runs_of
 from background_typed_check.rules import (
     async_generator,
@@ -13,6 +14,7 @@ from background_typed_check.rules import (
     generator,
     kept_nowhere,
     needs_loop,
+    no_such_attribute,
     none_passed,
     not_a_function,
     other_background,
@@ -21,7 +23,7 @@ from background_typed_check.rules import (
     reserved_names,
     returned_coroutine,
 )
-from background_typed_check.rules.rule import Problem, Rule
+from background_typed_check.rules.rule import Problem, Rule, RuleOfUses
 
 RULES: Final[tuple[Rule, ...]] = (
     not_a_function,
@@ -40,6 +42,12 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+RULES_OF_USES: Final[tuple[RuleOfUses, ...]] = (no_such_attribute,)
+
+
+ALL: Final[tuple[Rule | RuleOfUses, ...]] = (*RULES, *RULES_OF_USES)
+
+
 class Found(NamedTuple):
     """A problem, and the code of the rule that found it."""
 
@@ -49,18 +57,18 @@ class Found(NamedTuple):
 
 def codes() -> list[Code]:
     """Return the codes of all rules, each once, in their order."""
-    return list(dict.fromkeys(rule.CODE for rule in RULES))
+    return list(dict.fromkeys(rule.CODE for rule in ALL))
 
 
-def rules_of(code: str) -> list[Rule]:
+def rules_of(code: str) -> list[Rule | RuleOfUses]:
     """Return the rules that report under a code."""
-    return [rule for rule in RULES if rule.CODE.name == code]
+    return [rule for rule in ALL if rule.CODE.name == code]
 
 
 def problems_of(task: Task, facts: Facts) -> Iterator[Found]:
-    """Yield what is certainly wrong with a task, for each code what the first rule found.
+    """Yield what is certainly wrong with a task: for each code, what its first rule finds.
 
-    Where a condition decides what the task runs, there must be a problem whichever way it goes.
+    Where a condition decides what the task runs, there must be a problem either way.
     """
     ways = [task._replace(run=run) for run in runs_of(task, facts)] or [task]
     first, *others = [ask(each, facts) for each in ways]
@@ -69,8 +77,14 @@ def problems_of(task: Task, facts: Facts) -> Iterator[Found]:
             yield found
 
 
+def problems_of_use(use: Use, facts: Facts) -> Iterator[Found]:
+    """Yield what is certainly wrong with another use of a collection."""
+    for rule in RULES_OF_USES:
+        yield from (Found(rule.CODE, problem) for problem in rule.find(use, facts))
+
+
 def ask(task: Task, facts: Facts) -> list[Found]:
-    """Return what the rules find in one of the ways that a task may go."""
+    """Return what the rules find in one of the runs that a task may have."""
     found: dict[Code, list[Found]] = {}
     for rule in RULES:
         if rule.CODE not in found:

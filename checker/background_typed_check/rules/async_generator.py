@@ -1,7 +1,7 @@
 """An async generator function as a task: its body never runs.
 
 An async generator function is not a coroutine function (`starlette._utils.is_async_callable`), so
-Starlette calls it in a worker thread and drops what comes back: an async generator that nobody
+Starlette calls it in a worker thread and drops the result: an async generator that nobody
 iterates over.
 
 Wrong:
@@ -18,7 +18,7 @@ Right:
 
     tasks.add_task(drain, "a@example.com")
 
-Left alone: a function that returns an async iterator and is not an async generator function.
+Left alone: a function that returns an async iterator but is not an async generator function.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ INSTEAD = 'Add an "async def" that iterates over it: async for _ in {call}: ...'
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
-    """Yield a problem if the task runs an async generator function, whatever wraps it."""
+    """Yield a problem if the task runs an async generator function, wrapped or not."""
     run = task.run
     if run is not None and facts.lazy.returned(run.functions) is Returned.ASYNC_GENERATOR:
         why = (

@@ -1,7 +1,7 @@
 """A context manager as a task: its body never runs.
 
-What `contextlib.contextmanager` and `asynccontextmanager` make of a function only returns an
-object, and Starlette drops what a task returns: nobody enters it.
+A function decorated with `contextlib.contextmanager` or `asynccontextmanager` only returns a
+context manager. Starlette drops what a task returns, so nobody enters it.
 
 Wrong:
 
@@ -39,7 +39,7 @@ INSTEAD = {
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
-    """Yield a problem if the task makes a context manager, whatever wraps it."""
+    """Yield a problem if the task makes a context manager, wrapped or not."""
     run = task.run
     returned = facts.lazy.returned(run.functions) if run is not None else None
     if run is not None and returned in INSTEAD:

@@ -1,9 +1,9 @@
-"""A coroutine function that somebody else calls in the task: nobody awaits its coroutine.
+"""A coroutine function that the task calls indirectly: nobody awaits its coroutine.
 
-Starlette awaits what the function of the task returns if that is a coroutine function
-(`starlette._utils.is_async_callable`). A lambda is not one, and what it calls is awaited by nobody.
-Neither is what `run_in_threadpool`, `asyncio.to_thread` and `anyio.to_thread.run_sync` call: they
-call it in a worker thread and hand back what it returns.
+Starlette awaits what the function of the task returns if the function is a coroutine function
+(`starlette._utils.is_async_callable`). A lambda is not one, so nobody awaits what it calls.
+Nor does anybody await what `run_in_threadpool`, `asyncio.to_thread` and
+`anyio.to_thread.run_sync` call: they call it in a worker thread and return the coroutine.
 
 Wrong:
 

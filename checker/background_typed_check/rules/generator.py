@@ -1,6 +1,6 @@
 """A generator function as a task: its body never runs.
 
-Starlette calls the function in a worker thread and drops what comes back
+Starlette calls the function in a worker thread and drops the result
 (`starlette.background.BackgroundTask.__call__`): here a generator that nobody iterates over.
 
 Wrong:
@@ -14,9 +14,9 @@ Right:
 
     tasks.add_task(list, export("orders.csv"))
 
-Left alone: a function that returns an iterator and is not a generator function; a method that is
-declared to return an `Iterable`, because a subclass may return a list. A generator method is
-reported although a subclass may override it.
+Left alone: a function that returns an iterator but is not a generator function; a method that is
+declared to return an `Iterable`, because a subclass may return a list. Other generator methods
+are reported, although a subclass may override them.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ INSTEAD = "Run it to its end: {adder}(list, {call})"
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
-    """Yield a problem if the task runs a generator function, whatever wraps it."""
+    """Yield a problem if the task runs a generator function, wrapped or not."""
     run = task.run
     if run is not None and facts.lazy.returned(run.functions) is Returned.GENERATOR:
         why = (

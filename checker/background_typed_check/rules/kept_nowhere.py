@@ -1,8 +1,8 @@
 """A collection that is made here and handed to nothing: nobody runs its tasks.
 
-Adding a task runs nothing. The response that carries the collection does
-(`starlette.responses.Response.__call__`), or, for the one that FastAPI passes to a handler, the
-response that FastAPI makes.
+Adding a task does not run it. The response that carries the collection runs its tasks
+(`starlette.responses.Response.__call__`). FastAPI gives the collection that it passes to a handler
+to the response that it makes.
 
 Wrong:
 
@@ -17,7 +17,7 @@ Right:
     async def order(email: str, tasks: BackgroundTasks) -> None:
         tasks.add_task(send, email)
 
-Left alone: a collection that the function uses in any other way than to add tasks; a subclass,
+Left alone: a collection that the function uses for anything other than adding tasks; a subclass,
 which may run its tasks itself.
 """
 

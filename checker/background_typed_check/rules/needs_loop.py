@@ -1,8 +1,8 @@
-"""`asyncio.create_task` and its like as a task: there is no event loop where they are called.
+"""`asyncio.create_task` and the like as a task: there is no event loop where they are called.
 
 They are not coroutine functions, so Starlette calls them in a worker thread
-(`starlette.background.BackgroundTask.__call__`). No event loop runs there: `RuntimeError`,
-after the response.
+(`starlette.background.BackgroundTask.__call__`). No event loop runs there, so they raise
+`RuntimeError`, after the response.
 
 Wrong:
 
@@ -12,8 +12,8 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
-Left alone: what brings its event loop with it, such as a Future, `loop=`, or a method of a loop or
-of a task group.
+Left alone: whatever has its own event loop, such as a Future, `loop=`, or a method of a loop or of
+a task group.
 """
 
 import ast
@@ -39,7 +39,7 @@ WHY = (
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
-    """Yield a problem if the task seeks the running event loop for its first argument."""
+    """Yield a problem if the task needs the running event loop for its first argument."""
     run = task.run
     if run is None or not seeks_loop(run.functions):
         return
@@ -47,7 +47,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if not call.args or any(each.arg == apis.LOOP for each in call.keywords):
         return
     made = facts.expressions.classes_of(call.args[0], call.callee.scope)
-    if are_all_of(made, apis.COROUTINES):  # a Future brings its event loop with it
+    if are_all_of(made, apis.COROUTINES):  # a Future has its own event loop
         yield explain(task, run, WHY, escaped(correction(call, task)))
 
 
@@ -62,7 +62,7 @@ def correction(call: Direct, task: Task) -> str:
     """Return what to write instead of the call: the coroutine function itself as the task."""
     instead = f"{task.adder.name}(function, ...)"
     first = call.args[0] if len(call.args) == 1 else None
-    # A correction shows one task: `gather` may have more coroutines than that.
+    # A correction shows one task, but `gather` may have several coroutines.
     if isinstance(first, ast.Call):
         scope = call.callee.scope
         alone = Direct(Value(first.func, scope), tuple(first.args), tuple(first.keywords))
@@ -71,5 +71,5 @@ def correction(call: Direct, task: Task) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text that `str.format` gives back as it is."""
+    """Return a text escaped so that `str.format` leaves it unchanged."""
     return text.replace("{", "{{").replace("}", "}}")

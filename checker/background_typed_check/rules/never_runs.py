@@ -1,4 +1,4 @@
-"""What the rules of the tasks that never run have in common."""
+"""What the rules for tasks that never run have in common."""
 
 from typing import Final
 
@@ -10,11 +10,11 @@ IN_ITS_PLACE: Final = "Add a function in place of the lambda"
 
 
 def explain(task: Task, run: Run, why: str, instead: str) -> Problem:
-    """Return the problem of the function that a task runs, in the user's own words.
+    """Return the problem of the function that a task runs, with the user's own code filled in.
 
     Args:
         task: The task.
-        run: What it comes down to.
+        run: What it really runs.
         why: What happens at run time, with `{name}` for the function.
         instead: What to write instead, with `{call}` for the call that the task stands for,
             `{task}` for the deferred call and `{adder}` for what adds it.

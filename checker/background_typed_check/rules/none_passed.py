@@ -32,7 +32,7 @@ __all__ = ["CODE", "find"]
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
-    """Yield a problem if a response gets what adding the task returns as its background."""
+    """Yield a problem if a response gets the result of adding the task as its background."""
     uses = uses_of(task, facts)
     if uses is None or uses.parameter is not None or not uses.are_new(facts) or uses.others(facts):
         return
@@ -43,7 +43,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if facts.names.is_call_of(response, task.scope, apis.RESPONSES):
         yield Problem(
             task.source.place(task.call),
-            f'Nothing runs "{uses.name}", for the background of the response is the None that '
+            f'Nothing runs "{uses.name}", because the background of the response is the None that '
             f'"{task.adder.name}" returns: this task is dropped',
             "Add the task first, then give the collection to the response: "
             f"{apis.BACKGROUND}={uses.name}",

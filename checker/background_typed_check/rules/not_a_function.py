@@ -1,8 +1,8 @@
-"""What a call returned as a task: the function is called now, and there is nothing to call later.
+"""The result of a call as a task: the function is called now, and nothing is left to call later.
 
-After the response Starlette calls what it was given
-(`starlette.background.BackgroundTask.__call__`), and Python raises TypeError where that is a
-coroutine, None, or whatever else cannot be called.
+After the response, Starlette calls what it was given
+(`starlette.background.BackgroundTask.__call__`). Python raises TypeError if that is a coroutine,
+None, or anything else that cannot be called.
 
 Wrong:
 
@@ -44,13 +44,13 @@ NEXT = {
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
-    """Yield a problem if the task is what a call returned, and that cannot be called."""
+    """Yield a problem if the task is the result of a call and cannot be called."""
     if task.direct is None:
         return
     callee, scope = task.direct.callee
     call = callee.value if isinstance(callee, ast.Await) else callee
     if not isinstance(call, ast.Call):
-        return  # `await task` awaits no call
+        return  # `await task` does not await a call
     returned = facts.expressions.classes_of(callee, scope)
     if not returned or any(can_be_called(each, facts) for each in returned):
         return
@@ -63,7 +63,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 
 def can_be_called(instance: Instance, facts: Facts) -> bool:
-    """Return whether an instance may be callable: not, only if that is certain."""
+    """Return whether an instance may be callable: False only if it certainly is not."""
     if instance.is_class:
         return True
     if isinstance(instance.of, External):
@@ -72,7 +72,7 @@ def can_be_called(instance: Instance, facts: Facts) -> bool:
 
 
 def shown(returned: Instances) -> str:
-    """Return the type of what was returned as its source writes it."""
+    """Return the type of the result as its source writes it."""
     return f'"{" | ".join(each.shown or last_part(each) for each in returned)}"'
 
 

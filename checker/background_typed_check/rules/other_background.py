@@ -1,7 +1,7 @@
-"""A response with a background of its own: it takes the place of the injected tasks.
+"""A response with its own background: it replaces the injected tasks.
 
-FastAPI gives the collection that it passed to the handler only to a response without a background
-(`fastapi.routing.get_request_handler`).
+FastAPI gives the collection that it passed to the handler only to a response that has no
+background (`fastapi.routing.get_request_handler`).
 
 Wrong:
 
@@ -18,8 +18,8 @@ Right:
         tasks.add_task(audit, email)
         return JSONResponse({})
 
-Left alone: a background that may be None or the collection itself; a response of an own class; a
-handler that others call, that another decorator wraps or that is a generator.
+Left alone: a background that may be None or the collection itself; a response of a class of your
+own; a handler that other code calls, that another decorator wraps, or that is a generator.
 """
 
 import ast
@@ -60,7 +60,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 
 def background_of(value: ast.expr | None, scope: Scope, facts: Facts) -> ast.expr | None:
-    """Return what a response that is made here is given as its background."""
+    """Return the background that is passed to a response made here."""
     if not facts.names.is_call_of(value, scope, apis.RESPONSES):
         return None
     named = (each.value for each in value.keywords if each.arg == apis.BACKGROUND)

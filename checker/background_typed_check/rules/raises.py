@@ -1,6 +1,6 @@
-"""A handler that raises after it has added the task: FastAPI runs none of its tasks.
+"""A handler that raises after it added the task: FastAPI runs none of its tasks.
 
-FastAPI gives the collection to the response that it makes of what the handler returns
+FastAPI gives the collection to the response that it makes from what the handler returns
 (`fastapi.routing.get_request_handler`). A handler that raises returns nothing, and the response of
 an exception handler has no tasks.
 
@@ -19,8 +19,8 @@ Right:
         return JSONResponse({"detail": "No refund"}, 409, background=tasks)
 
 Left alone: an exception that something may catch, or that may carry the collection; a handler that
-others call, that another decorator wraps or that is a generator; a handler with a dependency that
-is passed the same collection, because that one can still run it.
+other code calls, that another decorator wraps, or that is a generator; a handler with a dependency
+that gets the same collection, because the dependency can still run it.
 """
 
 import ast
@@ -44,7 +44,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     end = out.end_lineno or out.lineno
     if any(line <= end for line in uses.others(facts)):
-        return  # somebody else may have it by then, such as the exception
+        return  # something else may have it by then, such as the exception
     is_own = uses.parameter is None and uses.are_new(facts)
     if (is_own or is_injected(uses, facts)) and is_only_handler(uses, facts):
         yield Problem(

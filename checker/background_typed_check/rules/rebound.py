@@ -1,7 +1,7 @@
-"""A new collection in the place of the one that was passed: nobody runs its tasks.
+"""A new collection in place of the one that was passed: nobody runs its tasks.
 
 FastAPI runs the collection that it passed to the handler
-(`fastapi.dependencies.utils.solve_dependencies`). Another one that is assigned to the same name is
+(`fastapi.dependencies.utils.solve_dependencies`). A new one that is assigned to the same name is
 handed to nothing.
 
 Wrong:
@@ -17,8 +17,8 @@ Right:
     async def order(email: str, tasks: BackgroundTasks) -> None:
         tasks.add_task(send, email)
 
-Left alone: an assignment under a condition (`if tasks is None: ...`), and a collection that the
-function uses in any other way than to add tasks.
+Left alone: an assignment under a condition (`if tasks is None: ...`); a collection that the
+function uses for anything other than adding tasks.
 """
 
 import ast
@@ -48,10 +48,10 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 
 def is_replaced_before(task: Task, uses: Uses) -> bool:
-    """Return whether the one assignment stands in the function itself, before the task."""
+    """Return whether the only assignment is in the function itself, before the task."""
     statement = statement_of(task)
     if len(uses.made) != 1 or statement is None:
-        return False  # who can tell which of the two collections it is
+        return False  # it may be either of two collections
     body = uses.function.body
     around = [*around_of(statement, uses.function, task.source.parents)]
     assignment = uses.made[0].statement
@@ -60,5 +60,5 @@ def is_replaced_before(task: Task, uses: Uses) -> bool:
 
 
 def position(statement: ast.AST, body: list[ast.stmt]) -> int:
-    """Return where a statement stands in the body of a function."""
+    """Return the position of a statement in the body of a function."""
     return next(number for number, each in enumerate(body) if each is statement)

@@ -27,8 +27,8 @@ from background_typed_check.rules.words import name_of
 __all__ = ["CODE", "find"]
 
 
-def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as every rule
-    """Yield a problem for each keyword argument that Starlette keeps from the task."""
+def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
+    """Yield a problem for each keyword argument that Starlette takes for itself."""
     if task.direct is None:
         return
     adder = task.adder

@@ -1,9 +1,9 @@
 """A plain function that returns a coroutine: nobody awaits it.
 
 Starlette asks whether the function is a coroutine function (`starlette._utils.is_async_callable`).
-A `def` that returns a coroutine is not one, nor is what `functools.cache` or a plain wrapper makes
-of an `async def`, also with `functools.wraps`: it is called in a worker thread, and the coroutine
-that comes back is dropped.
+A `def` that returns a coroutine is not one. Nor is an `async def` inside `functools.cache` or a
+plain wrapper, even with `functools.wraps`. It is called in a worker thread, and the coroutine that
+it returns is dropped.
 
 Wrong:
 
@@ -21,8 +21,8 @@ Right:
 
     tasks.add_task(later, "a@example.com")
 
-Left alone: a method that a subclass may override with an `async def`; a function that some way
-through does not return a coroutine; a file that marks coroutine functions
+Left alone: a method that a subclass may override with an `async def`; a function that does not
+return a coroutine in every case; a file that marks coroutine functions
 (`inspect.markcoroutinefunction`).
 """
 
@@ -61,7 +61,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 
 def makes_coroutine(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
-    """Return whether a lambda returns what is declared to be a coroutine."""
+    """Return whether a lambda returns something that is declared to be a coroutine."""
     scope = facts.scopes(run.call.callee.scope.source).of.get(inner)
     if scope is None or not isinstance(inner.body, ast.Call):
         return False

@@ -5,17 +5,18 @@ from typing import NamedTuple, Protocol
 
 from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
+from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.source import Place
 from background_typed_check.facts.tasks import Task
 
 
 class Edit(NamedTuple):
-    """A piece of text in the place of another."""
+    """A piece of text that replaces another."""
 
     at: Place
     text: str
     is_safe: bool
-    """Whether the program then does what its author visibly meant, and nothing else changes."""
+    """Whether the program then does what its author clearly meant, and nothing else changes."""
 
 
 class Related(NamedTuple):
@@ -30,11 +31,11 @@ class Problem(NamedTuple):
 
     at: Place
     why: str
-    """What will happen at run time, in a sentence without its full stop."""
+    """What will happen at run time: a sentence without a full stop."""
     instead: str
     """What to write instead."""
     edits: tuple[Edit, ...] = ()
-    """What would make it so, all of them together."""
+    """The edits that would do so, all of them together."""
     related: tuple[Related, ...] = ()
 
 
@@ -47,3 +48,14 @@ class Rule(Protocol):
 
     def find(self, task: Task, facts: Facts) -> Iterator[Problem]:
         """Yield the problems of a task that are certain."""
+
+
+class RuleOfUses(Protocol):
+    """The same for uses of a collection other than adding a task to it."""
+
+    __doc__: str | None
+    __name__: str
+    CODE: Code
+
+    def find(self, use: Use, facts: Facts) -> Iterator[Problem]:
+        """Yield the problems of a use that are certain."""

@@ -1,4 +1,4 @@
-"""The user's own words: how messages name and repeat what stands in the source."""
+"""The user's own code in messages: how they name and repeat what is in the source."""
 
 import ast
 
@@ -7,7 +7,7 @@ from background_typed_check.facts.tasks import Direct
 
 
 def name_of(expression: ast.expr) -> str | None:
-    """Return what the user calls a function by, if it is short: `f`, `self.mail.send`."""
+    """Return the user's name for a function, if it is short: `f`, `self.mail.send`."""
     behind = ""
     while isinstance(expression, (ast.Attribute, ast.Call)):
         if isinstance(expression, ast.Attribute):
@@ -22,19 +22,19 @@ def name_of(expression: ast.expr) -> str | None:
 
 
 def quoted_name(expression: ast.expr, otherwise: str = "The callee") -> str:
-    """Return the name in quotes, or the other words where it has none."""
+    """Return the name in quotes, or the other words if it has none."""
     name = name_of(expression)
     return f'"{name}"' if name is not None else otherwise
 
 
 def deferring(adder: str, call: Direct, source: Source) -> str:
-    """Return a call `f(a)` as the deferred call `adder(f, a)`, its source where it has one."""
+    """Return the source of a call `f(a)` as the deferred call `adder(f, a)`."""
     parts = sources_of(call, source)
     return f"{adder}({', '.join(parts)})" if parts is not None else f"{adder}(function, ...)"
 
 
 def calling(call: Direct, source: Source) -> str:
-    """Return the source of a call, also of one that stands nowhere in one piece."""
+    """Return the source of a call, even if it is not written in one piece anywhere."""
     parts = sources_of(call, source)
     if parts is None:
         return "function(...)"
@@ -44,7 +44,7 @@ def calling(call: Direct, source: Source) -> str:
 
 
 def sources_of(call: Direct, source: Source) -> list[str] | None:
-    """Return the sources of the callee and of each argument, if all are at hand."""
+    """Return the source of the callee and of each argument, if all are at hand."""
     callee = source.text(call.callee.node)
     arguments = [(each, "", source.text(each)) for each in call.args]
     arguments += [
@@ -54,6 +54,6 @@ def sources_of(call: Direct, source: Source) -> list[str] | None:
     arguments.sort(key=lambda each: (each[0].lineno, each[0].col_offset))
     texts = [callee, *(text and start + text for _, start, text in arguments)]
     parts = [text for text in texts if text is not None]
-    # Parentheses may have been left out that mean something here.
+    # Parentheses that matter here may have been left out.
     is_whole = len(parts) == len(texts) and parse_expression(f"f({', '.join(parts)})") is not None
     return parts if is_whole else None

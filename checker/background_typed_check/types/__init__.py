@@ -1,1 +1,1 @@
-"""The arguments of tasks: mypy checks them, with the plugin. Only here is mypy started."""
+"""The arguments of tasks: mypy checks them, with the plugin. No other package starts mypy."""

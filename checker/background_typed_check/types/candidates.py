@@ -1,4 +1,4 @@
-"""Which calls in a file look like background tasks, by their syntax alone."""
+"""Which calls in a file look like background tasks by their syntax alone."""
 
 import ast
 import re
@@ -8,36 +8,18 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check import apis
-from background_typed_check.command.ignores import is_file_ignored
 from background_typed_check.facts.source import UNPARSABLE, Source
+from background_typed_check.ignores import is_file_ignored
+from background_typed_check.reasons import Reason, Why
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 TASK, TASKS, ADD = apis.TASK.name, apis.COLLECTION_NAME, apis.ADD_TASK.name
-# No function, such as the text that a bar of progress is given, or maybe none.
+# What is not a function, such as the text for a progress bar, or may not be one.
 TEMPLATE: Final = getattr(ast, "TemplateStr", ast.JoinedStr)  # of Python 3.14
 NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, TEMPLATE, ast.Starred)
 
 NOT_HERE: Final = re.compile(r"\b(?:sys|os|TYPE_CHECKING)\b")
-
-
-class Cause(NamedTuple):
-    """Why mypy does not see a task, and what to do about it."""
-
-    what: str
-    remedy: str
-
-
-FILE_IGNORED: Final = Cause(
-    "a comment switches mypy off for the whole file", "remove it, and ignore single lines instead"
-)
-SKIPPED: Final = Cause(
-    "mypy takes the code for unreachable, or is told to skip it",
-    "warn_unreachable = true may say why",
-)
-ALIAS: Final = Cause(
-    f'mypy asks no plugin about calls of "{ADD}" by another name', f'call "{ADD}" itself'
-)
 
 
 class Candidate(NamedTuple):
@@ -45,32 +27,32 @@ class Candidate(NamedTuple):
 
     line: int
     column: int
-    """As Python counts: from 0, in bytes."""
-    cause: Cause | None
-    """Why mypy does not see it, if it does not: known for what is a background task for sure."""
-    if_unknown: Cause | None = None
-    """The same for what is one if the receiver, whose type mypy does not know, is a collection."""
+    """As Python counts columns: from 0, in bytes."""
+    cause: Reason | None
+    """Why mypy does not see it, if it does not. It is known only for sure background tasks."""
+    if_unknown: Reason | None = None
+    """The same for a task only if the receiver, whose type mypy does not know, is a collection."""
 
 
 class Candidates:
-    """The syntax of a file that has a word of background tasks in it; of any other, none."""
+    """The syntax of a file that mentions background tasks; empty for any other file."""
 
     def __init__(self, source: Source | None) -> None:
-        """Parse the file with its comments on types, which say what mypy skips."""
+        """Parse the file, and note what mypy skips in it."""
         is_telling = source is not None and any(word in source.data for word in apis.TELLTALES)
         text = "\n".join(source.lines) if source is not None and is_telling else ""
         tree = parse(text)
         self.nodes = [*ast.walk(tree)]
         self.functions_around: defaultdict[int, list[Function]] = defaultdict(list)
-        """The functions in whose bodies a line lies, the outermost first."""
+        """The functions whose bodies contain a line, the outermost first."""
         for node in self.nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1):
                     self.functions_around[line].append(node)
-        # mypy calls no statement Any: what it calls so there is the receiver.
+        # mypy never calls a statement Any, so what it calls Any there is the receiver.
         self.statements = {node.value for node in self.nodes if isinstance(node, ast.Expr)}
         self.is_ignored = source is not None and is_telling and is_file_ignored(source)
-        # What is not for this platform or this Python is not meant to be seen.
+        # Code for another platform or another Python is not meant to be seen.
         self.passed_over = {
             line
             for node in self.nodes
@@ -90,10 +72,10 @@ class Candidates:
             if isinstance(node, ast.Import)
             for name in node.names
         ):
-            self.classes[TASKS] = TASKS  # as in `fastapi.BackgroundTasks`
+            self.classes[TASKS] = TASKS  # for `fastapi.BackgroundTasks`
 
     def find_candidates(self) -> Iterator[Candidate]:
-        """Yield the calls, in a file that imports a class for them."""
+        """Yield the calls, if the file imports a class of tasks or collections."""
         for node in self.nodes if self.classes else ():
             match node:
                 case ast.Call(_, [first, *_]) if isinstance(first, NO_FUNCTION):
@@ -109,26 +91,25 @@ class Candidates:
                 case ast.Assign([ast.Name()], ast.Attribute(receiver, name)) if (
                     name == ADD and self.is_collection(receiver)
                 ):
-                    yield Candidate(node.lineno, node.col_offset, ALIAS)
+                    yield Candidate(node.lineno, node.col_offset, Reason(Why.ALIAS))
 
-    def why_skipped(self, call: ast.Call) -> Cause | None:
-        """Say why mypy passes over a call of whose receiver it knows the type."""
+    def why_skipped(self, call: ast.Call) -> Reason | None:
+        """Return why mypy passes over a call whose receiver's type it knows."""
         if self.is_ignored:
-            return FILE_IGNORED
-        return SKIPPED if call.lineno not in self.passed_over else None
+            return Reason(Why.FILE_IGNORED)
+        return Reason(Why.PASSED_OVER) if call.lineno not in self.passed_over else None
 
-    def why_unannotated(self, receiver: ast.expr) -> Cause | None:
-        """Say why mypy does not know an argument that is a collection by its name."""
+    def why_unannotated(self, receiver: ast.expr) -> Reason | None:
+        """Return why mypy does not know an argument whose name says that it is a collection."""
         if not (isinstance(receiver, ast.Name) and "task" in receiver.id):
             return None
         arguments = self.arguments_around(receiver.lineno)
         if receiver.id not in arguments or arguments[receiver.id] is not None:
             return None
-        remedy = f"annotate it, {receiver.id}: {TASKS}"
-        return Cause(f'mypy does not know what "{receiver.id}" is', remedy)
+        return Reason(Why.UNKNOWN_NAME, receiver.id)
 
     def arguments_around(self, line: int) -> dict[str, ast.expr | None]:
-        """Return the arguments that a line can name, with their annotations."""
+        """Return the arguments that are visible on a line, with their annotations."""
         return {
             argument.arg: argument.annotation
             for function in self.functions_around[line]
@@ -136,7 +117,7 @@ class Candidates:
         }
 
     def is_collection(self, receiver: ast.expr) -> bool:
-        """Return whether a name is that of an argument annotated with a class of collections."""
+        """Return whether a name is an argument annotated with a class of collections."""
         if not isinstance(receiver, ast.Name):
             return False
         annotation = self.arguments_around(receiver.lineno).get(receiver.id)
@@ -144,7 +125,7 @@ class Candidates:
         return any(self.classes.get(word) == TASKS for word in words)
 
     def is_unannotated(self, line: int) -> bool:
-        """Return whether a line lies in a function whose body mypy skips unless told not to."""
+        """Return whether a line is in a function whose body mypy skips by default."""
         around = self.functions_around[line]
         return bool(around) and not (
             around[-1].returns
@@ -154,7 +135,7 @@ class Candidates:
 
 
 def parse(text: str) -> ast.Module:
-    """Return the syntax of a text, nothing for what the running Python cannot parse."""
+    """Return the syntax of a text, empty if the running Python cannot parse it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python gives them when the file runs
@@ -164,14 +145,12 @@ def parse(text: str) -> ast.Module:
 
 
 def arguments_of(function: Function) -> list[ast.arg]:
-    """Return the arguments that a function names."""
+    """Return the named arguments of a function."""
     args = function.args
     stars = [each for each in (args.vararg, args.kwarg) if each is not None]
     return [*args.posonlyargs, *args.args, *args.kwonlyargs, *stars]
 
 
-def why_unknown(receiver: ast.expr) -> Cause:
-    """Say what to do about a receiver of type `Any`."""
-    text = ast.unparse(receiver)
-    annotated = f"{text}: {TASKS}" if isinstance(receiver, ast.Name) else f"tasks: {TASKS} = {text}"
-    return Cause(f'"{text}" has type "Any", so mypy sees no task here', f"annotate it, {annotated}")
+def why_unknown(receiver: ast.expr) -> Reason:
+    """Return why mypy sees no task that is added to a receiver of type `Any`."""
+    return Reason(Why.ANY_RECEIVER, ast.unparse(receiver))

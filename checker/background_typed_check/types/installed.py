@@ -1,12 +1,12 @@
-"""What an interpreter has installed: asked of itself, for its packages are not those of ours."""
+"""What an interpreter has installed. It is asked, because its packages are not ours."""
 
 import json
 import subprocess
 from typing import Final, NamedTuple
 
-from background_typed_check.command.report import NothingCheckedError
+from background_typed_check.report import NothingCheckedError
 
-# It looks into the working folder last: `mypy` does not look there for what it imports.
+# It looks in the working folder last, because `mypy` does not look there for its imports.
 QUESTION: Final = """
 import importlib, json, sys
 from importlib import metadata
@@ -42,19 +42,19 @@ print(json.dumps([versions, faults]))
 
 
 class Installed(NamedTuple):
-    """What an interpreter says that it has."""
+    """What an interpreter says it has."""
 
     versions: dict[str, str | None]
-    """The versions of packages, or None for what it has not."""
+    """The versions of packages, or None for those that it does not have."""
     faults: dict[str, str | None]
-    """Why a plugin does not load in its mypy, if it has one; None for a plugin that does."""
+    """Why a plugin does not load in its mypy, if it has mypy; None for a plugin that loads."""
 
 
 def ask(python: str, packages: list[str], own: str, plugins: list[str]) -> Installed:
-    """Ask an interpreter for packages and plugins; the version of `own` is that of its code.
+    """Ask an interpreter about packages and plugins. The version of `own` is taken from its code.
 
     Raises:
-        NothingCheckedError: Where it does not answer.
+        NothingCheckedError: It does not answer.
 
     """
     question = json.dumps([packages, own, plugins])
@@ -73,5 +73,5 @@ def ask(python: str, packages: list[str], own: str, plugins: list[str]) -> Insta
 
 
 def last_line(text: str) -> str:
-    """Return the last line of what may begin with words of others."""
+    """Return the last line of a text, which may begin with the output of others."""
     return text.strip().rpartition("\n")[2]

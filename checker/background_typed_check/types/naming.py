@@ -1,7 +1,7 @@
-"""What mypy is to call each file: the name by which the program itself imports it.
+"""The name that mypy is to use for each file: the one by which the program itself imports it.
 
-mypy knows packages by their `__init__.py`, and stops where two files get one name or one file gets
-two. Here the imports decide: a name starts from the folder from which most imports of it resolve.
+mypy knows packages by their `__init__.py`. It stops where two files get one name, or one file gets
+two. Here the imports decide: a name starts at the folder from which most imports of it resolve.
 """
 
 import functools
@@ -16,7 +16,7 @@ from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.modules import folder_of, parents
 from background_typed_check.facts.project import PYTHON
 
-# The newline costs a third of what MULTILINE does. A docstring may match: one vote of many.
+# The newline costs a third of what MULTILINE costs. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(
     rb"\n[ \t]*(?:from[ \t]+(\.*)([A-Za-z_][\w.]*)?|import[ \t]+([A-Za-z_][\w., \t]*))"
 )
@@ -36,11 +36,11 @@ class Group(NamedTuple):
 
     modules: list[Module]
     bases: list[str]
-    """From where their imports resolve, besides their own bases."""
+    """The folders where their imports resolve, besides their own bases."""
 
 
 def group_modules(modules: list[Module]) -> list[Group]:
-    """Part the modules into as many groups as it takes that no two of a group have one name."""
+    """Split the modules into groups so that no two modules of a group have the same name."""
     users = defaultdict(set)
     for module in modules:
         users[module.name].add(module.base)
@@ -59,7 +59,7 @@ def group_modules(modules: list[Module]) -> list[Group]:
         return next(group_of[base] for base in parents(folder) if base in group_of)
 
     for module in modules:
-        # What nothing imports goes with the program in whose folder it lies.
+        # A file that nothing imports belongs to the program in whose folder it lies.
         groups[group_around(folder_of(module.file))].modules.append(module)
     for group in groups:
         own = {module.base for module in group.modules}
@@ -76,17 +76,17 @@ class Namer:
     """Gives files their names, by the imports of all of them."""
 
     def __init__(self, files: list[str], disk: Disk) -> None:
-        """Count from where each import resolves, and name the files."""
+        """Count where each import resolves, and name the files."""
         self.disk = disk
         self.best_above = functools.cache(self.find_best_above)
         self.default_base = functools.cache(self.find_default_base)
         self.packages: set[str] = set()
-        """The folders that relative imports make packages, besides those with `__init__.py`."""
+        """The folders that relative imports show to be packages, with `__init__.py` or without."""
         self.votes: Counter[tuple[str, str]] = Counter()
         imports: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for file in files:
             self.read_imports(file, imports[folder_of(file)])
-        here = os.getcwd()  # paths are text here: a Path for each would cost more
+        here = os.getcwd()  # paths are text here: Path objects would cost more
         inside = all(here in parents(folder) for folder in imports)
         self.root = here if inside else os.path.commonpath([*imports])
         for folder, names in imports.items():
@@ -98,7 +98,7 @@ class Namer:
         self.modules = list(map(self.name, files))
 
     def read_imports(self, file: str, names: Counter[str]) -> None:
-        """Count the modules that a file imports, those of Python's own aside."""
+        """Count the modules that a file imports, except those of the standard library."""
         found = set()
         for dots, module, modules in {*IMPORT.findall(b"\n" + (self.disk.read(file) or b""))}:
             if dots:
@@ -111,10 +111,11 @@ class Namer:
         )
 
     def resolves(self, name: str, base: str) -> bool:
-        """Return whether an import finds something below a folder that the program may start from.
+        """Return whether an import finds something below a folder where the program may start.
 
-        From inside a package it does not start, or else for sure: `import redis` beside `redis.py`
-        means another `redis`, `import core.mail` beside `core/mail.py` means just that.
+        A program does not start inside a package, so in one `import redis` beside `redis.py` means
+        another `redis`. But where `import core.mail` is beside `core/mail.py`, it surely means
+        that file.
         """
         first, _, rest = name.partition(".")
         here = self.disk.names_in(base)
@@ -129,7 +130,7 @@ class Namer:
         return bool(inside) or f"{first}{PYTHON}" in here
 
     def name(self, file: str) -> Module:
-        """Name a file from the folder that has the most votes for it, the nearest of several."""
+        """Name a file from the folder with the most votes for it, the nearest one in a tie."""
         path = os.path.abspath(file).removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
         folder, _, last = path.rpartition(os.sep)
         near, (far, base) = self.votes[folder, last], self.best_above(folder)
@@ -137,12 +138,12 @@ class Namer:
             base = folder
         elif not far:
             base = self.default_base(folder_of(file))
-        # No import means a file with a dot in its name.
+        # No import can mean a file with a dot in its name.
         name = path.removeprefix(base).lstrip(os.sep).replace(".", "-").replace(os.sep, ".")
         return Module(file, name, base)
 
     def find_best_above(self, folder: str) -> tuple[int, str]:
-        """Return the folder around one that has the most votes for what lies in it, and these."""
+        """Return the parent folder with the most votes for what lies in a folder, and the votes."""
         bases = [*parents(folder)]
         votes = [
             self.votes[above, os.path.basename(below)] for below, above in itertools.pairwise(bases)
@@ -151,7 +152,7 @@ class Namer:
         return most, bases[votes.index(most) + 1] if most else folder
 
     def find_default_base(self, folder: str) -> str:
-        """Return from where the files of a folder have their names if nothing imports them."""
+        """Return the folder where the names of files start that nothing imports."""
         below = [each for each in parents(folder) if self.root in parents(each)]
         package = next(filter(self.is_package, below), None)
         around = parents(package) if package is not None else [self.root]

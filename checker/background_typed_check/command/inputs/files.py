@@ -7,34 +7,36 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import ENVIRONMENT, PYTHON, SKIPPED
+from background_typed_check.reasons import Cause, Obstacle
 
 HERE: Final = os.path.join(os.curdir, "")
 
 NOTEBOOK: Final = ".ipynb"
 
 
-class Found:
+class PythonFiles:
     """The Python files under some paths, each once, however many links lead to it."""
 
     def __init__(self, paths: list[str], disk: Disk) -> None:
         """Walk the paths; what links lead to comes last, so that it goes by its own name."""
         self.files: list[str] = []
-        self.unread: list[str] = []
-        """One line for each cause that keeps something from being read."""
+        self.unread: list[Obstacle] = []
         self.notebooks: list[str] = []
         self.pending = [shown_path(path) for path in paths]
         self.seen: set[tuple[int, int]] = set()
         named = {*self.pending}
         for path in self.pending:  # it grows meanwhile
-            if os.path.isdir(path):
+            if disk.has_text(path):
+                self.files.append(path)
+            elif os.path.isdir(path):
                 self.walk(path)
             elif path in named and not path.endswith((PYTHON, NOTEBOOK)):
-                self.unread.append(f"{path} is not checked: it is not a Python file ({PYTHON})")
+                self.unread.append(Obstacle(Cause.NOT_PYTHON, file=path))
             else:
                 self.take(path)
         telling = [each for each in self.notebooks if each in named or mentions_tasks(each, disk)]
         if telling:
-            self.unread.append(f"Notebooks are not checked: {', '.join(telling)}")
+            self.unread.append(Obstacle(Cause.NOTEBOOKS, ", ".join(telling)))
 
     def walk(self, path: str) -> None:
         """Take the files below a folder."""
@@ -69,14 +71,14 @@ class Found:
         if identity in self.seen or not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
             return False
         if not path.isprintable():  # mypy cannot write of a name that is no text
-            self.unread.append(f"{path!a} is not checked: its name is not printable text")
+            self.unread.append(Obstacle(Cause.UNPRINTABLE, file=path))
             return False
         self.seen.add(identity)
         return True
 
     def complain(self, error: OSError) -> None:
-        """Say why something is not read."""
-        self.unread.append(f"{error.filename} is not checked: {error.strerror}")
+        """Note why something is not read."""
+        self.unread.append(Obstacle(Cause.UNREADABLE, error.strerror or "", error.filename))
 
 
 def shown_path(path: str) -> str:
@@ -89,4 +91,6 @@ def shown_path(path: str) -> str:
 def mentions_tasks(file: str, disk: Disk) -> bool:
     """Return whether a file has a word of background tasks in it."""
     data = disk.read(file) or b""
-    return any(word in data for word in apis.TELLTALES)
+    if any(word in data for word in apis.TELLTALES):
+        return True
+    return apis.GIVEN_TO in data and any(word in data for word in apis.GIVING)

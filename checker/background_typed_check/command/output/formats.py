@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from background_typed_check.command.output import sarif, services, text
+from background_typed_check.command.output import github, gitlab, sarif, text
 from background_typed_check.command.output.paint import Paint
-from background_typed_check.command.report import Report
+from background_typed_check.report import Report
+from background_typed_check.wording import words_of
 
 Printer: TypeAlias = Callable[[Report, Paint], Iterator[str]]
 """Yields what is to be printed, line by line or in one piece."""
@@ -61,7 +62,7 @@ def dump_tasks(report: Report, _paint: Paint) -> Iterator[str]:
         rest = {
             "callee": task.callee,
             "checked": task.reason is None,
-            "reason": task.reason,
+            "reason": words_of(task.reason) if task.reason is not None else None,
         }
         yield json.dumps(task.place._asdict() | rest)
 
@@ -70,7 +71,7 @@ FORMATS: Final = {
     "text": Format(text.show, text.show_tasks),
     "concise": Format(text.show_concisely, text.show_tasks),
     "json": Format(dump_findings, dump_tasks),
-    "github": Format(services.annotate),
-    "gitlab": Format(services.rate_quality),
+    "github": Format(github.annotate),
+    "gitlab": Format(gitlab.rate_quality),
     "sarif": Format(sarif.log),
 }

@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
-from background_typed_check import __version__
+from background_typed_check import NAME, __version__
 from background_typed_check.command.explain import page
+from background_typed_check.command.output.fields import message_of, path_in_project, rule_of
 from background_typed_check.command.output.paint import Paint
-from background_typed_check.command.output.services import (
-    NAME,
-    message_of,
-    path_in_project,
-    rule_of,
-)
-from background_typed_check.command.report import Finding, Report
 from background_typed_check.facts.source import Place
+from background_typed_check.report import Finding, Report
 from background_typed_check.rules import codes
+from background_typed_check.wording import line_of
 
 Json: TypeAlias = dict[str, object]
 
@@ -43,7 +39,8 @@ def log(report: Report, _paint: Paint) -> Iterator[str]:
             {
                 "executionSuccessful": True,
                 "toolExecutionNotifications": [
-                    {"level": "warning", "message": {"text": cause}} for cause in report.unchecked
+                    {"level": "warning", "message": {"text": line_of(each)}}
+                    for each in report.unchecked
                 ],
             }
         ],
@@ -55,15 +52,16 @@ def log(report: Report, _paint: Paint) -> Iterator[str]:
 
 def describe(rule: str) -> Json:
     """Return what there is to know of a code."""
-    own = {code.name: code for code in codes()}
+    own = next((code for code in codes() if code.name == rule), None)
+    words = own.summary if own is not None else rule
     link: Json = {}
-    if rule in own:
-        words = own[rule].summary
-        text = f"{page(own[rule])}\n{MORE.format(code=rule)}"
-    else:
-        words = mypys_words(rule)
+    text = ""
+    if own is None or own.is_mypys:
+        words = mypys_words(rule) or words
         link = {"helpUri": f"{MYPY_CODES}-{rule}"}
         text = f"{words}.\n\nSee {link['helpUri']}"
+    if own is not None:
+        text = "\n\n".join(filter(None, (text, f"{page(own)}\n{MORE.format(code=rule)}")))
     return {
         "id": rule,
         "name": rule.title().replace("-", ""),
@@ -75,10 +73,10 @@ def describe(rule: str) -> Json:
     }
 
 
-def mypys_words(code: str) -> str:
+def mypys_words(code: str) -> str | None:
     """Return what mypy says of a code of its own: where it found something, it is loaded."""
     known = getattr(sys.modules.get("mypy.errorcodes"), "error_codes", {})
-    return known[code].description if code in known else code
+    return known[code].description if code in known else None
 
 
 def result_of(finding: Finding, rules: list[str]) -> Json:

@@ -7,24 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from background_typed_check.command.output.paint import Paint
-from background_typed_check.command.report import Finding, Report
 from background_typed_check.facts.source import Place
+from background_typed_check.reasons import Reason
+from background_typed_check.report import Finding, Report
+from background_typed_check.wording import count, summary_of, words_of
 
 # As far to the right as in the output of `mypy --pretty`, and as colourful.
 INDENT: Final = "    "
 STYLES: Final = {"error": "bold red", "note": "blue"}
 QUOTED: Final = re.compile(r'"[^"]*"')
-
-# What the summary calls the reasons that begin so.
-CAUSES: Final = {
-    "has no annotations": "callee untyped",
-    'has type "Any"': "callee untyped",
-    "comes from": "callee from a package without types",
-    "is inside star-arguments": "callee inside star-arguments",
-    "has an invalid annotation": "callee untyped",
-    "is missing": "no callee",
-    "is unknown": "no callee",
-}
 
 
 def show(report: Report, paint: Paint) -> Iterator[str]:
@@ -47,7 +38,7 @@ def show_tasks(report: Report, paint: Paint) -> Iterator[str]:
     """Yield each task, in a line."""
     for task in report.tasks:
         callee = paint(task.callee or "the callee", "bold")
-        state = "checked" if task.reason is None else f"not checked ({task.reason})"
+        state = "checked" if task.reason is None else f"not checked ({words_of(task.reason)})"
         yield f"{start_of(task.place)}: {callee}: {state}"
 
 
@@ -118,22 +109,9 @@ def summarize(report: Report, paint: Paint) -> str:
     return f"{tasks}: {', '.join((*parts, found))}"
 
 
-def causes_of(reasons: list[str]) -> str:
+def causes_of(reasons: list[Reason]) -> str:
     """Return the causes behind the reasons, with their numbers where they are several."""
-    causes = Counter(
-        next((cause for start, cause in CAUSES.items() if reason.startswith(start)), reason)
-        for reason in reasons
-    )
+    causes = Counter(map(summary_of, reasons))
     if len(causes) == 1:
         return next(iter(causes))
     return ", ".join(f"{number} {cause}" for cause, number in causes.most_common())
-
-
-def and_more(number: int, noun: str) -> str:
-    """Return how many more things there are than the one that is named."""
-    return f" and {count(number - 1, noun)}" if number > 1 else ""
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number of things."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,116 @@
+"""A run of checks: what it does for what the user asks, in which order."""
+
+import argparse
+import sys
+from importlib.util import find_spec
+from typing import Final
+
+from background_typed_check.command import pipeline
+from background_typed_check.command.arguments import BAD, FINDINGS, FINE, STDIN
+from background_typed_check.command.inputs.stdin import take_stdin
+from background_typed_check.command.output.formats import FORMATS
+from background_typed_check.command.output.paint import paint_for
+from background_typed_check.command.output.streams import tell, write
+from background_typed_check.command.output.text import summarize
+from background_typed_check.environment import Environment, find_environment
+from background_typed_check.report import Finding, NothingCheckedError, Report
+from background_typed_check.wording import line_of
+
+FOR_READERS: Final = frozenset({"text", "concise"})
+MISSING: Final = "mypy is not installed"
+INSTALL: Final = 'pip install "background-typed[mypy]"'
+
+
+def carry_out(args: argparse.Namespace) -> tuple[int, object]:
+    """Do what the user asks for, and return the exit status and what mypy built."""
+    report = Report()
+    wanted = args.types is True or args.doctor
+    report.without_types = why_without_types(args)
+    if wanted and report.without_types is not None:
+        tell([f"{report.without_types}: {INSTALL}"])
+        return BAD, None
+    try:
+        if args.doctor:
+            return tell_diagnosis(args, report), None
+        return check(args, report)
+    except NothingCheckedError as error:
+        report.unchecked.append(error.obstacle)
+        tell(map(line_of, report.unchecked))
+        return BAD, None
+
+
+def why_without_types(args: argparse.Namespace) -> str | None:
+    """Return why the arguments of tasks are not to be checked: without importing mypy."""
+    if args.types is False:
+        return "--no-types"
+    if args.paths == [STDIN]:
+        return "standard input"
+    return MISSING if find_spec("mypy") is None else None
+
+
+def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
+    """Check what the user names, and print what is found: by the rules first, then by mypy."""
+    environment = find_environment(args.python)
+    paths = args.paths or ["."]
+    if paths == [STDIN]:
+        paths = [take_stdin(args.stdin_filename, report.disk)]
+    is_telling = check_rules(paths, environment, report)
+    shown: list[Finding] = []
+    kept: object = None
+    failed = False
+    if is_telling and report.without_types is None:
+        if sys.stdout.isatty() and args.format in FOR_READERS and not args.list:
+            shown += report.findings  # they do not wait for mypy
+            print_report(args, report)
+        try:
+            kept = pipeline.check_types(args, environment, report)
+        except NothingCheckedError as error:
+            failed, report.without_types = True, "mypy failed"
+            report.unchecked.append(error.obstacle)
+    pipeline.note_unparsed(report)
+    if report.unparsed and not report.tasks:
+        message = f"no task can be checked in {', '.join(paths)}"
+        raise NothingCheckedError(message)
+    tell(map(line_of, report.unchecked))
+    print_report(args, report.without(shown))
+    if not (args.quiet or args.list):
+        stream = sys.stdout if args.format in FOR_READERS else sys.stderr
+        write([summarize(report, paint_for(stream))], stream)
+    if failed or (args.types and report.is_incomplete):
+        return BAD, kept
+    wrong = any(finding.severity == "error" for finding in report.findings)
+    return (FINDINGS if wrong and not args.list else FINE), kept
+
+
+def check_rules(paths: list[str], environment: Environment, report: Report) -> bool:
+    """Fill a report as `pipeline.check_rules` does, with nothing where there are no files."""
+    try:
+        return pipeline.check_rules(paths, environment, report)
+    except pipeline.NoFilesError as error:
+        report.unchecked.append(error.obstacle)
+        return False
+
+
+def print_report(args: argparse.Namespace, report: Report) -> None:
+    """Print the findings of a report, or its tasks where the user asks for these."""
+    output = FORMATS[args.format]
+    show = output.tasks if args.list and output.tasks is not None else output.findings
+    write(show(report, paint_for(sys.stdout)), sys.stdout)
+    sys.stdout.flush()
+
+
+def tell_diagnosis(args: argparse.Namespace, report: Report) -> int:
+    """Print what `--doctor` has to say as soon as it is known, and return the exit status."""
+    from background_typed_check.command.doctor import diagnose  # noqa: PLC0415  # it needs mypy
+    from background_typed_check.command.doctor.problem import SetupProblem  # noqa: PLC0415  # it needs mypy
+    from background_typed_check.types.settings import Settings  # noqa: PLC0415  # it needs mypy
+
+    status = FINE
+    settings = Settings(find_environment(args.python), args.cache_dir, args.config_file)
+    for said in diagnose(args.paths, settings, report, quiet=args.quiet):
+        if isinstance(said, SetupProblem):
+            status = FINDINGS
+            write([said.line(paint_for(sys.stdout))], sys.stdout)
+        elif not args.quiet:
+            write([said], sys.stdout)
+    return status

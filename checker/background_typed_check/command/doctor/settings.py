@@ -1,0 +1,48 @@
+"""Which settings mypy reads, and whether they switch the plugin on."""
+
+import io
+import json
+import re
+from typing import Final
+
+from mypy.config_parser import parse_config_file
+from mypy.options import Options
+
+from background_typed_check.command.doctor.problem import Diagnosis, SetupProblem
+from background_typed_check.reasons import Obstacle
+from background_typed_check.types.settings import PLUGIN, has_plugin, read_settings
+from background_typed_check.wording import line_of
+
+NEARLY_OURS: Final = re.compile("background[-_]typed")
+
+
+def read(named: str | None) -> tuple[Options, list[Obstacle]]:
+    """Return the settings that mypy reads, and what it says of them."""
+    obstacles: list[Obstacle] = []
+    return read_settings(named, obstacles), obstacles
+
+
+def describe_settings(named: str | None, options: Options, obstacles: list[Obstacle]) -> Diagnosis:
+    """Yield which file mypy reads, what mypy says of it, and whether it names the plugin."""
+    yield f"configuration: {options.config_file or 'none'}"
+    for obstacle in obstacles:
+        yield SetupProblem(line_of(obstacle), "correct it, because mypy ignores it")
+    is_broken = bool(obstacles) and not can_read(named)
+    if not is_broken and not has_plugin(options.plugins):
+        remedy = f"set {setting_of(options.config_file, options.plugins)}"
+        yield SetupProblem("the plugin is not switched on", remedy)
+
+
+def can_read(named: str | None) -> bool:
+    """Return whether mypy can read the file that the user names, or else any that it finds."""
+    options = Options()
+    parse_config_file(options, lambda: None, named, io.StringIO(), io.StringIO())
+    return options.config_file is not None
+
+
+def setting_of(config: str | None, plugins: list[str]) -> str:
+    """Return what is to stand in the configuration file."""
+    wanted = [*(name for name in plugins if not NEARLY_OURS.match(name)), PLUGIN]
+    if config is not None and not config.lower().endswith(".toml"):
+        return f"plugins = {', '.join(wanted)} in [mypy]"
+    return f"plugins = {json.dumps(wanted)} in [tool.mypy] of {config or 'pyproject.toml'}"

@@ -1,0 +1,92 @@
+"""What mypy sees of the same files without the user's settings, and with them."""
+
+import os
+from typing import Final, NamedTuple, TypeAlias
+
+from background_typed_check.command.doctor.plugins import loads_here
+from background_typed_check.command.output.progress import show_progress
+from background_typed_check.command.pipeline import take_files
+from background_typed_check.facts.disk import Disk
+from background_typed_check.report import ListedTask, Report
+from background_typed_check.types.candidates import Candidate, Candidates
+from background_typed_check.types.check import NO_SPANS, check_arguments
+from background_typed_check.types.messages import Messages
+from background_typed_check.types.mypy_run import Answer
+from background_typed_check.types.plain_run import PlainRun, run_plainly
+from background_typed_check.types.settings import FLAGS, LISTING, Settings
+
+EVERYTHING: Final = (*FLAGS, "--disallow-any-expr")
+
+Spot: TypeAlias = tuple[str, int, int]
+"""The real path of a file, a line and a column."""
+
+
+class Sight(NamedTuple):
+    """What mypy sees, and what it does not."""
+
+    seen: list[ListedTask]
+    """The tasks that it sees without the user's settings."""
+    hidden: list[ListedTask]
+    """Those of them that it does not see with the settings."""
+    unseen: dict[str, list[Candidate]]
+    """What looks like a task and is seen by neither run, by its file: in those that it checks."""
+    answer: Answer
+    """What it says without the settings."""
+    plain: PlainRun
+    """How it runs with them."""
+    disk: Disk
+
+
+def look_without_settings(
+    paths: list[str], settings: Settings, report: Report, *, quiet: bool
+) -> Answer:
+    """Fill a report with the tasks below some paths that mypy can see at all.
+
+    Raises:
+        NothingCheckedError: Where it sees none; the report has some of the reasons.
+
+    """
+    cache = os.path.join(settings.cache, "doctor")
+    take_files(paths or [os.curdir], report)
+    progress = show_progress(report.files, quiet=quiet)
+    return check_arguments(
+        Settings(settings.environment, cache, None, EVERYTHING), report, progress
+    )
+
+
+def look_with_settings(
+    paths: list[str], settings: Settings, files: list[str], *, quiet: bool
+) -> PlainRun:
+    """Run mypy as the user does, with the plugin on.
+
+    Raises:
+        NothingCheckedError: Where something stops mypy.
+
+    """
+    theirs = settings._replace(cache=os.path.join(settings.cache, "mypy"), flags=LISTING)
+    with show_progress(files, quiet=quiet) as advance:
+        return run_plainly(paths, theirs, loads_here, advance)
+
+
+def compare(report: Report, answer: Answer, plain: PlainRun) -> Sight:
+    """Return what mypy sees with its settings of what is in a report on the run without them."""
+    theirs = Report(disk=report.disk)
+    Messages(theirs, NO_SPANS, in_bytes=plain.answer.in_bytes).read(plain.answer.messages)
+    visible = {spot_of(task) for task in theirs.tasks}
+    hidden = [task for task in report.tasks if spot_of(task) not in visible]
+    lines = {spot[:2] for spot in visible | {spot_of(task) for task in report.tasks}}
+    checked = [file for file in report.files if os.path.realpath(file) in plain.named]
+    unseen = {file: candidates_in(file, lines, report.disk) for file in checked}
+    return Sight(report.tasks, hidden, unseen, answer, plain, report.disk)
+
+
+def candidates_in(file: str, lines: set[tuple[str, int]], disk: Disk) -> list[Candidate]:
+    """Return what looks like a task in a file, but for the lines where one is seen."""
+    real = os.path.realpath(file)
+    candidates = sorted(Candidates(disk.source(file)).find_candidates(), key=lambda each: each[:2])
+    return [each for each in candidates if (real, each.line) not in lines]
+
+
+def spot_of(task: ListedTask) -> Spot:
+    """Return where a task is, whatever name its file goes by."""
+    return os.path.realpath(task.place.file), task.place.line, task.place.column

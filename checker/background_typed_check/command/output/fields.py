@@ -1,0 +1,29 @@
+"""What several formats print of a finding, and say in the same way."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from background_typed_check.report import Finding
+
+# What the paths of a report are relative to. A command that such a service runs may run in a
+# folder below it.
+PROJECT_FOLDERS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+
+
+def path_in_project(file: str) -> Path:
+    """Return the path of a file from where the service takes it, or as it is outside of that."""
+    folder = next(filter(None, map(os.environ.get, PROJECT_FOLDERS)), os.curdir)
+    path = Path(os.path.abspath(file))  # a link to a file keeps its own name
+    root = os.path.abspath(folder)
+    return path.relative_to(root) if path.is_relative_to(root) else Path(file)
+
+
+def rule_of(finding: Finding) -> str:
+    """Return the code of a finding, or mypy's code for what has none."""
+    return finding.code or "misc"
+
+
+def message_of(finding: Finding) -> str:
+    """Return the message of a finding with its notes below it."""
+    return "\n".join((finding.message, *finding.notes))

@@ -1,0 +1,92 @@
+"""Why something is not checked, as data. The words for it are in `wording.py`."""
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+
+class Why(Enum):
+    """Why the arguments of a task are not checked."""
+
+    ANY = auto()
+    """The callee has type `Any`."""
+    UNANNOTATED = auto()
+    """The callee has no annotations."""
+    PACKAGE = auto()
+    """The callee comes from a package that mypy cannot read."""
+    INVALID = auto()
+    """mypy cannot understand the annotation of the callee."""
+    STARS = auto()
+    """The callee is inside star-arguments."""
+    NO_CALLEE = auto()
+    """There is no callee."""
+    SIGNATURE = auto()
+    """What adds the task does not have the signature of the library."""
+    FILE_IGNORED = auto()
+    """A comment switches mypy off for the file."""
+    PASSED_OVER = auto()
+    """mypy considers the code unreachable, or skips it."""
+    ALIAS = auto()
+    """The task is added through another name for `add_task`."""
+    UNKNOWN_NAME = auto()
+    """mypy does not know the class of the receiver."""
+    ANY_RECEIVER = auto()
+    """The receiver has type `Any`."""
+    LIBRARY = auto()
+    """The library that defines the receiver is not installed."""
+    UNSEEN = auto()
+    """mypy does not see it, and the reason is unknown."""
+    NO_TYPES = auto()
+    """No arguments are checked at all."""
+
+
+class Reason(NamedTuple):
+    """Why the arguments of a task are not checked."""
+
+    why: Why
+    detail: str = ""
+    """The package, the library, or the receiver as the user wrote it."""
+
+
+class Cause(Enum):
+    """What kept something from being checked."""
+
+    UNREADABLE = auto()
+    """A file cannot be read or parsed: `what` is the error."""
+    ONLY_BY_RULES = auto()
+    """The same for a file that mypy checks but the running Python cannot parse."""
+    NOT_PARSED = auto()
+    """The same for a file that nothing else checks."""
+    NOT_PYTHON = auto()
+    UNPRINTABLE = auto()
+    NOTEBOOKS = auto()
+    HIDDEN = auto()
+    """Another file with the same name hides it."""
+    TWO_NAMES = auto()
+    """A file has two names, so imports by the other name (`what`) are untyped."""
+    NO_CACHE = auto()
+    SETTINGS = auto()
+    """mypy reports something about its settings."""
+    PACKAGES = auto()
+    """The application's packages are not installed, or have no types."""
+    LIBRARY = auto()
+    """Starlette or FastAPI is not installed."""
+    PASSED_OVER = auto()
+    """mypy passes over tasks: `reason` says why."""
+    OWN_FAILURE = auto()
+    """The plugin failed."""
+    NOTHING = auto()
+    """Nothing is checked: `what` says why."""
+
+
+class Obstacle(NamedTuple):
+    """What kept something from being checked. There is one for each cause, not for each task."""
+
+    cause: Cause
+    what: str = ""
+    file: str = ""
+    line: int | None = None
+    other: str = ""
+    """The other file, or the interpreter."""
+    more: int = 0
+    """How many other things it is about, besides the one that is named."""
+    reason: Reason | None = None

@@ -1,0 +1,77 @@
+"""What a run reports: the tasks it knows, what is wrong with them, what it could not check."""
+
+from dataclasses import dataclass, field, replace
+
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.source import Place
+from background_typed_check.reasons import Cause, Obstacle, Reason
+from background_typed_check.rules.rule import Edit, Related
+
+
+@dataclass(frozen=True)
+class ListedTask:
+    """A deferred call, as it is listed."""
+
+    place: Place
+    callee: str | None
+    """The function as the user wrote it, if it is short: `send`, `self.mail.send`."""
+    reason: Reason | None = None
+    """Why its arguments are not checked, or None if they were checked."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One diagnostic inside a deferred call, or in another place that concerns background tasks."""
+
+    place: Place
+    severity: str
+    """`error`, or `note` for a note of mypy's that stands alone."""
+    code: str | None
+    """The code of a rule, or mypy's."""
+    message: str
+    notes: tuple[str, ...] = ()
+    callee: str | None = None
+    edits: tuple[Edit, ...] = ()
+    """What would correct it, if that is known."""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass
+class Report:
+    """Everything that a run reports, each with its place."""
+
+    tasks: list[ListedTask] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unchecked: list[Obstacle] = field(default_factory=list)
+    """What kept something from being checked."""
+    uses: list[Place] = field(default_factory=list)
+    """Other places that concern background tasks: uses of collections, backgrounds of responses."""
+    files: list[str] = field(default_factory=list)
+    """The Python files that the user asks about."""
+    unparsed: dict[str, Obstacle] = field(default_factory=dict)
+    """Files that mention tasks and that the running Python cannot parse, each with the error."""
+    dropped: list[str] = field(default_factory=list)
+    """The files that mypy does not read."""
+    passed_over: dict[tuple[str, int], Reason] = field(default_factory=dict)
+    """Why mypy does not see a task, by its file and line."""
+    blind: dict[str, Reason] = field(default_factory=dict)
+    """Why mypy sees no task in a file."""
+    is_incomplete: bool = False
+    """Whether some arguments are not checked because packages of the application are missing."""
+    without_types: str | None = None
+    """Why no arguments were checked at all, or None if they were."""
+    disk: Disk = field(default_factory=Disk)
+    """What reads the files."""
+
+    def without(self, findings: list[Finding]) -> "Report":
+        """Return the same report without some findings."""
+        return replace(self, findings=[each for each in self.findings if each not in findings])
+
+
+class NothingCheckedError(Exception):
+    """Raised when there is no report, with the reason."""
+
+    def __init__(self, what: str) -> None:
+        """Take the reason, as one line."""
+        super().__init__(what)
+        self.obstacle = Obstacle(Cause.NOTHING, what)

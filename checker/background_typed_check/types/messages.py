@@ -1,0 +1,225 @@
+"""What mypy says about background tasks: everything inside their spans."""
+
+import ast
+import re
+from collections import defaultdict
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from background_typed_mypy.wire import Kind, Told, read
+
+from background_typed_check import apis
+from background_typed_check.codes import OF_PLUGIN
+from background_typed_check.facts.source import Place, Source
+from background_typed_check.ignores import is_ignored
+from background_typed_check.reasons import Cause, Obstacle
+from background_typed_check.report import Finding, ListedTask, Report
+
+# The codes for the result of a call, reported where the call begins. Adding a task returns None,
+# and what is done with that does not concern the task. Everything else that mypy says inside a
+# deferred call is shown.
+OF_RESULTS: Final = {
+    "arg-type",
+    "assignment",
+    "dict-item",
+    "func-returns-value",
+    "list-item",
+    "no-any-return",
+    "return-value",
+    "truthy-bool",
+}
+# The codes of the plugin itself, which are always about tasks.
+OWN_CODES: Final = {code.name for code in OF_PLUGIN}
+NOT_FOUND: Final = {"import", "import-not-found", "import-untyped"}
+ARGUMENT: Final = "arg-type"
+
+# Awaiting the result raises TypeError, and FastAPI runs no task of a handler that raises.
+AWAITED: Final = re.compile(r"\bawait\s+$")
+
+Position: TypeAlias = tuple[int, int]
+"""A line and a column, both from 1."""
+
+
+class Spans(NamedTuple):
+    """The places in the source that concern background tasks."""
+
+    tasks: list[Place]
+    """Deferred calls."""
+    uses: list[Place]
+    """Other uses of collections, and backgrounds of responses."""
+
+
+class Messages:
+    """The messages of a run, to be put into a report."""
+
+    def __init__(self, report: Report, spans: Spans, *, in_bytes: bool) -> None:
+        """Start from what the source shows. `in_bytes` says whether mypy's columns count bytes."""
+        self.report = report
+        self.in_bytes = in_bytes
+        self.tasks: defaultdict[str, dict[Place, ListedTask]] = defaultdict(dict)
+        """The deferred calls in each file that the plugin checked."""
+        self.deferred = {*spans.tasks}
+        """All deferred calls."""
+        self.spans: defaultdict[tuple[str, int], list[Place]] = defaultdict(list)
+        """The spans around each line of a file."""
+        self.misjudged: defaultdict[str, list[tuple[Kind, Place]]] = defaultdict(list)
+        self.missing: defaultdict[str, set[str]] = defaultdict(set)
+        """The files that import each library that mypy does not find."""
+        for each in (*spans.tasks, *spans.uses):
+            self.add(each)
+
+    def read(self, messages: list[dict[str, Any]]) -> None:
+        """Take the spans from the notes of the plugin, then the messages inside them."""
+        for message in messages:
+            for text in (message["message"], *hints_of(message)):
+                told = read(text)
+                if told is not None:
+                    self.take(told, message["file"])
+            if message["code"] in NOT_FOUND:
+                for package in imported_at(message["line"], self.source(message["file"])):
+                    self.missing[package].add(message["file"])
+        for message in messages:
+            finding = self.finding_in(message)
+            if finding is not None and not self.is_ignored(finding):
+                self.report.findings.append(finding)
+        self.report.tasks += [task for tasks in self.tasks.values() for task in tasks.values()]
+        self.report.tasks.sort(key=lambda task: task.place[:3])
+        self.report.findings.sort(key=lambda finding: finding.place[:3])
+
+    def take(self, told: Told, file: str) -> None:
+        """Take what a note of the plugin tells."""
+        place = self.place(file, told.span.begin, told.span.end)
+        if told.kind is Kind.FAILED:
+            failure = Obstacle(Cause.OWN_FAILURE, file=file, line=told.span.line)
+            self.report.unchecked.append(failure)
+        elif told.kind is Kind.TASK:
+            # A union of receivers may have several notes.
+            task = ListedTask(place, told.callee, told.reason)
+            self.tasks[file].setdefault(place, task)
+            self.deferred.add(place)
+            self.add(place)
+        elif told.kind is Kind.USE:
+            self.add(place)
+        else:
+            self.misjudged[file].append((told.kind, place))
+
+    def add(self, place: Place) -> None:
+        """Add a place that concerns background tasks, unless it is already known."""
+        for line in range(place.line, (place.end_line or place.line) + 1):
+            if place not in self.spans[place.file, line]:
+                self.spans[place.file, line].append(place)
+
+    def finding_in(self, message: dict[str, Any]) -> Finding | None:
+        """Return the finding of a message, if it concerns background tasks."""
+        if read(message["message"]) is not None:
+            return None
+        file, begin = message["file"], (message["line"], message["column"] + 1)
+        end = (message["end_line"], message["end_column"]) if "end_line" in message else None
+        place = self.place(file, begin, end)
+        around = [each for each in self.spans[file, place.line] if is_inside(place, each)]
+        if self.is_misjudged(place, message["code"]):
+            return None
+        if not around and message["code"] not in OWN_CODES:
+            return None
+        around.sort(key=begin_of, reverse=True)
+        innermost = around[0] if around else place
+        if begin_of(innermost) == begin_of(place):
+            if message["code"] in OF_RESULTS and self.is_of_result(place, around):
+                return None
+            if end is None:  # mypy 1 does not give it
+                place = innermost
+        task = next(filter(None, map(self.tasks[file].get, around)), None)
+        hints = (hint for hint in hints_of(message) if read(hint) is None)
+        return Finding(
+            place,
+            message["severity"],
+            message["code"],
+            message["message"],
+            tuple(hints),
+            task.callee if task is not None else None,
+        )
+
+    def is_of_result(self, place: Place, around: list[Place]) -> bool:
+        """Return whether a diagnostic where calls begin is about the result of a deferred call."""
+        if any(begin_of(each) < begin_of(place) or each not in self.deferred for each in around):
+            return False  # what is done with the result is part of another span
+        lines = self.lines_of(place.file)[place.line - 1 : place.line]
+        return not any(AWAITED.search(line[: place.column - 1]) for line in lines)
+
+    def is_misjudged(self, place: Place, code: str | None) -> bool:
+        """Return whether a diagnostic is about something that mypy misjudges."""
+        begin = begin_of(place)
+        for kind, span in self.misjudged[place.file]:
+            # A diagnostic at the start of a model may be about the call that gets the model.
+            of_call = kind is Kind.MODEL and begin == begin_of(span) and code == ARGUMENT
+            if begin_of(span) <= begin <= end_of(span) and not of_call:
+                return True
+        return False
+
+    def is_ignored(self, finding: Finding) -> bool:
+        """Return whether a comment for pyright switches off a diagnostic, as mypy's own would."""
+        source = self.source(finding.place.file)
+        return source is not None and is_ignored(finding, source)
+
+    def source(self, file: str) -> Source | None:
+        """Return a file as it was read."""
+        return self.report.disk.source(file)
+
+    def lines_of(self, file: str) -> list[str]:
+        """Return the lines of a file."""
+        source = self.source(file)
+        return source.lines if source is not None else []
+
+    def place(self, file: str, begin: Position, end: Position | None) -> Place:
+        """Return the place between mypy's positions, of which the last is inclusive."""
+        return Place(
+            file,
+            begin[0],
+            self.characters_before(file, begin[0], begin[1] - 1) + 1,
+            end and end[0],
+            end and self.characters_before(file, *end) + 1,
+        )
+
+    def characters_before(self, file: str, line: int, count: int) -> int:
+        """Return the number of characters for mypy's count, which may be in bytes."""
+        lines = self.lines_of(file) if self.in_bytes else []
+        if not 0 < line <= len(lines):
+            return count
+        return len(lines[line - 1].encode()[:count].decode(errors="ignore"))
+
+
+def is_inside(place: Place, span: Place) -> bool:
+    """Return whether a diagnostic lies in a span."""
+    # The parser of mypy 2.4 counts too few columns after a character that is not ASCII. The end of
+    # a span may seem to lie one column before the end of its last part.
+    line, column = end_of(span)
+    if begin_of(span) == begin_of(place) and end_of(place) > end_of(span):
+        return False  # about something that only begins with it
+    return begin_of(span) <= begin_of(place) <= (line, column + 1)
+
+
+def begin_of(place: Place) -> Position:
+    """Return the first line and column of a place."""
+    return place.line, place.column
+
+
+def end_of(place: Place) -> Position:
+    """Return the last line and column of a place."""
+    return place.end_line or place.line, (place.end_column or place.column + 1) - 1
+
+
+def imported_at(line: int, source: Source | None) -> set[str]:
+    """Return which of the libraries a line imports."""
+    names: list[str] = []
+    for node in ast.walk(source.tree) if source is not None else ():
+        if getattr(node, "lineno", 0) != line:
+            continue
+        if isinstance(node, ast.Import):
+            names += [each.name for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return {name.partition(".")[0] for name in names} & apis.DISTRIBUTIONS.keys()
+
+
+def hints_of(message: dict[str, Any]) -> list[str]:
+    """Return the notes that mypy gives with an error at the same place."""
+    return message["hint"].split("\n") if message["hint"] else []

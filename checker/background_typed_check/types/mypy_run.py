@@ -1,0 +1,191 @@
+"""Running mypy: with the plugin, in this process, and again without what stops it.
+
+It calls what mypy's own command calls (`mypy.main.main`), because mypy has no flag for plugins and
+its API takes no module names. This was tested to be the same in mypy 1.19 and 2.4.
+"""
+
+import contextlib
+import hashlib
+import io
+import os
+import re
+import sys
+import threading
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from mypy import build
+from mypy.errors import CompileError
+from mypy.fscache import FileSystemCache
+from mypy.modulefinder import BuildSource, get_search_dirs
+from mypy.options import Options
+
+from background_typed_check import apis
+from background_typed_check.reasons import Cause, Obstacle
+from background_typed_check.report import NothingCheckedError
+from background_typed_check.types.blockers import Blocker, culprits, find_blocker, read_json
+from background_typed_check.types.naming import INIT, Group, Module
+from background_typed_check.types.settings import Settings, make_options
+
+RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names
+CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
+
+
+class Answer(NamedTuple):
+    """What mypy says about all modules."""
+
+    messages: list[dict[str, Any]]
+    """Its JSON."""
+    builds: list[build.BuildResult]
+    dropped: list[str]
+    """The files that mypy does not read."""
+
+    @property
+    def in_bytes(self) -> bool:
+        """Whether the columns count bytes, as with the parser before mypy 2."""
+        return not all(
+            getattr(each.manager.options, "native_parser", False) for each in self.builds
+        )
+
+    def options_by_file(self) -> dict[str, Options]:
+        """Return the settings for each file that mypy read, by its real path."""
+        graphs = [each.graph for each in self.builds]
+        states = [state for graph in graphs for state in graph.values()]
+        return {os.path.realpath(state.path or ""): state.options for state in states}
+
+
+@contextlib.contextmanager
+def asking_ahead(python: str) -> Iterator[None]:
+    """Have mypy ask an interpreter for its packages, and keep the answer, during other work.
+
+    It takes as long as starting the interpreter. Nothing else may write to stdout meanwhile.
+    """
+
+    def ask() -> None:
+        # If this fails, mypy asks again, and says why.
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
+            get_search_dirs(python)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def run_mypy(
+    groups: list[Group],
+    settings: Settings,
+    obstacles: list[Obstacle],
+    advance: Callable[[str], object],
+    unparsed: Collection[str] = (),
+) -> Answer:
+    """Check the modules of each group, and tell `advance` of each file that is done.
+
+    Whatever keeps something from being checked is added to `obstacles`. Files in `unparsed` are
+    reported elsewhere, so they are left out.
+
+    Raises:
+        NothingCheckedError: Nothing could be checked.
+
+    """
+    sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
+    answer = Answer([], [], [])
+    for group in groups:
+        cache = make_cache(Path(settings.cache, name_cache(group)), obstacles)
+        modules: dict[str, Module] = {}
+        for module in sorted(group.modules, key=is_plain):
+            other = modules.setdefault(module.name, module)
+            if other is not module:
+                obstacles.append(Obstacle(Cause.HIDDEN, file=module.file, other=other.file))
+                answer.dropped.append(module.file)
+        skipped: set[str] = set()
+        while modules:
+            options = make_options(settings, cache, group.bases, skipped, obstacles)
+            for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
+                section = options.per_module_options.setdefault(f"{name}.*", {})
+                section.update(ignore_missing_imports=False, follow_imports="normal")
+            sources = [
+                BuildSource(each.file, each.name, None, each.base) for each in modules.values()
+            ]
+            outcome = build_once(sources, options, advance, answer)
+            if outcome is None:
+                break
+            reasons = culprits(outcome, modules, options)
+            if not reasons.keys() - skipped:
+                raise NothingCheckedError(outcome.text)
+            skipped.update(reasons)
+            left_out = {name: modules.pop(name).file for name in reasons if name in modules}
+            answer.dropped.extend(left_out.values())
+            obstacles += [
+                reason for name, reason in reasons.items() if left_out.get(name) not in unparsed
+            ]
+    return answer
+
+
+def name_cache(group: Group) -> str:
+    """Return the name of a group's part of the cache. In a group, a name means one file."""
+    bases = sorted({os.path.relpath(module.base) for module in group.modules})
+    return hashlib.sha256("\n".join(bases).encode(errors="surrogateescape")).hexdigest()[:12]
+
+
+def is_plain(module: Module) -> bool:
+    """Return whether a file is not a package. A package of the same name comes first."""
+    return os.path.basename(module.file) != INIT
+
+
+def make_cache(folder: Path, obstacles: list[Obstacle]) -> str:
+    """Make a folder for mypy's cache, or do without if that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        obstacles.append(Obstacle(Cause.NO_CACHE, error.strerror or "", str(folder)))
+        return os.devnull
+    return str(folder)
+
+
+def build_once(
+    sources: list[BuildSource],
+    options: Options,
+    advance: Callable[[str], object],
+    answer: Answer,
+) -> Blocker | None:
+    """Run mypy, and return what stopped it, if anything did."""
+    lines: list[str] = []
+    last_words: list[str] = []
+
+    def flush_errors(file: str | None, messages: list[str], _: bool) -> None:  # noqa: FBT001  # mypy's
+        if file is None:  # how `mypy.build.build` reports what stops it
+            last_words.extend(messages)
+        else:
+            lines.extend(messages)
+            advance(file)
+
+    if options.cache_dir == os.devnull and hasattr(options, "num_workers"):
+        options.num_workers = 0  # workers need the cache to communicate
+    output, errors = io.StringIO(), io.StringIO()
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+            result = build.build(
+                sources, options, None, flush_errors, FileSystemCache(), output, errors
+            )
+        # As `mypy.main.run_build` does from 2.0 on.
+        getattr(result.manager.metastore, "close", object)()
+    except CompileError as error:
+        return find_blocker(last_words, error.module_with_blocker)
+    except SystemExit:  # `mypy.errors.report_internal_error`
+        crash = CRASH.search(errors.getvalue())
+        if crash is None:
+            raise NothingCheckedError(errors.getvalue().strip().partition("\n")[0]) from None
+        what = output.getvalue().strip().rpartition("\n")[2]
+        return Blocker(f"mypy crashes ({what})", crash[1], int(crash[2]) if crash[2] else None)
+    except Exception as error:  # a broken cache, a full disk, a bug: reported in one line
+        what = f"{type(error).__name__}: {error}"
+        advice = f"; it may help to remove {options.cache_dir}"
+        message = f"mypy failed ({what}){advice if options.cache_dir != os.devnull else ''}"
+        raise NothingCheckedError(message) from error
+    answer.messages.extend(said for said in map(read_json, lines) if said is not None)
+    answer.builds.append(result)
+    return None

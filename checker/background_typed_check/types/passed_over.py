@@ -1,0 +1,52 @@
+"""Which tasks mypy passes over, by the syntax of the files. Only certain ones are included."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_check import apis
+from background_typed_check.reasons import Cause, Obstacle, Reason
+from background_typed_check.report import Report
+from background_typed_check.types.candidates import Candidates
+
+# What a line with a task contains. If mypy saw a task in every such line, none is missing.
+WORDS: Final = re.compile(r"^[^#]*(?:(?<!def )\badd_task\b|\bBackgroundTask\()")
+
+
+def passed_over_in(report: Report) -> Iterator[Obstacle]:
+    """Yield each reason why mypy does not see tasks of a file.
+
+    The reasons are added to the report. Files for which it already has a reason are skipped.
+    """
+    seen = defaultdict(set)
+    for task in report.tasks:
+        seen[task.place.file].add(task.place.line)
+    for file in report.files:
+        source = report.disk.source(file)
+        if file in report.blind or file in report.dropped:
+            continue
+        if source is None or not source.mentions(apis.TELLTALES):
+            continue
+        lines = seen.get(file, set())
+        telling = (
+            number
+            for number, line in enumerate(source.lines, 1)
+            if "ask" in line and WORDS.search(line)  # the first test is faster
+        )
+        if lines.issuperset(telling):
+            continue
+        for reason, unseen in reasons_in(Candidates(source), lines).items():
+            report.passed_over.update({(file, line): reason for line in unseen})
+            yield Obstacle(
+                Cause.PASSED_OVER, "", file, unseen[0], more=len(unseen) - 1, reason=reason
+            )
+
+
+def reasons_in(candidates: Candidates, seen: set[int]) -> dict[Reason, list[int]]:
+    """Return the lines of the tasks of a file that mypy does not see, by reason."""
+    reasons: defaultdict[Reason, list[int]] = defaultdict(list)
+    for candidate in candidates.find_candidates():
+        if candidate.cause is not None and candidate.line not in seen:
+            reasons[candidate.cause].append(candidate.line)
+    return reasons

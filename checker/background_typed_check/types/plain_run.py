@@ -1,0 +1,72 @@
+"""mypy as its own command runs it: with only the user's settings."""
+
+import contextlib
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from mypy.find_sources import InvalidSourceList, create_source_list
+from mypy.modulefinder import BuildSource
+from mypy.options import Options
+
+from background_typed_check.report import NothingCheckedError
+from background_typed_check.types.mypy_run import Answer, build_once, make_cache, name_cache
+from background_typed_check.types.naming import Group, Module
+from background_typed_check.types.settings import Settings, make_options
+
+
+class PlainRun(NamedTuple):
+    """What mypy says with only the user's settings."""
+
+    answer: Answer
+    options: Options
+    named: set[str]
+    """The files that it was asked to check, by their real paths."""
+
+    def follows(self, module: str) -> bool:
+        """Return whether it follows imports of a module."""
+        return self.options.clone_for_module(module).follow_imports in {"normal", "silent"}
+
+
+def run_plainly(
+    paths: list[str],
+    settings: Settings,
+    loads: Callable[[str], bool],
+    advance: Callable[[str], object],
+) -> PlainRun:
+    """Run mypy as its own command does, with the plugins that load here.
+
+    Raises:
+        NothingCheckedError: Something stops it. Here nothing is skipped to go on.
+
+    """
+    options = make_options(settings, os.devnull, [], set(), [])
+    options.plugins = [name for name in options.plugins if loads(name)]
+    sources = list_sources(paths, options)
+    modules = [Module(each.path or "", each.module, each.base_dir or "") for each in sources]
+    options.cache_dir = make_cache(Path(settings.cache, name_cache(Group(modules, []))), [])
+    answer = Answer([], [], [])
+    blocker = build_once(sources, options, advance, answer)
+    if blocker is not None:
+        raise NothingCheckedError(blocker.text)
+    return PlainRun(answer, options, {os.path.realpath(module.file) for module in modules})
+
+
+def list_sources(paths: list[str], options: Options) -> list[BuildSource]:
+    """List what mypy's own command checks, with some paths or with none.
+
+    Raises:
+        NothingCheckedError: That command would stop here.
+
+    """
+    output = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            return create_source_list(paths or options.files or [os.curdir], options)
+    except InvalidSourceList as error:
+        raise NothingCheckedError(str(error)) from None
+    except SystemExit:  # an invalid pattern
+        first = output.getvalue().partition("\n")[0]
+        raise NothingCheckedError(first.removeprefix("error: ")) from None

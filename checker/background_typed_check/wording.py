@@ -1,0 +1,114 @@
+"""The words for why something is not checked. They are in no other module."""
+
+import sys
+from typing import Final
+
+from background_typed_check import apis
+from background_typed_check.reasons import Cause, Obstacle, Reason, Why
+
+PYTHON: Final = ".".join(map(str, sys.version_info[:2]))
+NAME_IT: Final = "name the application's environment with --python"
+
+FAILED: Final = (
+    "background-typed could not check this task, so mypy checked it alone: please report it, with "
+    "what --show-traceback prints"
+)
+
+# What follows the name of the task's function, or of the receiver.
+REASONS: Final = {
+    Why.ANY: 'has type "Any"',
+    Why.UNANNOTATED: "has no annotations",
+    Why.PACKAGE: 'comes from "{detail}", which mypy cannot read',
+    Why.INVALID: "has an invalid annotation",
+    Why.STARS: "is inside star-arguments",
+    Why.NO_CALLEE: "is missing",
+    Why.SIGNATURE: "is unknown",
+    Why.FILE_IGNORED: "a comment switches mypy off for the whole file",
+    Why.PASSED_OVER: "mypy considers the code unreachable, or is told to skip it",
+    Why.ALIAS: f'mypy asks no plugin about calls of "{apis.ADD_TASK.name}" by another name',
+    Why.UNKNOWN_NAME: 'mypy does not know what "{detail}" is',
+    Why.ANY_RECEIVER: '"{detail}" has type "Any", so mypy sees no task here',
+    Why.LIBRARY: "{detail} is not installed",
+    Why.UNSEEN: "mypy does not see it",
+    Why.NO_TYPES: "{detail}",
+}
+REMEDIES: Final = {
+    Why.FILE_IGNORED: "remove it, and ignore single lines instead",
+    Why.PASSED_OVER: "warn_unreachable = true may say why",
+    Why.ALIAS: f'call "{apis.ADD_TASK.name}" itself',
+    Why.UNKNOWN_NAME: f"annotate it, {{detail}}: {apis.COLLECTION_NAME}",
+}
+# The shorter words that the summary uses for some of them.
+SUMMARIES: Final = {
+    Why.ANY: "callee untyped",
+    Why.UNANNOTATED: "callee untyped",
+    Why.INVALID: "callee untyped",
+    Why.PACKAGE: "callee from a package without types",
+    Why.STARS: "callee inside star-arguments",
+    Why.NO_CALLEE: "no callee",
+    Why.SIGNATURE: "no callee",
+}
+
+OBSTACLES: Final = {
+    Cause.UNREADABLE: "{place} is not checked: {what}",
+    Cause.ONLY_BY_RULES: "{place} is not checked by the rules, because Python "
+    f"{PYTHON} cannot parse it: {{what}}",
+    Cause.NOT_PARSED: "{place} is not checked, because Python "
+    f"{PYTHON} cannot parse it: {{what}}",
+    Cause.NOT_PYTHON: "{place} is not checked: it is not a Python file (.py)",
+    Cause.UNPRINTABLE: "{file!a} is not checked: its name is not printable text",
+    Cause.NOTEBOOKS: "Notebooks are not checked: {what}",
+    Cause.HIDDEN: "{place} is not checked: {other} hides it",
+    Cause.TWO_NAMES: 'imports of "{what}" are treated as untyped: {file} is "{other}"',
+    Cause.NO_CACHE: "{file} cannot be made, so nothing is cached: {what}",
+    Cause.SETTINGS: "{what}",
+    Cause.PACKAGES: f"{{what}}: not installed, or without types, for {{other}}: {NAME_IT}",
+    Cause.LIBRARY: "{what} is not installed for {other}, so the arguments of the tasks in "
+    f"{{file}}{{more}} are not checked: {NAME_IT}",
+    Cause.PASSED_OVER: "{place}{more}: not checked: {what}",
+    Cause.OWN_FAILURE: f"{{place}}: {FAILED}",
+    Cause.NOTHING: "{what}",
+}
+MORE: Final = {Cause.LIBRARY: "other file", Cause.PASSED_OVER: "more task"}
+
+
+def words_of(reason: Reason) -> str:
+    """Return why the arguments of a task are not checked."""
+    return REASONS[reason.why].format(detail=reason.detail)
+
+
+def remedy_of(reason: Reason) -> str:
+    """Return what to do about it."""
+    if reason.why is Why.ANY_RECEIVER:
+        name, tasks = reason.detail, apis.COLLECTION_NAME
+        annotated = f"{name}: {tasks}" if name.isidentifier() else f"tasks: {tasks} = {name}"
+        return f"annotate it, {annotated}"
+    return REMEDIES[reason.why].format(detail=reason.detail)
+
+
+def summary_of(reason: Reason) -> str:
+    """Return what the summary calls it."""
+    return SUMMARIES.get(reason.why) or words_of(reason)
+
+
+def line_of(obstacle: Obstacle) -> str:
+    """Return an obstacle as one line."""
+    what, place = obstacle.what, obstacle.file
+    if obstacle.reason is not None:
+        what = f"{words_of(obstacle.reason)}: {remedy_of(obstacle.reason)}"
+    if obstacle.line is not None:
+        place = f"{place}:{obstacle.line}"
+    more = and_more(obstacle.more, MORE[obstacle.cause]) if obstacle.more else ""
+    return OBSTACLES[obstacle.cause].format(
+        place=place, what=what, file=obstacle.file, other=obstacle.other, more=more
+    )
+
+
+def and_more(number: int, noun: str) -> str:
+    """Return how many things there are besides the one that is named."""
+    return f" and {count(number, noun)}" if number else ""
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number and its noun, in the plural where needed."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

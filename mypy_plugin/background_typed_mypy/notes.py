@@ -1,0 +1,74 @@
+"""The notes on request about each task: that it is one, and whether it is checked."""
+
+from background_typed_check.reasons import Reason
+from background_typed_check.wording import words_of
+from mypy.nodes import CallExpr, Context, Expression, LambdaExpr, MemberExpr, NameExpr
+
+from background_typed_mypy import internals
+from background_typed_mypy.calls import DeferredCall
+from background_typed_mypy.codes import TASK, UNCHECKED, WIRE
+from background_typed_mypy.internals import Checker
+from background_typed_mypy.misjudged import misjudged_in
+from background_typed_mypy.why_unchecked import why_unchecked
+from background_typed_mypy.wire import Kind, Told
+
+
+def list_task(checker: Checker, deferred: DeferredCall) -> None:
+    """Note the task, and report it if the type of its callee leaves its arguments unchecked."""
+    if not any(internals.is_enabled(checker, code) for code in (TASK, UNCHECKED, WIRE)):
+        return
+    callee = deferred.direct.callee
+    typ = internals.known_type(checker, callee)
+    reason = why_unchecked(checker, typ) if typ is not None else None
+    if reason is not None:
+        name = name_of(callee)
+        quoted = f'"{name}"' if name is not None else "expression"
+        internals.report(
+            checker,
+            f"The arguments of this task are not checked: {quoted} {words_of(reason)}",
+            None,
+            callee,
+            UNCHECKED,
+        )
+    note_task(checker, deferred.call, callee, reason)
+
+
+def note_task(
+    checker: Checker, call: CallExpr, callee: Expression | None, reason: Reason | None
+) -> None:
+    """Note a call that adds a task, and the reason if its arguments are not checked."""
+    name = name_of(callee) if callee is not None else None
+    if internals.is_enabled(checker, TASK):
+        quoted = f'"{name}"' if name is not None else "expression"
+        state = f"not checked, {words_of(reason)}" if reason is not None else "checked"
+        internals.note(checker, f"Background task {quoted}: {state}", call, TASK)
+    if internals.is_enabled(checker, WIRE):
+        tell(checker, Kind.TASK, call, name, reason)
+        for kind, each in misjudged_in(checker, call):
+            tell(checker, kind, each)
+
+
+def tell(
+    checker: Checker,
+    kind: Kind,
+    at: Context,
+    callee: str | None = None,
+    reason: Reason | None = None,
+) -> None:
+    """Tell the command about something in the source."""
+    internals.tell(checker, Told(kind, internals.span_of(at), callee, reason), at)
+
+
+def name_of(expression: Expression) -> str | None:
+    """Return the user's name for a function, if it is short: `f`, `self.mail.send`."""
+    if isinstance(expression, NameExpr):
+        return expression.name
+    if isinstance(expression, LambdaExpr):
+        return "<lambda>"
+    if isinstance(expression, MemberExpr):
+        owner = name_of(expression.expr)
+        return owner and f"{owner}.{expression.name}"
+    if isinstance(expression, CallExpr):
+        returner = name_of(expression.callee)
+        return returner and f"{returner}(...)"
+    return None

@@ -1,0 +1,81 @@
+"""Why the type of a callee leaves the arguments of its task unchecked."""
+
+import ast
+import functools
+
+from background_typed_check.facts.source import Source
+from background_typed_check.reasons import Reason, Why
+from mypy.nodes import FuncItem
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    Overloaded,
+    Type,
+    TypeType,
+    UnionType,
+    get_proper_type,
+)
+
+from background_typed_mypy import internals
+from background_typed_mypy.internals import Checker
+
+ANY, UNANNOTATED = Reason(Why.ANY), Reason(Why.UNANNOTATED)
+
+
+def why_unchecked(checker: Checker, typ: Type) -> Reason | None:
+    """Return why the type of a callee leaves its arguments unchecked, None if it does not."""
+    typ = get_proper_type(typ)
+    if isinstance(typ, AnyType):
+        package = unread_package(checker, typ)
+        return ANY if package is None else Reason(Why.PACKAGE, package)
+    if isinstance(typ, CallableType):
+        # Without parameters there is nothing left to check.
+        return UNANNOTATED if typ.implicit and typ.arg_types else None
+    if isinstance(typ, (Overloaded, UnionType)):
+        return next(filter(None, (why_unchecked(checker, item) for item in typ.items)), None)
+    if isinstance(typ, TypeType):
+        return why_unchecked(checker, typ.item)
+    if isinstance(typ, Instance):
+        method = typ.type.get_method("__call__")
+        if method is None:
+            return ANY if typ.type.fallback_to_any else None
+        if isinstance(method, FuncItem) and method.type is None and method.arg_names[1:]:
+            return UNANNOTATED
+    return None
+
+
+def unread_package(checker: Checker, typ: AnyType) -> str | None:
+    """Return the package that a value of type `Any` comes from, if mypy could not read it.
+
+    mypy keeps the name that the import made (`SemanticAnalyzer.add_unknown_imported_symbol`),
+    "shop.jobs.shared_task", and not what was imported. The file of that name says so, even where
+    mypy takes everything else about it from its cache.
+    """
+    if typ.missing_import_name is None:
+        return None
+    tree, name = internals.split_name(checker, typ.missing_import_name)
+    lines = internals.lines_of(checker, tree)
+    modules = (module for bound, module in imports_of("\n".join(lines or [])) if bound == name)
+    return next(filter(None, (first_unread(checker, module) for module in modules)), None)
+
+
+@functools.lru_cache(maxsize=1)  # the tasks of a file come one after another
+def imports_of(source: str) -> list[tuple[str, str]]:
+    """Return the names that a file imports from other packages, each with its module."""
+    found = []
+    for node in ast.walk(Source("", source.encode()).tree):
+        if isinstance(node, ast.Import):
+            found += [
+                (each.asname or each.name.partition(".")[0], each.name) for each in node.names
+            ]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found += [(each.asname or each.name, node.module) for each in node.names]
+    return found
+
+
+def first_unread(checker: Checker, module: str) -> str | None:
+    """Return the outermost package around a module that mypy has not read, if any."""
+    parts = module.split(".")
+    around = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return next((package for package in around if package not in checker.modules), None)

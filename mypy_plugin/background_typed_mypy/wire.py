@@ -1,0 +1,80 @@
+"""What the plugin tells the command: JSON in notes of mypy, written here and read here.
+
+mypy keeps these notes with its errors, so a warm run tells the same. The command reads them
+without mypy's help. No person ever sees them, because their code is off by default.
+"""
+
+import json
+from enum import Enum
+from typing import Final, NamedTuple
+
+from background_typed_check.reasons import Reason, Why
+
+CODE: Final = "background-wire"
+START: Final = '{"background":'
+
+
+class Kind(Enum):
+    """What is in a span."""
+
+    TASK = "task"
+    """A deferred call."""
+    USE = "use"
+    """A collection that is made or called, or the background of a response."""
+    MODEL = "model"
+    """A call that makes a model. mypy knows too little about its arguments."""
+    COLUMN = "column"
+    """An expression that mypy sees as a column. At run time it is a value."""
+    FAILED = "failed"
+    """A deferred call at which the plugin failed."""
+
+
+class Span(NamedTuple):
+    """Where something begins and ends, as mypy counts: from 1, the last column inclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def begin(self) -> tuple[int, int]:
+        """The first line and column."""
+        return self.line, self.column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """The last line and column."""
+        return self.end_line, self.end_column
+
+
+class Told(NamedTuple):
+    """What one note tells."""
+
+    kind: Kind
+    span: Span
+    callee: str | None = None
+    """The name of the callee, if it has a short one."""
+    reason: Reason | None = None
+    """Why the arguments are not checked, None if they are."""
+
+
+def write(told: Told) -> str:
+    """Return the text of a note."""
+    reason = [told.reason.why.name, told.reason.detail] if told.reason is not None else None
+    fields = {"span": told.span, "callee": told.callee, "reason": reason}
+    return json.dumps({"background": told.kind.value, **fields})
+
+
+def read(text: str) -> Told | None:
+    """Return what a note tells, None for any other text."""
+    if not text.startswith(START):
+        return None
+    fields = json.loads(text)
+    reason = fields["reason"]
+    return Told(
+        Kind(fields["background"]),
+        Span(*fields["span"]),
+        fields["callee"],
+        Reason(Why[reason[0]], reason[1]) if reason is not None else None,
+    )

@@ -1,0 +1,136 @@
+"""The command as users run it: installed in one environment, the application's in another.
+
+And what mypy knows of the libraries of an application: without these caches nearly every run of it
+would go through them again, which takes seconds.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from background_typed_check.command.inputs.files import PythonFiles
+from background_typed_check.facts.disk import Disk
+from background_typed_check.types.mypy_run import name_cache
+from background_typed_check.types.naming import group_modules, name_modules
+from mypy import api
+
+COMMAND = Path(sys.executable).with_name("background-typed")
+# What an application of FastAPI imports.
+PACKAGES = (
+    "annotated_doc",
+    "annotated_types",
+    "anyio",
+    "fastapi",
+    "pydantic",
+    "pydantic_core",
+    "starlette",
+    "typing_extensions",
+    "typing_inspection",
+)
+IMPORTS = """\
+import anyio, fastapi, fastapi.responses, functools, starlette.concurrency
+from starlette.background import BackgroundTasks
+"""
+# What a developer's shell may say of environments.
+UNSET = ("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PRE_COMMIT", "MYPYPATH")
+
+
+class Project:
+    """A folder with an application, in which the command is run."""
+
+    def __init__(self, folder: Path, application: Path, libraries: Path | None) -> None:
+        """Take the folder, the application's environment, and a cache of its libraries."""
+        self.folder = folder
+        self.application = application
+        self.libraries = libraries
+
+    def write(self, files: dict[str, str]) -> None:
+        """Write files."""
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the command for the application's environment."""
+        return self.run_bare(f"--python={self.application}", *arguments, **environment)
+
+    def run_bare(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the command, and no word of environments."""
+        self.warm_up()
+        shell = {name: value for name, value in os.environ.items() if name not in UNSET}
+        done = subprocess.run(
+            [COMMAND, *arguments],
+            cwd=self.folder,
+            env=shell | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        return done
+
+    def warm_up(self) -> None:
+        """Give each group of modules the cache of the libraries: the answer is the same."""
+        if self.libraries is None:
+            return
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.folder)
+            disk = Disk()
+            for group in group_modules(name_modules(PythonFiles(["."], disk).files, disk)):
+                cache = self.folder / ".background_typed_cache" / name_cache(group)
+                if not cache.exists():
+                    shutil.copytree(self.libraries, cache)
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an environment that has the libraries of an application, and none of ours."""
+    folder = tmp_path_factory.mktemp("application") / ".venv"
+    venv.create(folder, symlinks=True, with_pip=False)
+    (site_packages,) = folder.glob("lib/python*/site-packages")
+    for package in PACKAGES:
+        origin = find_spec(package)
+        assert origin is not None
+        assert origin.origin is not None
+        source = Path(origin.origin)
+        source = source.parent if origin.submodule_search_locations else source
+        (site_packages / source.name).symlink_to(source)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a cache with what mypy with the plugin, and no other settings, knows of libraries."""
+    folder = tmp_path_factory.mktemp("libraries")
+    (folder / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
+    (folder / "imports.py").write_text(IMPORTS)
+    cache = folder / "cache"
+    done = api.run(
+        [f"--config-file={folder / 'mypy.ini'}", f"--cache-dir={cache}", f"{folder}/imports.py"]
+    )
+    assert done[1:] == ("", 0)
+    return cache
+
+
+@pytest.fixture(scope="session")
+def libraries_of_command(application: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a cache with what the command knows of the application's libraries."""
+    project = Project(tmp_path_factory.mktemp("libraries_of_command"), application, None)
+    project.write({"imports.py": IMPORTS})
+    assert project.run().returncode == 0
+    (cache,) = (project.folder / ".background_typed_cache").iterdir()
+    return cache
+
+
+@pytest.fixture
+def project(tmp_path: Path, application: Path, libraries_of_command: Path) -> Project:
+    """Make a folder for an application."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return Project(folder, application, libraries_of_command)

@@ -1,0 +1,31 @@
+"""A file that asks for attributes by their names: nobody can tell what is there."""
+
+from typing import Any
+
+from fastapi import BackgroundTasks, FastAPI, Response
+
+from .elsewhere import done, send
+
+app = FastAPI()
+
+
+class Curious(BackgroundTasks):
+    """A collection that finds more."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self.add_task
+
+
+@app.post("/found")
+def found() -> Response:
+    tasks = Curious()
+    tasks.add(send, "a")
+    return Response(background=tasks)
+
+
+@app.post("/asked")
+def asked(tasks: BackgroundTasks) -> None:
+    if hasattr(tasks, "add"):
+        tasks.add(send)
+    tasks.add_task(send)
+    assert done is not None

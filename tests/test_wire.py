@@ -1,0 +1,63 @@
+"""What the plugin tells the command is read as it was written, and nothing else is taken for it."""
+
+import itertools
+import subprocess
+import sys
+
+import pytest
+from background_typed_check.reasons import Reason, Why
+from background_typed_mypy.wire import Kind, Span, Told, read, write
+
+CALLEES = [
+    None,
+    "send",
+    "self.mail.send",
+    "Mail(...).send",
+    "<lambda>",
+    "expression",
+    "später",
+    "\n",
+]
+REASONS = [None, Reason(Why.ANY), Reason(Why.PACKAGE, "a.b"), Reason(Why.ANY_RECEIVER, '"{[')]
+
+
+@pytest.mark.parametrize(("callee", "reason"), list(itertools.product(CALLEES, REASONS)))
+def test_what_is_written_is_read(callee: str | None, reason: Reason | None) -> None:
+    told = Told(Kind.TASK, Span(16, 5, 118, 39), callee, reason)
+    assert read(write(told)) == told
+    assert "\n" not in write(told)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("why", Why)
+def test_every_kind_and_reason_is_read(kind: Kind, why: Why) -> None:
+    told = Told(kind, Span(1, 2, 3, 4), None, Reason(why))
+    assert read(write(told)) == told
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "{",
+        "{}",
+        'Background task "f": checked',
+        'The arguments of this task are not checked: "f" has type "Any"',
+    ],
+)
+def test_another_message_tells_nothing(message: str) -> None:
+    assert read(message) is None
+
+
+def test_a_note_is_read_without_mypy() -> None:
+    program = """
+import sys
+sys.modules["mypy"] = None
+from background_typed_mypy.wire import read
+text = '{"background": "task", "span": [1, 2, 3, 4], "callee": "f", "reason": ["ANY", ""]}'
+print(read(text).reason.why)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "Why.ANY\n"
