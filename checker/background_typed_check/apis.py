@@ -54,7 +54,14 @@ OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
 )
 # What may give an object more attributes, or ask whether it has one.
-DYNAMIC: Final = (b"setattr", b"hasattr", b"getattr", b"__dict__", b"__getattribute__")
+DYNAMIC: Final = (
+    b"setattr",
+    b"hasattr",
+    b"getattr",
+    b"__dict__",
+    b"__getattribute__",
+    b"isinstance",
+)
 BACKGROUND: Final = "background"
 
 # Responses whose use of their arguments is known. A subclass may do more.

@@ -1,4 +1,4 @@
-"""The words for why something is not checked. They are in no other module."""
+"""The words for why something is not checked."""
 
 import sys
 from typing import Final
@@ -66,7 +66,8 @@ OBSTACLES: Final = {
     Cause.LIBRARY: "{what} is not installed for {other}, so the arguments of the tasks in "
     f"{{file}}{{more}} are not checked: {NAME_IT}",
     Cause.PASSED_OVER: "{place}{more}: not checked: {what}",
-    Cause.OWN_FAILURE: f"{{place}}: {FAILED}",
+    Cause.OWN_FAILURE: "{place}: background-typed could not check this task, so mypy checked it "
+    "alone: please report it",
     Cause.NOTHING: "{what}",
 }
 MORE: Final = {Cause.LIBRARY: "other file", Cause.PASSED_OVER: "more task"}

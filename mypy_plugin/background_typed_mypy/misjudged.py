@@ -23,17 +23,16 @@ def misjudged_in(checker: Checker, call: CallExpr) -> Iterator[tuple[Kind, Expre
     """Yield the parts of a call that mypy misjudges, and what each is."""
     plugins = {each.partition(":")[0] for each in checker.options.plugins}
     for each in internals.subexpressions(call):
-        if not plugins & OF_MODELS and makes_model(checker, each):
+        if isinstance(each, CallExpr) and not plugins & OF_MODELS and makes_model(checker, each):
             yield Kind.MODEL, each
+            yield from ((Kind.FIELD, argument) for argument in each.args)
         elif not plugins & OF_COLUMNS and is_column(checker, each):
             yield Kind.COLUMN, each
 
 
-def makes_model(checker: Checker, expression: Expression) -> bool:
-    """Return whether an expression makes an instance of a model."""
-    if not isinstance(expression, CallExpr):
-        return False
-    made = internals.known_type(checker, expression.callee)
+def makes_model(checker: Checker, call: CallExpr) -> bool:
+    """Return whether a call makes an instance of a model."""
+    made = internals.known_type(checker, call.callee)
     cls = get_proper_type(made) if made is not None else None
     if not (isinstance(cls, FunctionLike) and cls.is_type_obj()):
         return False

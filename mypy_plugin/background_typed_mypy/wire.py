@@ -23,6 +23,8 @@ class Kind(Enum):
     """A collection that is made or called, or the background of a response."""
     MODEL = "model"
     """A call that makes a model. mypy knows too little about its arguments."""
+    FIELD = "field"
+    """An argument of such a call."""
     COLUMN = "column"
     """An expression that mypy sees as a column. At run time it is a value."""
     FAILED = "failed"

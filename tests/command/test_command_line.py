@@ -561,10 +561,20 @@ def test_a_reader_that_leaves_is_no_failure(project: Project) -> None:
     assert (done.stdout, done.stderr) == ("", "")
 
 
+def heed_interrupts() -> None:
+    """Take SIGINT as a terminal sends it: what a shell runs behind `&` ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_run_says_so_in_a_line(project: Project, tmp_path: Path) -> None:
     command = [str(COMMAND), f"--python={project.application}", f"--cache-dir={tmp_path / 'cold'}"]
     with subprocess.Popen(
-        command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=project.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  # no threads here
     ) as running:
         while not (tmp_path / "cold").exists():
             time.sleep(0.01)
@@ -588,7 +598,7 @@ def test_an_interrupted_run_says_so_in_a_line(project: Project, tmp_path: Path) 
         ),
         (
             ["--list", "--format=sarif"],
-            "--list is not for --format sarif (choose from text, concise, json)",
+            "--list cannot be used with --format sarif (choose from text, concise, json)",
         ),
     ],
 )

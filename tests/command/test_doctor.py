@@ -725,8 +725,8 @@ def test_the_doctor_has_no_other_output(
 
     assert left.value.code == 2
     assert capsys.readouterr().err == (
-        "background-typed: --doctor is not for --list, for --no-types, "
-        "nor for any --format but text\n"
+        "background-typed: --doctor cannot be used with --list, --no-types, or any --format "
+        "but text\n"
     )
 
 

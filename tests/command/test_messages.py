@@ -176,24 +176,64 @@ def test_what_is_said_in_a_task_that_only_the_source_shows_is_shown() -> None:
     assert read(message("No", 4, code="assignment"), tasks=(task,)).findings == []
 
 
-def test_a_column_of_a_table_is_not_judged() -> None:
+def test_what_begins_as_a_column_of_a_table_is_not_judged() -> None:
     column = note("", 2, 9, 2, 15, kind=Kind.COLUMN)
     told = [message(each, 4, code=wire.CODE) for each in (NOTE, column)]
 
-    report = read(*told, message("Column", 8), message("Other", 16))
+    report = read(
+        *told,
+        message("Column", 8),
+        message("Attribute", 8, code="attr-defined"),
+        message("Inside", 10, code="name-defined"),
+        message("Other", 16),
+    )
 
-    assert [finding.message for finding in report.findings] == ["Other"]
+    assert [finding.message for finding in report.findings] == ["Inside", "Other"]
 
 
-def test_of_a_model_only_what_it_is_given_to_is_judged() -> None:
-    model = note("", 2, 9, 2, 15, kind=Kind.MODEL)
-    told = [message(each, 4, code=wire.CODE) for each in (NOTE, model)]
+def test_of_a_model_the_number_and_the_types_of_its_arguments_are_not_judged() -> None:
+    model = note("", 2, 9, 2, 25, kind=Kind.MODEL)
+    field = note("", 2, 13, 2, 20, kind=Kind.FIELD)
+    told = [message(each, 4, code=wire.CODE) for each in (NOTE, model, field)]
 
     report = read(
         *told,
-        message("Model", 8, code="call-arg"),
-        message("Field", 12),
+        message("Number", 8, code="call-arg"),
+        message("Type", 12),
         message("Call", 8),
+        message("Name", 12, code="name-defined"),
+        message("Inside", 14),
     )
 
-    assert [finding.message for finding in report.findings] == ["Call"]
+    assert [finding.message for finding in report.findings] == ["Call", "Name", "Inside"]
+
+
+def test_a_task_at_which_the_plugin_failed_is_a_task() -> None:
+    failed = wire.write(Told(Kind.FAILED, wire.Span(2, 5, 3, 9)))
+
+    report = read(message(failed, 4, code=wire.CODE), message("By mypy", 8))
+
+    assert len(report.tasks) == len(report.findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("    await tasks.add_task(f)", 1),
+        ("    await (tasks.add_task(f))", 1),
+        ("    return tasks.add_task(f)", 0),
+    ],
+)
+def test_what_is_awaited_is_not_left_out(
+    line: str, shown: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("api.py").write_text(f"async def handle(tasks):\n{line}\n", encoding="utf-8")
+    column = line.index("tasks")
+    told = note("f", 2, column + 1, 2, column + 17)
+
+    report = read(
+        message(told, column, code=wire.CODE), message("No", column, code="func-returns-value")
+    )
+
+    assert len(report.findings) == shown

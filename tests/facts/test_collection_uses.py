@@ -71,7 +71,7 @@ USES: Final = {
 }
 BACKGROUNDS: Final = {
     "a response": ("Response(status_code=1, background=g)", ["g"]),
-    "another": ("JSONResponse({}, background = lambda: g)", ["lambda: g"]),
+    "another": ("JSONResponse({}, background = [g])", ["[g]"]),
     "a class of one's own": ("class R(Response): ...\nR(background=g)", ["g"]),
     "none": ("Response()\ng(background=g)\ng.h(background=g)\nFastAPI(background=g)", []),
 }

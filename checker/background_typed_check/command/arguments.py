@@ -89,7 +89,7 @@ def complain_of_paths(paths: list[str], parser: Parser) -> None:
     for path in paths:
         if not os.path.exists(path):
             near = nearest(path, [EXPLAIN]) if path is paths[0] and path.isalpha() else None
-            advice = f': did you mean "{near}"?' if near is not None else ""
+            advice = f': did you mean "{near}"?' if near not in {None, path} else ""
             parser.error(f'"{path}" is not a file or folder{advice}')
 
 
@@ -98,10 +98,10 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
     if args.config_file is not None and not os.path.isfile(args.config_file):
         parser.error(f'--config-file: "{args.config_file}" is not a file')
     if args.doctor and (args.list or args.format != "text" or args.types is False):
-        parser.error("--doctor is not for --list, for --no-types, nor for any --format but text")
+        parser.error("--doctor cannot be used with --list, --no-types, or any --format but text")
     if args.list and args.format not in WITH_TASKS:
         able = ", ".join(WITH_TASKS)
-        parser.error(f"--list is not for --format {args.format} (choose from {able})")
+        parser.error(f"--list cannot be used with --format {args.format} (choose from {able})")
 
 
 def take_format(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Final
 
@@ -13,6 +14,7 @@ from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
 from background_typed_check.command.output.text import summarize
 from background_typed_check.environment import Environment, find_environment
+from background_typed_check.reasons import Reason, Why
 from background_typed_check.report import Finding, NothingCheckedError, Report
 from background_typed_check.wording import line_of
 
@@ -67,8 +69,10 @@ def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
         except NothingCheckedError as error:
             failed, report.without_types = True, "mypy failed"
             report.unchecked.append(error.obstacle)
+            reason = Reason(Why.NO_TYPES, report.without_types)
+            report.tasks = [replace(each, reason=reason) for each in report.tasks]
     pipeline.note_unparsed(report)
-    if report.unparsed and not report.tasks:
+    if report.unparsed and not (report.tasks or report.findings):
         message = f"no task can be checked in {', '.join(paths)}"
         raise NothingCheckedError(message)
     tell(map(line_of, report.unchecked))

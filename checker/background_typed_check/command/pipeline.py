@@ -42,6 +42,7 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     sources = [each for each in map(report.disk.source, telling) if each is not None]
     for source in sources:
         check_file(source, facts, report)
+    report.findings.sort(key=lambda each: each.place[:3])
     return bool(report.uses) or any(each.mentions(apis.TELLTALES) for each in sources)
 
 

@@ -12,11 +12,14 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
-Left alone: a subclass of a collection that has more attributes, or an unknown base; an attribute
-that is assigned, tested with `hasattr`, or read inside a `try`.
+Left alone: a class that derives from a collection and has more attributes, or a base that is not
+known; a variable that is given another value, or is narrowed (`isinstance`, `match`); an attribute
+that some file assigns; an attribute that is looked for (`hasattr`), or read inside of a `try` or
+`with`, which may expect the exception.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 
 from background_typed_check import apis
@@ -26,7 +29,7 @@ from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.instances import Instance, without_none
 from background_typed_check.facts.meanings import Class, External, Value
 from background_typed_check.facts.tasks import Direct
-from background_typed_check.facts.uses import TRIES
+from background_typed_check.facts.uses import TRIES, WITHS
 from background_typed_check.rules.rule import Problem
 from background_typed_check.rules.words import deferring
 
@@ -43,11 +46,12 @@ def find(use: Use, facts: Facts) -> Iterator[Problem]:
     found = without_none(facts.expressions.classes_of(use.collection, use.scope))
     if not found or not all(lacks(each, read.attr, facts) for each in found):
         return
+    adding = correction(use, read, facts)
     yield Problem(
         use.source.place(read),
         f'A collection of background tasks has no attribute "{read.attr}": this raises '
-        "AttributeError, and no task is added",
-        instead_of(use, read),
+        f"AttributeError{', and no task is added' if adding is not None else ''}",
+        adding or f'It has "{apis.ADD_TASK.name}" and "{apis.LISTED}"',
     )
 
 
@@ -70,22 +74,34 @@ def lacks(collection: Instance, name: str, facts: Facts) -> bool:
 def is_expected(use: Use, read: ast.Attribute, facts: Facts) -> bool:
     """Return whether the attribute may exist after all, or the code expects that it may not."""
     source = use.source
-    if read.attr in facts.scopes(source).stores or source.mentions(apis.DYNAMIC):
+    if source.mentions(apis.DYNAMIC) or is_assigned(read.attr, facts):
         return True
+    name = use.collection.id if isinstance(use.collection, ast.Name) else ""
+    owner = use.scope.owner(name)
+    if owner is not None and len(owner.bindings[name]) > 1:
+        return True  # another one by then
     node: ast.AST = read
     while not isinstance(node, ast.Module):
         node = source.parents[node]
-        if isinstance(node, TRIES):
+        if isinstance(node, (*TRIES, *WITHS, ast.Match)):
             return True
     return False
 
 
-def instead_of(use: Use, read: ast.Attribute) -> str:
-    """Return what to write instead."""
+def is_assigned(name: str, facts: Facts) -> bool:
+    """Return whether a file of the tree may give some object an attribute of that name."""
+    pattern = re.compile(rb"\.%s\s*[:=]" % name.encode())
+    return any(pattern.search(facts.disk.read(file) or b"") for file in facts.modules.files)
+
+
+def correction(use: Use, read: ast.Attribute, facts: Facts) -> str | None:
+    """Return how to add the task, if the attribute is called with a function as if it added one."""
     call = use.source.parents[read]
-    if isinstance(call, ast.Call) and call.func is read and call.args:
-        adder = f"{use.source.text(use.collection) or 'tasks'}.{apis.ADD_TASK.name}"
-        callee, *args = call.args
-        direct = Direct(Value(callee, use.scope), tuple(args), tuple(call.keywords))
-        return f"Add the task with {deferring(adder, direct, use.source)}"
-    return f'It has "{apis.ADD_TASK.name}" and "{apis.LISTED}"'
+    if not isinstance(call, ast.Call) or call.func is not read or not call.args:
+        return None
+    callee, *args = call.args
+    if not (isinstance(callee, ast.Lambda) or facts.functions.called(callee, use.scope)):
+        return None
+    adder = f"{use.source.text(use.collection) or 'tasks'}.{apis.ADD_TASK.name}"
+    direct = Direct(Value(callee, use.scope), tuple(args), tuple(call.keywords))
+    return f"Add the task with {deferring(adder, direct, use.source)}"

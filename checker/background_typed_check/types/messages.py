@@ -1,7 +1,6 @@
 """What mypy says about background tasks: everything inside their spans."""
 
 import ast
-import re
 from collections import defaultdict
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -30,10 +29,10 @@ OF_RESULTS: Final = {
 # The codes of the plugin itself, which are always about tasks.
 OWN_CODES: Final = {code.name for code in OF_PLUGIN}
 NOT_FOUND: Final = {"import", "import-not-found", "import-untyped"}
-ARGUMENT: Final = "arg-type"
+EVERYTHING: Final = None
+# The codes of what mypy says in error where such a thing begins.
+MISJUDGED: Final = {Kind.MODEL: "call-arg", Kind.FIELD: "arg-type", Kind.COLUMN: EVERYTHING}
 
-# Awaiting the result raises TypeError, and FastAPI runs no task of a handler that raises.
-AWAITED: Final = re.compile(r"\bawait\s+$")
 
 Position: TypeAlias = tuple[int, int]
 """A line and a column, both from 1."""
@@ -91,7 +90,7 @@ class Messages:
         if told.kind is Kind.FAILED:
             failure = Obstacle(Cause.OWN_FAILURE, file=file, line=told.span.line)
             self.report.unchecked.append(failure)
-        elif told.kind is Kind.TASK:
+        if told.kind in {Kind.FAILED, Kind.TASK}:
             # A union of receivers may have several notes.
             task = ListedTask(place, told.callee, told.reason)
             self.tasks[file].setdefault(place, task)
@@ -142,18 +141,19 @@ class Messages:
         """Return whether a diagnostic where calls begin is about the result of a deferred call."""
         if any(begin_of(each) < begin_of(place) or each not in self.deferred for each in around):
             return False  # what is done with the result is part of another span
-        lines = self.lines_of(place.file)[place.line - 1 : place.line]
-        return not any(AWAITED.search(line[: place.column - 1]) for line in lines)
+        # Awaiting the result raises TypeError, and FastAPI runs no task of a handler that raises.
+        source = self.source(place.file)
+        return source is None or not any(
+            isinstance(each, ast.Await) and source.place(each.value)[:3] == place[:3]
+            for each in ast.walk(source.tree)
+        )
 
     def is_misjudged(self, place: Place, code: str | None) -> bool:
         """Return whether a diagnostic is about something that mypy misjudges."""
-        begin = begin_of(place)
-        for kind, span in self.misjudged[place.file]:
-            # A diagnostic at the start of a model may be about the call that gets the model.
-            of_call = kind is Kind.MODEL and begin == begin_of(span) and code == ARGUMENT
-            if begin_of(span) <= begin <= end_of(span) and not of_call:
-                return True
-        return False
+        return any(
+            begin_of(span) == begin_of(place) and MISJUDGED[kind] in {code, EVERYTHING}
+            for kind, span in self.misjudged[place.file]
+        )
 
     def is_ignored(self, finding: Finding) -> bool:
         """Return whether a comment for pyright switches off a diagnostic, as mypy's own would."""

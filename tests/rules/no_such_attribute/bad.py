@@ -35,7 +35,7 @@ def annotated(tasks: Annotated[BackgroundTasks, "ours"]) -> None:
 
 @app.post("/not-called")
 def not_called(tasks: BackgroundTasks) -> int:
-    return len(tasks.pending)  # error: attr-defined has no attribute "pending"
+    return len(tasks.waiting_list)  # error: attr-defined has no attribute "waiting_list"
 
 
 @app.post("/sent")
@@ -52,7 +52,7 @@ def made() -> Response:
 
 def of_starlette(request: Request) -> Response:
     tasks = Collection()
-    tasks.run(send)  # error: attr-defined has no attribute "run"
+    tasks.run_later(send)  # error: attr-defined has no attribute "run_later"
     return Response(background=tasks)
 
 

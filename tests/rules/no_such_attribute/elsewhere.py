@@ -9,5 +9,9 @@ def send(to: str = "a") -> None:
     done.append(to)
 
 
+def mark(tasks: BackgroundTasks) -> None:
+    tasks.mark = "marked"  # type: ignore[attr-defined]
+
+
 def passed(tasks: BackgroundTasks) -> BackgroundTasks:
     return tasks

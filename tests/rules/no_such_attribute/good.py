@@ -1,11 +1,12 @@
 """Attributes that a collection has, or may have."""
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import BackgroundTasks, FastAPI, Response
 from starlette.background import BackgroundTask
 
-from .elsewhere import done, send
+from .elsewhere import done, mark, send
 
 app = FastAPI()
 
@@ -97,6 +98,39 @@ def tried(tasks: BackgroundTasks) -> None:
         tasks.add(send)  # type: ignore[attr-defined]
     except AttributeError:
         tasks.add_task(send)
+
+
+@app.post("/expected")
+def expected(tasks: BackgroundTasks) -> None:
+    with suppress(AttributeError):
+        tasks.add(send)  # type: ignore[attr-defined]
+    tasks.add_task(send)
+
+
+@app.post("/replaced")
+def replaced(tasks: BackgroundTasks) -> Response:
+    if tasks.tasks == []:
+        tasks = Patient()
+    tasks.add("a")  # type: ignore[attr-defined]
+    return Response(background=tasks)
+
+
+@app.post("/matched")
+def matched() -> Response:
+    return Response(background=grown(Patient()))
+
+
+def grown(tasks: BackgroundTasks) -> BackgroundTasks:
+    match tasks:
+        case Patient():
+            tasks.add("a")
+    return tasks
+
+
+@app.post("/marked")
+def marked(tasks: BackgroundTasks) -> None:
+    mark(tasks)
+    tasks.add_task(send, tasks.mark)  # type: ignore[attr-defined]
 
 
 class Bag(list[str]):

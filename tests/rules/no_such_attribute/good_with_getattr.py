@@ -23,6 +23,22 @@ def found() -> Response:
     return Response(background=tasks)
 
 
+class Tracked(BackgroundTasks):
+    def track(self, to: str) -> None:
+        self.add_task(send, to)
+
+
+def tracked(tasks: BackgroundTasks) -> BackgroundTasks:
+    if isinstance(tasks, Tracked):
+        tasks.track("a")
+    return tasks
+
+
+@app.post("/narrowed")
+def narrowed() -> Response:
+    return Response(background=tracked(Tracked()))
+
+
 @app.post("/asked")
 def asked(tasks: BackgroundTasks) -> None:
     if hasattr(tasks, "add"):

@@ -1,1 +1,1 @@
-"""What the user names: files, and an environment."""
+"""What the user names: files, or standard input."""
