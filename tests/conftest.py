@@ -4,11 +4,13 @@ And what mypy knows of the libraries of an application: without these caches nea
 would go through them again, which takes seconds.
 """
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -86,6 +88,17 @@ class Project:
                 cache = self.folder / ".background_typed_cache" / name_cache(group)
                 if not cache.exists():
                     shutil.copytree(self.libraries, cache)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_own_garbage() -> Iterator[None]:
+    """Have `gc.collect()` pass over what earlier files left: it takes seconds to free mypy's trees.
+
+    The tests call it, and pytest does at the end.
+    """
+    gc.freeze()
+    yield
+    gc.freeze()  # mypy has taken the first one back
 
 
 @pytest.fixture(scope="session")

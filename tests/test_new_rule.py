@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Project
 
 pytestmark = pytest.mark.once
 
@@ -152,8 +153,13 @@ def test_mypy_reports_its_finding_through_the_plugin(folder: Path) -> None:
     assert f"app.py:5: note: {INSTEAD}\n" in done.stdout
 
 
-def test_the_command_shows_its_finding_once_where_mypy_has_it_too(folder: Path) -> None:
-    done = run(folder, "background_typed_check", "--format=concise", "app.py")
+def test_the_command_shows_its_finding_once_where_mypy_has_it_too(
+    folder: Path, application: Path, libraries_of_command: Path
+) -> None:
+    Project(folder, application, libraries_of_command).warm_up()
+    python = f"--python={application}"
+
+    done = run(folder, "background_typed_check", python, "--format=concise", "app.py")
 
     assert done.stdout.count(WHY) == 1
     assert done.returncode == 1

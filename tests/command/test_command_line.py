@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -236,6 +238,7 @@ def test_paths_may_lead_out_of_the_folder(project: Project) -> None:
 
 
 def test_the_module_is_the_command(project: Project) -> None:
+    project.warm_up()
     done = subprocess.run(
         [sys.executable, "-m", "background_typed_check", f"--python={project.application}"],
         cwd=project.folder,
@@ -310,13 +313,29 @@ def test_arguments_that_cannot_be_checked_fail_a_run_that_asks_for_them(
     assert (done.stdout, done.returncode) == ("", 2)
 
 
-def test_types_that_are_not_there_are_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def raise_not_found(package: str) -> str:
+    """Say what `importlib.metadata` says of a package that is not installed."""
+    raise PackageNotFoundError(package)
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (raise_not_found, "mypy is not installed"),
+        (lambda _package: "1.18.2", "mypy 1.18.2 is older than 1.19"),
+    ],
+    ids=["none", "old"],
+)
+def test_types_that_cannot_be_checked_are_said(
+    version: Callable[[str], str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("background_typed_check.command.checking.find_spec", lambda _name: None)
+    monkeypatch.setattr("background_typed_check.command.versions.version", version)
 
     assert run(["--types"]) == (2, None)
-    assert capsys.readouterr().err.startswith("background-typed: mypy is not installed: ")
+    assert capsys.readouterr().err.startswith(f"background-typed: {said}: ")
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RecursionError("too deep"), ValueError("null")])
@@ -473,6 +492,7 @@ entry.main()
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
 def test_output_that_cannot_be_written_is_said(project: Project) -> None:
     script = f"{COMMAND} --python={project.application} > /dev/full"
+    project.warm_up()
 
     done = subprocess.run(
         ["/bin/sh", "-c", script], cwd=project.folder, capture_output=True, text=True, check=False
@@ -553,6 +573,7 @@ def test_the_cache_is_no_change_for_git(project: Project) -> None:
 
 def test_a_reader_that_leaves_is_no_failure(project: Project) -> None:
     script = f"{COMMAND} --python={project.application} --list | true"
+    project.warm_up()
 
     done = subprocess.run(
         ["/bin/sh", "-c", script], cwd=project.folder, capture_output=True, text=True, check=True
@@ -615,7 +636,7 @@ class TestSettings:
     """`--config-file`: the user's settings for mypy."""
 
     def test_hold_in_place_of_ours(self, project: Project) -> None:
-        project.write({"mypy.ini": "[mypy]\ndisable_error_code = arg-type\n"})
+        project.write({"mypy.ini": "[mypy-api]\ndisable_error_code = arg-type\n"})
 
         assert project.run().returncode == 1
         assert project.run("--config-file=mypy.ini").returncode == 0

@@ -536,7 +536,8 @@ def test_other_settings_are_to_be_looked_at(other: str, write: Write, doctor: Do
 
 
 def test_what_is_seen_with_the_settings_only_is_no_problem(write: Write, doctor: Doctor) -> None:
-    write(app_py=HANDLER, pyproject_toml=f'{ON}always_true = ["FLAG"]\n')
+    section = '[[tool.mypy.overrides]]\nmodule = "other"\nalways_true = ["FLAG"]\n'
+    write(app_py=HANDLER, pyproject_toml=ON + section)
     write(
         other_py="""\
 from starlette.background import BackgroundTasks

@@ -3,7 +3,6 @@
 import argparse
 import sys
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import Final
 
 from background_typed_check.command import pipeline
@@ -13,13 +12,13 @@ from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
 from background_typed_check.command.output.text import summarize
+from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import Environment, find_environment
 from background_typed_check.reasons import Reason, Why
 from background_typed_check.report import Finding, NothingCheckedError, Report
 from background_typed_check.wording import line_of
 
 FOR_READERS: Final = frozenset({"text", "concise"})
-MISSING: Final = "mypy is not installed"
 INSTALL: Final = 'pip install "background-typed[mypy]"'
 
 
@@ -47,7 +46,7 @@ def why_without_types(args: argparse.Namespace) -> str | None:
         return "--no-types"
     if args.paths == [STDIN]:
         return "standard input"
-    return MISSING if find_spec("mypy") is None else None
+    return why_without_mypy()
 
 
 def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:

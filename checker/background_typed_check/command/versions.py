@@ -1,10 +1,13 @@
 """Which versions a run depends on."""
 
+import re
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from background_typed_check import __version__
 
+# Its command line knows the error codes of plugins.
+OLDEST_MYPY: Final = (1, 19)
 PACKAGES: Final = ("mypy", "FastAPI", "Starlette")
 
 
@@ -19,3 +22,19 @@ def show_version(package: str) -> str:
         return f"{package} {version(package)}"
     except PackageNotFoundError:
         return f"{package} is not installed"
+
+
+def why_without_mypy() -> str | None:
+    """Return why mypy cannot check arguments here, None if it can: without importing it."""
+    try:
+        installed = version("mypy")
+    except PackageNotFoundError:
+        return "mypy is not installed"
+    if is_too_old(installed):
+        return f"mypy {installed} is older than {'.'.join(map(str, OLDEST_MYPY))}"
+    return None
+
+
+def is_too_old(mypy: str) -> bool:
+    """Return whether a version of mypy is older than the plugin needs."""
+    return tuple(int(part) for part in re.findall(r"\d+", mypy)[:2]) < OLDEST_MYPY

@@ -27,7 +27,7 @@ from background_typed_check.codes import NO_ATTRIBUTE as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.instances import Instance, without_none
-from background_typed_check.facts.meanings import Class, External, Value
+from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.facts.uses import TRIES, WITHS
 from background_typed_check.rules.rule import Problem
@@ -100,7 +100,9 @@ def correction(use: Use, read: ast.Attribute, facts: Facts) -> str | None:
     if not isinstance(call, ast.Call) or call.func is not read or not call.args:
         return None
     callee, *args = call.args
-    if not (isinstance(callee, ast.Lambda) or facts.functions.called(callee, use.scope)):
+    is_named = isinstance(facts.names.resolve(callee, use.scope), External)
+    functions = facts.functions.called(callee, use.scope)
+    if not (is_named or any(isinstance(each, Function) for each in functions)):
         return None
     adder = f"{use.source.text(use.collection) or 'tasks'}.{apis.ADD_TASK.name}"
     direct = Direct(Value(callee, use.scope), tuple(args), tuple(call.keywords))

@@ -43,6 +43,11 @@ def without_arguments(tasks: BackgroundTasks) -> None:
     tasks.send()  # error: attr-defined has no attribute "send"
 
 
+@app.post("/list")
+def no_function(tasks: BackgroundTasks) -> None:
+    tasks.add_all([send])  # error: attr-defined has no attribute "add_all"
+
+
 @app.post("/made")
 def made() -> Response:
     tasks = BackgroundTasks()

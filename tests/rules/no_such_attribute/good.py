@@ -65,12 +65,12 @@ def single() -> Response:
 
 
 class Named(BackgroundTask):
-    def name(self) -> str:
+    def given_name(self) -> str:
         return "a"
 
 
 def named(task: BackgroundTask) -> str:
-    return task.name()  # type: ignore[attr-defined]
+    return task.given_name()  # type: ignore[attr-defined]
 
 
 @app.post("/named")

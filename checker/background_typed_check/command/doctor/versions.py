@@ -1,22 +1,18 @@
 """Whether the versions of mypy and of the plugin are those that are needed."""
 
-import re
-from typing import Final
-
 from mypy.version import __version__ as mypy_version
 
 from background_typed_check import __version__
 from background_typed_check.command.doctor.problem import Diagnosis, SetupProblem
+from background_typed_check.command.versions import OLDEST_MYPY, is_too_old
 from background_typed_check.types.installed import Installed
 from background_typed_check.types.settings import PLUGIN
-
-OLDEST_MYPY: Final = (1, 19)
 
 
 def doubt_versions(installed: Installed, python: str) -> Diagnosis:
     """Yield what is wrong with the versions of mypy and of the plugin."""
     mypy, own = installed.versions["mypy"] or "", installed.versions[PLUGIN]
-    if [int(part) for part in re.findall(r"\d+", mypy)[:2]] < [*OLDEST_MYPY]:
+    if is_too_old(mypy):
         oldest = ".".join(map(str, OLDEST_MYPY))
         yield SetupProblem(
             f"mypy {mypy} is too old for the plugin",
