@@ -38,10 +38,9 @@ def limits(_root: Path) -> str:
 
 def left_alone(rule: object) -> str:
     """Return what a rule looks for, and what it leaves alone."""
-    text = " ".join((rule.__doc__ or "").split())
-    what = (rule.__doc__ or "").partition("\n\n")[0]
-    alone = text.partition(LEFT_ALONE)[2]
-    return f"**{' '.join(what.split())}** {alone[0].upper()}{alone[1:]}"
+    text = rule.__doc__ or ""
+    alone = " ".join(text.partition(LEFT_ALONE)[2].split())
+    return f"**{first_paragraph(text)}** {alone[0].upper()}{alone[1:]}"
 
 
 def lines_of(folder: Path, root: Path, depth: int = 0) -> Iterator[str]:
@@ -62,7 +61,11 @@ def line(name: str, what: str, depth: int) -> str:
 
 def summary(path: Path) -> str:
     """Return the first sentence of a module's docstring."""
-    text = ast.get_docstring(ast.parse(path.read_bytes())) or ""
+    return first_paragraph(ast.get_docstring(ast.parse(path.read_bytes())) or "")
+
+
+def first_paragraph(text: str) -> str:
+    """Return the first paragraph of a docstring, as one line."""
     return " ".join(text.partition("\n\n")[0].split())
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from background_typed_check.command.inputs.files import PythonFiles
+from background_typed_check.command.main import run
 from background_typed_check.facts.disk import Disk
 from background_typed_check.types.mypy_run import name_cache
 from background_typed_check.types.naming import group_modules, name_modules
@@ -88,6 +89,15 @@ class Project:
                 cache = self.folder / ".background_typed_cache" / name_cache(group)
                 if not cache.exists():
                     shutil.copytree(self.libraries, cache)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Return the line that the command leaves with."""
+    with pytest.raises(SystemExit) as left:
+        run([*words])
+    output, errors = capsys.readouterr()
+    assert (output, left.value.code, errors.count("\n")) == ("", 2, 1)
+    return errors.removeprefix("background-typed: ").removesuffix("\n")
 
 
 @pytest.fixture(scope="module", autouse=True)

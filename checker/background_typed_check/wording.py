@@ -99,7 +99,7 @@ def line_of(obstacle: Obstacle) -> str:
         what = f"{words_of(obstacle.reason)}: {remedy_of(obstacle.reason)}"
     if obstacle.line is not None:
         place = f"{place}:{obstacle.line}"
-    more = and_more(obstacle.more, MORE[obstacle.cause]) if obstacle.more else ""
+    more = and_more(obstacle.more, MORE.get(obstacle.cause, ""))
     return OBSTACLES[obstacle.cause].format(
         place=place, what=what, file=obstacle.file, other=obstacle.other, more=more
     )

@@ -41,6 +41,11 @@ DEFERRING_METHODS: Final = {
 DEFERRING_CONSTRUCTORS: Final = {f"{task}.__init__" for task in apis.TASKS}
 
 
+def default_signature(ctx: SigContext) -> CallableType:
+    """Leave the call to mypy's own check."""
+    return ctx.default_signature
+
+
 class DeferredCall(NamedTuple):
     """A call that adds a task, taken apart."""
 

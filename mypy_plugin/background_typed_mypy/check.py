@@ -12,6 +12,7 @@ from background_typed_mypy.calls import (
     SigContext,
     UnknownCall,
     adder_of,
+    default_signature,
     take_apart,
 )
 from background_typed_mypy.codes import CODES, error_code
@@ -20,11 +21,6 @@ from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
 from background_typed_mypy.records import Records
 from background_typed_mypy.run import Asked, Run
-
-
-def default_signature(ctx: SigContext) -> CallableType:
-    """Leave the call to mypy's own check."""
-    return ctx.default_signature
 
 
 def default_return_type(ctx: CallContext) -> Type:

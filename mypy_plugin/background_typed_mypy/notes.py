@@ -21,11 +21,10 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     typ = internals.known_type(checker, callee)
     reason = why_unchecked(checker, typ) if typ is not None else None
     if reason is not None:
-        name = name_of(callee)
-        quoted = f'"{name}"' if name is not None else "expression"
         internals.report(
             checker,
-            f"The arguments of this task are not checked: {quoted} {words_of(reason)}",
+            f"The arguments of this task are not checked: {quoted(name_of(callee))} "
+            f"{words_of(reason)}",
             None,
             callee,
             UNCHECKED,
@@ -39,13 +38,17 @@ def note_task(
     """Note a call that adds a task, and the reason if its arguments are not checked."""
     name = name_of(callee) if callee is not None else None
     if internals.is_enabled(checker, TASK):
-        quoted = f'"{name}"' if name is not None else "expression"
         state = f"not checked, {words_of(reason)}" if reason is not None else "checked"
-        internals.note(checker, f"Background task {quoted}: {state}", call, TASK)
+        internals.note(checker, f"Background task {quoted(name)}: {state}", call, TASK)
     if internals.is_enabled(checker, WIRE):
         tell(checker, Kind.TASK, call, name, reason)
         for kind, each in misjudged_in(checker, call):
             tell(checker, kind, each)
+
+
+def quoted(name: str | None) -> str:
+    """Return the name of a callee in quotes, or the word for one without a short name."""
+    return f'"{name}"' if name is not None else "expression"
 
 
 def tell(

@@ -16,15 +16,7 @@ from background_typed_check.command.help import EXAMPLES
 from background_typed_check.command.main import run
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.rules import codes
-
-
-def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    """Return the line that the command leaves with."""
-    with pytest.raises(SystemExit) as left:
-        run([*words])
-    output, errors = capsys.readouterr()
-    assert (output, left.value.code, errors.count("\n")) == ("", 2, 1)
-    return errors.removeprefix("background-typed: ").removesuffix("\n")
+from conftest import refused
 
 
 def printed(capsys: pytest.CaptureFixture[str], option: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from background_typed_check.command.main import run
 from background_typed_check.facts.disk import Disk
-from conftest import COMMAND
+from conftest import COMMAND, refused
 
 SEND = "async def send(to: str) -> None: ...\n"
 API = """\
@@ -54,15 +54,6 @@ def check(
         return output.splitlines(), errors, status
 
     return check
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Return the line that the command leaves with."""
-    with pytest.raises(SystemExit) as left:
-        run([*arguments])
-    output, errors = capsys.readouterr()
-    assert (output, left.value.code, errors.count("\n")) == ("", 2, 1)
-    return errors.removeprefix("background-typed: ").removesuffix("\n")
 
 
 @pytest.mark.parametrize("name", ["app/api.py", "./app/new.py", "app/new", "app/new.txt"])

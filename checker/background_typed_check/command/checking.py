@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from dataclasses import replace
 from typing import Final
 
 from background_typed_check.command import pipeline
@@ -14,7 +13,6 @@ from background_typed_check.command.output.streams import tell, write
 from background_typed_check.command.output.text import summarize
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import Environment, find_environment
-from background_typed_check.reasons import Reason, Why
 from background_typed_check.report import Finding, NothingCheckedError, Report
 from background_typed_check.wording import line_of
 
@@ -66,10 +64,8 @@ def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
         try:
             kept = pipeline.check_types(args, environment, report)
         except NothingCheckedError as error:
-            failed, report.without_types = True, "mypy failed"
+            failed = True
             report.unchecked.append(error.obstacle)
-            reason = Reason(Why.NO_TYPES, report.without_types)
-            report.tasks = [replace(each, reason=reason) for each in report.tasks]
     pipeline.note_unparsed(report)
     if report.unparsed and not (report.tasks or report.findings):
         message = f"no task can be checked in {', '.join(paths)}"

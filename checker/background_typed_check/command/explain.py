@@ -7,6 +7,7 @@ from typing import Final
 
 from background_typed_check.codes import OFF, Code
 from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.spelling import advice
 from background_typed_check.rules import codes, rules_of
 from background_typed_check.rules.rule import Rule, RuleOfUses
 
@@ -49,10 +50,7 @@ def complain(argument: str, known: list[str]) -> str:
     """Return in one line that there is no such code, and the nearest or which there are."""
     near = difflib.get_close_matches(argument, [*known, *map(short, known)], n=1)
     nearest = next((code for code in known if near and near[0] in {code, short(code)}), None)
-    advice = (
-        f'did you mean "{nearest}"?' if nearest is not None else f"choose from {', '.join(known)}"
-    )
-    return f'"{argument}" is not a code: {advice}'
+    return f'"{argument}" is not a code: {advice(nearest, known)}'
 
 
 def short(code: str) -> str:

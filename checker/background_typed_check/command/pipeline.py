@@ -70,10 +70,7 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
         report.unparsed[source.path] = unparsed(source.path, source.parsed)
     for task in find_tasks(source, facts):
         place, callee = source.place(task.call), callee_of(task)
-        reason = task.reason
-        if report.without_types is not None:
-            reason = Reason(Why.NO_TYPES, report.without_types)
-        report.tasks.append(ListedTask(place, callee, reason))
+        report.tasks.append(ListedTask(place, callee, no_types(report) or task.reason))
         add_findings(problems_of(task, facts), callee, source, report)
     for use in uses_in(source, facts):
         report.uses.append(source.place(use.whole))
@@ -87,6 +84,12 @@ def add_findings(
     """Add what the rules find to a report, but for what a comment ignores."""
     findings = [finding_of(each, callee) for each in found]
     report.findings += [each for each in findings if not is_ignored(each, source)]
+
+
+def no_types(report: Report) -> Reason | None:
+    """Return why no arguments are checked at all, None if they are."""
+    why = report.without_types
+    return Reason(Why.NO_TYPES, why) if why is not None else None
 
 
 def callee_of(task: Task) -> str | None:
@@ -142,6 +145,9 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
         progress = show_progress(report.files, quiet=args.quiet)
         spans = Spans([each.place for each in report.tasks], report.uses)
         return check_arguments(settings, seen, progress, spans)
+    except NothingCheckedError:
+        report.without_types = "mypy failed"
+        raise
     finally:
         merge(report, seen)
 
@@ -154,7 +160,7 @@ def merge(report: Report, seen: Report) -> None:
     report.tasks = [
         replace(each, reason=verdicts[each.place[:3]].reason)
         if each.place[:3] in verdicts
-        else replace(each, reason=why_unseen(each, seen))
+        else replace(each, reason=no_types(report) or why_unseen(each, seen))
         for each in report.tasks
     ]
     report.tasks += [each for place, each in verdicts.items() if place not in shown]

@@ -5,7 +5,11 @@ from collections.abc import Collection
 
 def advise(word: str, known: Collection[str]) -> str:
     """Return what to write instead of a word: the nearest that is known, or any of them."""
-    near = nearest(word, known)
+    return advice(nearest(word, known), known)
+
+
+def advice(near: str | None, known: Collection[str]) -> str:
+    """Return what to write instead: the word that is meant, or else any of those that are known."""
     return f'did you mean "{near}"?' if near is not None else f"choose from {', '.join(known)}"
 
 

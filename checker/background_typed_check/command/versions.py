@@ -7,7 +7,7 @@ from typing import Final
 from background_typed_check import __version__
 
 # Its command line knows the error codes of plugins.
-OLDEST_MYPY: Final = (1, 19)
+OLDEST_MYPY: Final = "1.19"
 PACKAGES: Final = ("mypy", "FastAPI", "Starlette")
 
 
@@ -31,10 +31,15 @@ def why_without_mypy() -> str | None:
     except PackageNotFoundError:
         return "mypy is not installed"
     if is_too_old(installed):
-        return f"mypy {installed} is older than {'.'.join(map(str, OLDEST_MYPY))}"
+        return f"mypy {installed} is older than {OLDEST_MYPY}"
     return None
 
 
 def is_too_old(mypy: str) -> bool:
     """Return whether a version of mypy is older than the plugin needs."""
-    return tuple(int(part) for part in re.findall(r"\d+", mypy)[:2]) < OLDEST_MYPY
+    return numbers_of(mypy) < numbers_of(OLDEST_MYPY)
+
+
+def numbers_of(version: str) -> list[int]:
+    """Return the first two numbers of a version, to compare by."""
+    return [int(part) for part in re.findall(r"\d+", version)[:2]]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from background_typed_check import apis
 from background_typed_check.facts.instances import NONE, UNKNOWN, Instance, Instances, united
-from background_typed_check.facts.meanings import Class, External, Value, class_of_body
+from background_typed_check.facts.meanings import Class, External, Value, enclosing_class
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import parse_expression
 
@@ -51,7 +51,8 @@ class Annotations:
             return self.of_class(meaning, annotation)
         if isinstance(meaning, External):
             if meaning.name in apis.SELF:
-                return of_enclosing_class(scope)
+                cls = enclosing_class(scope)
+                return (Instance(cls),) if cls is not None else UNKNOWN
             if meaning.name in apis.ANYTHING:
                 return UNKNOWN
             return (Instance(meaning, shown=ast.unparse(annotation)),)
@@ -98,17 +99,6 @@ class Annotations:
         """Return the instances of a class that an annotation names."""
         exact = self.facts.classes.is_final(cls)
         return (Instance(cls, exact=exact, shown=ast.unparse(annotation)),)
-
-
-def of_enclosing_class(scope: Scope) -> Instances:
-    """Return the class that `Self` stands for."""
-    at: Scope | None = scope
-    while at is not None:
-        cls = class_of_body(at)
-        if cls is not None:
-            return (Instance(cls),)
-        at = at.parent
-    return UNKNOWN
 
 
 def alternatives(annotation: ast.BinOp) -> list[ast.expr]:

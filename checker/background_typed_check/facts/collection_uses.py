@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.instances import Instance, without_none
-from background_typed_check.facts.meanings import Class, External, Meaning, class_of_body
+from background_typed_check.facts.meanings import Class, External, Meaning, enclosing_class
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Import, Parameter, Scope
 from background_typed_check.facts.source import Source, walk
 
@@ -81,13 +81,12 @@ def backgrounds_in(source: Source, facts: Facts) -> Iterator[ast.expr]:
     if not source.mentions(apis.GIVING):
         return
     for node, scope in facts.scopes(source).around.items():
-        for keyword in node.keywords if isinstance(node, ast.Call) else ():
-            if keyword.arg == apis.BACKGROUND and isinstance(node, ast.Call):
-                made = facts.names.resolve(node.func, scope)
-                if isinstance(made, (Class, External)) and facts.classes.derives(
-                    made, apis.RESPONSES
-                ):
-                    yield keyword.value
+        if not isinstance(node, ast.Call):
+            continue
+        given = [each.value for each in node.keywords if each.arg == apis.BACKGROUND]
+        made = facts.names.resolve(node.func, scope) if given else None
+        if isinstance(made, (Class, External)) and facts.classes.derives(made, apis.RESPONSES):
+            yield from given
 
 
 def collection_in(node: ast.expr, scope: Scope, facts: Facts) -> Instance | None:
@@ -149,9 +148,10 @@ def may_name_ours(expression: ast.expr, scope: Scope, facts: Facts) -> bool:
             return True
         if isinstance(each, ast.Attribute) and each.attr in OURS:
             return True
-        owner = scope.owner(each.id) if isinstance(each, ast.Name) else None
-        if isinstance(each, ast.Name) and owner is not None and may_be_ours(each.id, owner, facts):
-            return True
+        if isinstance(each, ast.Name):
+            owner = scope.owner(each.id)
+            if owner is not None and may_be_ours(each.id, owner, facts):
+                return True
     return False
 
 
@@ -168,17 +168,6 @@ def may_bring_ours(binding: Import, importer: Source, facts: Facts) -> bool:
 def is_ours(cls: Class | External, facts: Facts) -> bool:
     """Return whether a class is one of the libraries' collections or tasks, or derives from one."""
     return facts.classes.derives(cls, apis.COLLECTIONS | apis.TASKS)
-
-
-def enclosing_class(scope: Scope) -> Class | None:
-    """Return the class of the method that a scope belongs to."""
-    at: Scope | None = scope
-    while at is not None:
-        cls = class_of_body(at)
-        if cls is not None:
-            return cls
-        at = at.parent
-    return None
 
 
 def whole_of(node: ast.expr, parents: dict[ast.AST, ast.AST]) -> ast.expr:

@@ -57,3 +57,14 @@ def class_of_body(scope: Scope) -> Class | None:
     """Return the class whose body a scope is, None for any other scope."""
     node, around = scope.node, scope.parent
     return Class(node, around) if isinstance(node, ast.ClassDef) and around is not None else None
+
+
+def enclosing_class(scope: Scope) -> Class | None:
+    """Return the innermost class whose body a scope is in, None outside of classes."""
+    at: Scope | None = scope
+    while at is not None:
+        cls = class_of_body(at)
+        if cls is not None:
+            return cls
+        at = at.parent
+    return None

@@ -41,10 +41,12 @@ KNOWN = apis.COLLECTIONS | apis.TASKS | apis.PLAIN_BASES
 def find(use: Use, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if an attribute that is read does not exist on the collection."""
     read = use.attribute
-    if read is None or not isinstance(read.ctx, ast.Load) or is_expected(use, read, facts):
+    if read is None or not isinstance(read.ctx, ast.Load):
         return
     found = without_none(facts.expressions.classes_of(use.collection, use.scope))
     if not found or not all(lacks(each, read.attr, facts) for each in found):
+        return
+    if is_expected(use, read) or is_assigned(read.attr, facts):
         return
     adding = correction(use, read, facts)
     yield Problem(
@@ -71,10 +73,10 @@ def lacks(collection: Instance, name: str, facts: Facts) -> bool:
     return collection.exact or facts.names.full_name(collection.of) in apis.COLLECTIONS
 
 
-def is_expected(use: Use, read: ast.Attribute, facts: Facts) -> bool:
+def is_expected(use: Use, read: ast.Attribute) -> bool:
     """Return whether the attribute may exist after all, or the code expects that it may not."""
     source = use.source
-    if source.mentions(apis.DYNAMIC) or is_assigned(read.attr, facts):
+    if source.mentions(apis.DYNAMIC):
         return True
     name = use.collection.id if isinstance(use.collection, ast.Name) else ""
     owner = use.scope.owner(name)

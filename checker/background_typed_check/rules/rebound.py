@@ -21,13 +21,12 @@ Left alone: an assignment under a condition (`if tasks is None: ...`); a collect
 function uses for anything other than adding tasks.
 """
 
-import ast
 from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import Uses, around_of, statement_of, uses_of
+from background_typed_check.facts.uses import Uses, around_of, position_in, statement_of, uses_of
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -55,10 +54,5 @@ def is_replaced_before(task: Task, uses: Uses) -> bool:
     body = uses.function.body
     around = [*around_of(statement, uses.function, task.source.parents)]
     assignment = uses.made[0].statement
-    outermost: ast.AST = statement if len(around) == 1 else around[-2].statement
-    return assignment in body and body.index(assignment) < position(outermost, body)
-
-
-def position(statement: ast.AST, body: list[ast.stmt]) -> int:
-    """Return the position of a statement in the body of a function."""
-    return next(number for number, each in enumerate(body) if each is statement)
+    outermost = statement if len(around) == 1 else around[-2].statement
+    return assignment in body and body.index(assignment) < position_in(body, outermost)

@@ -29,6 +29,7 @@ OF_RESULTS: Final = {
 # The codes of the plugin itself, which are always about tasks.
 OWN_CODES: Final = {code.name for code in OF_PLUGIN}
 NOT_FOUND: Final = {"import", "import-not-found", "import-untyped"}
+LIBRARIES: Final = tuple(name.encode() for name in apis.DISTRIBUTIONS)
 EVERYTHING: Final = None
 # The codes of what mypy says in error where such a thing begins.
 MISJUDGED: Final = {Kind.MODEL: "call-arg", Kind.FIELD: "arg-type", Kind.COLUMN: EVERYTHING}
@@ -115,9 +116,9 @@ class Messages:
         end = (message["end_line"], message["end_column"]) if "end_line" in message else None
         place = self.place(file, begin, end)
         around = [each for each in self.spans[file, place.line] if is_inside(place, each)]
-        if self.is_misjudged(place, message["code"]):
-            return None
         if not around and message["code"] not in OWN_CODES:
+            return None
+        if self.is_misjudged(place, message["code"]):
             return None
         around.sort(key=begin_of, reverse=True)
         innermost = around[0] if around else place
@@ -209,8 +210,10 @@ def end_of(place: Place) -> Position:
 
 def imported_at(line: int, source: Source | None) -> set[str]:
     """Return which of the libraries a line imports."""
+    if source is None or not source.mentions(LIBRARIES):
+        return set()  # without parsing it
     names: list[str] = []
-    for node in ast.walk(source.tree) if source is not None else ():
+    for node in ast.walk(source.tree):
         if getattr(node, "lineno", 0) != line:
             continue
         if isinstance(node, ast.Import):

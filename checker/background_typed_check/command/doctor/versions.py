@@ -13,10 +13,9 @@ def doubt_versions(installed: Installed, python: str) -> Diagnosis:
     """Yield what is wrong with the versions of mypy and of the plugin."""
     mypy, own = installed.versions["mypy"] or "", installed.versions[PLUGIN]
     if is_too_old(mypy):
-        oldest = ".".join(map(str, OLDEST_MYPY))
         yield SetupProblem(
             f"mypy {mypy} is too old for the plugin",
-            f'run {python} -m pip install "mypy>={oldest}"',
+            f'run {python} -m pip install "mypy>={OLDEST_MYPY}"',
         )
     elif mypy != mypy_version:
         yield f"note: what follows comes from mypy {mypy_version}, which this command uses instead"
