@@ -120,8 +120,9 @@ def take_apart(ctx: SigContext, adder: apis.Adder) -> DeferredCall | UnknownCall
     firsts = ctx.args[: position + 1]
     if not all(firsts):
         return UnknownCall(call, None, Reason(Why.NO_CALLEE))
-    kinds = dict(zip(call.args, call.arg_kinds, strict=True))
-    if any(kinds[actual].is_star() for actuals in firsts for actual in actuals):
+    pairs = zip(call.args, call.arg_kinds, strict=True)
+    stars = [actual for actual, kind in pairs if kind.is_star()]
+    if stars and any(actual in stars for actuals in firsts for actual in actuals):
         return UnknownCall(call, None, Reason(Why.STARS))
     *receivers, callee = (actuals[0] for actuals in firsts)
     if is_unmade(callee):

@@ -56,12 +56,12 @@ def expression_at(place: Place) -> Expression:
 
 def spans(node: ast.expr, source: Source) -> set[Span]:
     """Return where an expression stands, in bytes and in characters."""
+    in_bytes = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+    if source.is_ascii:
+        return {in_bytes}
     place = source.place(node)
     end = place.end_column and place.end_column - 1
-    return {
-        (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset),
-        (node.lineno, place.column - 1, node.end_lineno, end),
-    }
+    return {in_bytes, (node.lineno, place.column - 1, node.end_lineno, end)}
 
 
 def name_of(node: ast.expr) -> str:

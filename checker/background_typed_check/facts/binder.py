@@ -5,6 +5,7 @@ It follows Python's scoping rules. `symtable` gives the same scopes, but not the
 
 import ast
 
+from background_typed_check.facts import garbage
 from background_typed_check.facts.nodes import TELLING, At
 from background_typed_check.facts.scopes import Bound, Scope, ScopeNode
 from background_typed_check.facts.source import Source, children
@@ -13,6 +14,7 @@ from background_typed_check.facts.source import Source, children
 class Scopes:
     """The scopes of a file."""
 
+    @garbage.paused()
     def __init__(self, source: Source) -> None:
         """Find them without recursion, because code may be nested to any depth."""
         self.source = source
@@ -35,7 +37,7 @@ class Scopes:
                 at = node
             elif type(node) in TELLING:
                 pending += reversed([*TELLING[type(node)](self, node, at)])
-            else:
+            elif not isinstance(node, ast.Constant):
                 if isinstance(node, ast.Call):
                     self.around[node] = at.scope
                 elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):

@@ -25,7 +25,12 @@ class Functions:
 
     def called(self, callee: ast.expr, scope: Scope) -> tuple[Called, ...]:
         """Return the functions that a call may run, one of them for sure; empty if uncertain."""
-        meaning = self.facts.names.resolve(callee, scope)
+        return self.called_as(self.facts.names.resolve(callee, scope), callee, scope)
+
+    def called_as(
+        self, meaning: Meaning | None, callee: ast.expr, scope: Scope
+    ) -> tuple[Called, ...]:
+        """Return the same where it is already resolved what the callee refers to."""
         if isinstance(meaning, (Class, External)):
             return (meaning,) if isinstance(meaning, External) else ()
         if isinstance(meaning, Function):

@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from background_typed_check.facts import garbage
+
 STUB: Final = ".pyi"
 # What CPython 3.10 to 3.14 raises for a text that it cannot parse.
 UNPARSABLE: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -66,6 +68,11 @@ class Source:
             return []
 
     @functools.cached_property
+    def is_ascii(self) -> bool:
+        """Whether each character of the text is one byte in what Python parses."""
+        return all(line.isascii() for line in self.lines)
+
+    @functools.cached_property
     def parsed(self) -> ast.AST | Exception:
         """The syntax of the file, or the error of the running Python."""
         try:
@@ -110,12 +117,9 @@ class Source:
 
     def column(self, line: int, offset: int) -> int:
         """Return the column, in characters from 1, at some number of bytes into a line."""
-        if not 0 < line <= len(self.lines):
+        if self.is_ascii or not 0 < line <= len(self.lines):
             return offset + 1
-        text = self.lines[line - 1]
-        return (
-            offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
-        ) + 1
+        return len(self.lines[line - 1].encode()[:offset].decode(errors="ignore")) + 1
 
     def text(self, node: ast.expr) -> str | None:
         """Return an expression as the user wrote it, if it is on one line."""
@@ -202,7 +206,7 @@ def parse(text: str | bytes, mode: str = "exec") -> ast.AST:
         UNPARSABLE: The running Python cannot parse the text.
 
     """
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), garbage.paused():
         warnings.simplefilter("ignore")
         return ast.parse(text, mode=mode)
 

@@ -2,17 +2,21 @@
 
 import ast
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import Instance, Instances, without_none
-from background_typed_check.facts.meanings import Class, External, Meaning, Value
+from background_typed_check.facts.lazy import Returned
+from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import Source
 from background_typed_check.reasons import Reason, Why
+
+if TYPE_CHECKING:
+    from background_typed_check.facts.uses import Uses
 
 # How many layers a function may be wrapped in: with more it wraps itself.
 DEEPEST: Final = 20
@@ -46,10 +50,12 @@ class Run(NamedTuple):
     """The callee that the task is given."""
     call: Direct
     """The call that is made in the end, as it could be written at the task."""
-    functions: tuple[Called, ...]
-    """The functions that it may run, one of them for sure; empty if that is not certain."""
     awaited: bool
     """Whether the coroutine of a coroutine function is awaited."""
+    functions: tuple[Called, ...] = ()
+    """The functions that it may run, one of them for sure; empty if that is not certain."""
+    returned: Returned | None = None
+    """What they return before they have run, if anything, and the same for all."""
     inner: ast.Lambda | None = None
     """The innermost lambda that makes the call."""
     has_parameters: bool = False
@@ -78,6 +84,8 @@ class Task(NamedTuple):
     """Why it is unknown."""
     run: Run | None = None
     """What it really runs."""
+    uses: "Uses | None" = None
+    """What the function does with the collection, if that is its own variable."""
 
 
 def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:
@@ -160,7 +168,7 @@ def runs_of(task: Task, facts: Facts) -> list[Run]:
     """Return what a task may really run: several things where a condition decides."""
     if task.direct is None:
         return []
-    run = Run(task.direct.callee.node, task.direct, (), awaited=True)
+    run = Run(task.direct.callee.node, task.direct, awaited=True)
     return [*unwrap(run, facts, DEEPEST)]
 
 
@@ -168,9 +176,11 @@ def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
     """Take off what wraps the function: partials, lambdas, forwarders, names."""
     meaning = facts.names.resolve(*run.call.callee)
     node, scope = meaning if isinstance(meaning, Value) else run.call.callee
-    inner = [*taken_off(run, meaning, Value(node, scope), facts)]
+    is_plain = isinstance(meaning, Function)
+    inner = [] if is_plain else [*taken_off(run, meaning, Value(node, scope), facts)]
     if not inner:
-        yield run._replace(functions=facts.functions.called(*run.call.callee))
+        functions = facts.functions.called_as(meaning, *run.call.callee)
+        yield run._replace(functions=functions, returned=facts.lazy.returned(functions))
     elif depth:
         for each in inner:
             for found in [each] if each.is_unclear else unwrap(each, facts, depth - 1):

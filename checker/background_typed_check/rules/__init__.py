@@ -7,6 +7,7 @@ from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.tasks import Task, runs_of
+from background_typed_check.facts.uses import uses_of
 from background_typed_check.rules import (
     async_generator,
     context_manager,
@@ -70,6 +71,7 @@ def problems_of(task: Task, facts: Facts) -> Iterator[Found]:
 
     Where a condition decides what the task runs, there must be a problem either way.
     """
+    task = task._replace(uses=uses_of(task, facts))
     ways = [task._replace(run=run) for run in runs_of(task, facts)] or [task]
     first, *others = [ask(each, facts) for each in ways]
     for found in first:
@@ -87,8 +89,7 @@ def ask(task: Task, facts: Facts) -> list[Found]:
     """Return what the rules find in one of the runs that a task may have."""
     found: dict[Code, list[Found]] = {}
     for rule in RULES:
-        if rule.CODE not in found:
-            problems = [Found(rule.CODE, problem) for problem in rule.find(task, facts)]
-            if problems:
-                found[rule.CODE] = problems
+        problems = [*rule.find(task, facts)]
+        if problems and rule.CODE not in found:
+            found[rule.CODE] = [Found(rule.CODE, problem) for problem in problems]
     return [each for problems in found.values() for each in problems]

@@ -35,10 +35,10 @@ __all__ = ["CODE", "INSTEAD", "find"]
 INSTEAD = 'Add an "async def" that iterates over it: async for _ in {call}: ...'
 
 
-def find(task: Task, facts: Facts) -> Iterator[Problem]:
+def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
     """Yield a problem if the task runs an async generator function, wrapped or not."""
     run = task.run
-    if run is not None and facts.lazy.returned(run.functions) is Returned.ASYNC_GENERATOR:
+    if run is not None and run.returned is Returned.ASYNC_GENERATOR:
         why = (
             "{name} is an async generator function: the task makes an async generator that nobody "
             "iterates over, so its body never runs"

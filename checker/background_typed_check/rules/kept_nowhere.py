@@ -27,7 +27,6 @@ from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import uses_of
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -44,7 +43,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             "passes",
         )
         return
-    uses = uses_of(task, facts)
+    uses = task.uses
     if uses is None or uses.parameter is not None or not uses.are_new(facts) or uses.others(facts):
         return
     yield Problem(

@@ -31,7 +31,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.injection import is_injected, is_only_handler
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import uses_of, way_out
+from background_typed_check.facts.uses import way_out
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
@@ -39,7 +39,7 @@ __all__ = ["CODE", "find"]
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler returns a response with another background."""
-    uses = uses_of(task, facts)
+    uses = task.uses
     out = way_out(task, uses.function) if uses is not None and uses.is_once_decorated else None
     if uses is None or not isinstance(out, ast.Return) or facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns

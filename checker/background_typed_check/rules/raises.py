@@ -30,7 +30,7 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.injection import is_injected, is_only_handler
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import uses_of, way_out
+from background_typed_check.facts.uses import way_out
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
@@ -38,7 +38,7 @@ __all__ = ["CODE", "find"]
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
-    uses = uses_of(task, facts)
+    uses = task.uses
     out = way_out(task, uses.function) if uses is not None and uses.is_once_decorated else None
     if uses is None or not isinstance(out, ast.Raise) or facts.lazy.yields(uses.function):
         return

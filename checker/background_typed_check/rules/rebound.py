@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import Uses, around_of, position_in, statement_of, uses_of
+from background_typed_check.facts.uses import Uses, around_of, position_in, statement_of
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -34,7 +34,7 @@ __all__ = ["CODE", "find"]
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task is added to a collection that replaced the passed one."""
-    uses = uses_of(task, facts)
+    uses = task.uses
     if uses is None or uses.parameter is None or not uses.are_new(facts) or uses.others(facts):
         return
     if is_replaced_before(task, uses):

@@ -53,10 +53,9 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     run = task.run
     if run is None or may_mark(task.scope):
         return
-    returned = facts.lazy.returned(run.functions)
-    if returned is Returned.COROUTINE_OF_SYNC:
+    if run.returned is Returned.COROUTINE_OF_SYNC:
         yield explain(task, run, WHY, INSTEAD)
-    elif returned is None and run.inner is not None and makes_coroutine(run.inner, run, facts):
+    elif run.returned is None and run.inner is not None and makes_coroutine(run.inner, run, facts):
         yield explain(task, run._replace(call=run.call.of(run.inner)), WHY, INSTEAD)
 
 
