@@ -26,6 +26,6 @@ def checks(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Write what is made from docstrings."""
+    """Generate the documentation that comes from docstrings."""
     session.install("-e", ".[mypy]")
     session.run("python", "docs/generate.py")

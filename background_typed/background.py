@@ -1,4 +1,4 @@
-"""The collection of background tasks: Starlette's own, with a typed and documented front."""
+"""The collection of background tasks: Starlette's own, typed and documented."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, ParamSpec
@@ -16,9 +16,9 @@ class BackgroundTasks(StarletteBackgroundTasks):
     r"""
     Functions to call, one after the other, once the response has been sent.
 
-    Adding a task runs nothing: the response that carries the collection as its
-    `background` runs it. A task that raises ends the collection, and the tasks after it
-    are skipped (`starlette.background.BackgroundTasks.__call__`).
+    Adding a task does not run it: the response that carries the collection as its
+    `background` does. If a task raises, the tasks after it are skipped
+    (`starlette.background.BackgroundTasks.__call__`).
 
     ## Example
 
@@ -64,8 +64,8 @@ class BackgroundTasks(StarletteBackgroundTasks):
         """
         Add the call `func(*args, **kwargs)`, to be made after the response is sent.
 
-        Arguments that `func` does not take raise nothing here: the call itself raises, after
-        the response has been sent (`starlette.background.BackgroundTask.__call__`).
+        Wrong arguments do not raise here: the call itself raises, after the response has
+        been sent (`starlette.background.BackgroundTask.__call__`).
 
         Args:
             func: The function to call. An `async def` function is awaited on the event

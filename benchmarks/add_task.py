@@ -23,7 +23,7 @@ STATEMENTS = ["tasks.add_task(f)", "tasks.add_task(f, 1)", "tasks.add_task(f, 1,
 
 
 def f(a: int = 0, b: int = 0) -> None:
-    """Take what the statements give."""
+    """Take the arguments of the statements."""
 
 
 def main() -> None:
@@ -34,10 +34,10 @@ def main() -> None:
             name: timeit.Timer(statement, "tasks = new()", globals={"new": new, "f": f})
             for name, new in CLASSES.items()
         }
-        for _ in range(REPEATS):  # in turn, so that noise meets all of them
+        for _ in range(REPEATS):  # in turn, so that noise affects all of them
             for name, timer in timers.items():
                 times[name].append(timer.timeit(CALLS) / CALLS)
-        # The least is what the call costs; all else is other work on the machine.
+        # The minimum is what the call costs; the rest is other work on the machine.
         best = {name: min(seconds) for name, seconds in times.items()}
         print(statement)
         for name, seconds in best.items():

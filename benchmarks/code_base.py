@@ -1,4 +1,4 @@
-"""The code base that `mypy_time.py` has mypy check."""
+"""The code base that mypy checks in `mypy_time.py`."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from functools import partial
 from starlette.background import BackgroundTasks
 from app.lib import *
 """
-# Callee and arguments: deferred, `add_task(f, a)`, or called, `f(a)`.
+# Callee and arguments: of a deferred call, `add_task(f, a)`, or a direct one, `f(a)`.
 CALLS = [
     ("plain", "1, 'b'"),
     ("plain", "a=1, b='b'"),

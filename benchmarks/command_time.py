@@ -1,8 +1,8 @@
-"""What the command costs beside mypy on the same files, cold and warm.
+"""What the command costs compared with mypy on the same files, cold and warm.
 
     python benchmarks/command_time.py APPLICATION [--python ENVIRONMENT] [--pairs 5]
 
-Prints the median ratios of pairs of runs, the command first: below 1, the command is faster.
+Prints the median ratios of the command to mypy, run in pairs: below 1, the command is faster.
 mypy runs with the settings of the command and without the plugin.
 """
 
@@ -20,7 +20,7 @@ COMMAND = ("-m", "background_typed_check")
 
 
 def main() -> None:
-    """Print a row for the cold and one for the warm runs."""
+    """Print a row for the cold runs and one for the warm runs."""
     parser = argparse.ArgumentParser()
     parser.add_argument("application", type=Path)
     parser.add_argument("--python", default=sys.executable)
@@ -39,7 +39,7 @@ def main() -> None:
         for state in ("cold", "warm"):
             runs: list[list[Usage]] = [[], []]
             for pair in range(options.pairs + 1):
-                for side in (0, 1) if pair % 2 else (1, 0):  # each goes first in turn
+                for side in (0, 1) if pair % 2 else (1, 0):  # they take turns to go first
                     if state == "cold":
                         shutil.rmtree(caches[side], ignore_errors=True)
                     usage, _ = run(*sides[side], cwd=folder, worst=1)

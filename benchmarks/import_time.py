@@ -2,7 +2,7 @@
 
     python benchmarks/import_time.py [--pairs 40]
 
-Each import runs in an interpreter of its own, which measures itself: the start of the
+Each import runs in its own interpreter, which measures itself: the start of the
 interpreter, the same for both, would hide the difference.
 """
 

@@ -25,12 +25,12 @@ class Usage(NamedTuple):
 def run(*arguments: str, cwd: Path, worst: int = 0) -> tuple[Usage, str]:
     """Run Python with the arguments, and return its output; stop everything if it fails.
 
-    A checker that finds errors ends with 1, and with more where it could not check.
+    A checker exits with 1 if it finds errors, and with more if it could not check.
     """
     environment = {
         **os.environ,
-        "PYTHONHASHSEED": "0",  # the order of sets is no part of the comparison
-        # Both sides find their modules compiled.
+        "PYTHONHASHSEED": "0",  # the order of sets must not matter
+        # So that both sides find their modules compiled.
         "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", str(cwd / "pycache")),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -39,7 +39,7 @@ def run(*arguments: str, cwd: Path, worst: int = 0) -> tuple[Usage, str]:
         process = subprocess.Popen(
             [sys.executable, *arguments], cwd=cwd, env=environment, stdout=output, stderr=output
         )
-        _, status, used = os.wait4(process.pid, 0)  # `wait` would not say what was used
+        _, status, used = os.wait4(process.pid, 0)  # `wait` does not return what was used
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
@@ -50,7 +50,7 @@ def run(*arguments: str, cwd: Path, worst: int = 0) -> tuple[Usage, str]:
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Return the median of the ratios of the pairs: noise that lasts meets both of a pair."""
+    """Return the median of the ratios of the pairs: noise that lasts affects both of a pair."""
     return median(our / their for our, their in zip(ours, theirs, strict=True))
 
 
@@ -63,7 +63,7 @@ def ratios(ours: Sequence[Usage], theirs: Sequence[Usage]) -> list[float]:
 
 
 def mypy(project: Path, cache: Path, *, plugin: bool) -> Usage:
-    """Check the project, with the plugin or without."""
+    """Check the project, with or without the plugin."""
     config = project / f"{'with' if plugin else 'without'}.ini"
     plugins = "plugins = background_typed_mypy\n" if plugin else ""
     disabled = "disable_error_code = unused-coroutine\n"

@@ -3,8 +3,8 @@
     python benchmarks/mypy_nesting.py [--limit 5]
 
 Prints the time for one such statement, and the ratio to the row before. Mypy alone infers each
-lambda more than once, what is inside it again each time, and so on: its time is exponential in
-the depth. A side that took longer than the limit in seconds gets no further rows.
+lambda more than once, and everything inside it again each time: its time is exponential in the
+depth. A side that takes longer than the limit (in seconds) gets no more rows.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 from measure import mypy
 
 DEPTHS = range(4, 19, 2)
-# Statements per module: enough of them to rise above the time that mypy needs to start.
+# Statements per module: enough to take longer than mypy needs to start.
 COPIES = {True: 300, False: 10}
 RUNS = 3
 
@@ -28,14 +28,14 @@ def add(tasks: BackgroundTasks) -> None:
 
 
 def least_cpu(project: Path, depth: int, *, plugin: bool) -> float:
-    """Return the least time of some runs, each of which finds all but the module cached."""
+    """Return the least time of some runs, which find everything but the module cached."""
     nested = "tasks.add_task(lambda: " * depth + "tasks.add_task(work, 1)" + ")" * depth
     source = HEAD + f"    {nested}\n" * COPIES[plugin]
     module = project / "app" / "__init__.py"
     module.parent.mkdir(exist_ok=True)
     times = []
     for number in range(RUNS):
-        # Of another size each time: mypy overlooks a change within a second that keeps the size.
+        # Each has a different size: mypy overlooks a change that keeps both size and second.
         module.write_text(f"{source}{'#' * number}\n", encoding="utf-8")
         times.append(mypy(project, project / f"cache{plugin}", plugin=plugin).cpu)
     return min(times)
@@ -49,7 +49,7 @@ def main() -> None:
     sides = [True, False]
     with tempfile.TemporaryDirectory() as directory:
         project = Path(directory)
-        # The time with no nesting, which is taken off the others: the depth alone counts.
+        # The time without nesting is subtracted from the others, so that only the depth counts.
         base = {plugin: least_cpu(project, 0, plugin=plugin) for plugin in sides}
         before: dict[bool, float] = {}
         print(f"{'depth':>5}{'ms with':>12}{'growth':>8}{'ms without':>12}{'growth':>8}")
@@ -58,7 +58,7 @@ def main() -> None:
             for plugin in sides.copy():
                 seconds = least_cpu(project, depth, plugin=plugin) - base[plugin]
                 growth = f"{seconds / before[plugin]:.2f}" if plugin in before else "-"
-                # Left out is the plugin's side only if it took too long: keep the columns.
+                # If the side with the plugin is left out, the other stays in its column.
                 line = f"{line:{5 if plugin else 25}}"
                 line += f"{1000 * seconds / COPIES[plugin]:12.2f}{growth:>8}"
                 before[plugin] = seconds

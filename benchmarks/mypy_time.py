@@ -3,9 +3,9 @@
     python benchmarks/mypy_time.py [--calls 1000 5000 10000] [--pairs 5]
     python benchmarks/mypy_time.py --plain
 
-Prints the median ratios of pairs of runs, the plugin first: below 1, the plugin is faster.
-The runs are cold (nothing cached), edited (all that is not the project's own is cached) and
-warm (all is). `--plain` takes ordinary code instead: as many other calls, and 20 tasks.
+Prints the median ratios of runs with the plugin to runs without, in pairs: below 1, the plugin is
+faster. The runs are cold (nothing is cached), edited (all but the project itself is cached) and
+warm (all is cached). `--plain` takes ordinary code instead: as many other calls, and 20 tasks.
 """
 
 import argparse
@@ -22,10 +22,10 @@ HEADS = ["cpu", "wall", "memory", "s with", "s without", "us/call with", "us/cal
 
 
 def compare(project: Path, pairs: int) -> dict[str, tuple[list[Usage], list[Usage]]]:
-    """Run the pairs, and one before them for nothing: it compiles the plugin's modules."""
+    """Run the pairs, after one that does not count: it compiles the plugin's modules."""
     runs: dict[str, tuple[list[Usage], list[Usage]]] = {s: ([], []) for s in STATES}
     for pair in range(pairs + 1):
-        order = (True, False) if pair % 2 else (False, True)  # each goes first in turn
+        order = (True, False) if pair % 2 else (False, True)  # they take turns to go first
         for plugin in order:
             shutil.rmtree(project / f"cache{plugin}", ignore_errors=True)
         for state, (ours, theirs) in runs.items():
@@ -56,7 +56,7 @@ def main() -> None:
             for state, sides in compare(project, options.pairs).items():
                 cells = ratios(*sides)
                 seconds = [median(usage.cpu for usage in side) for side in sides]
-                start = base.setdefault(state, seconds)  # what mypy needs without any call
+                start = base.setdefault(state, seconds)  # what mypy needs without any calls
                 growth = zip(seconds, start, strict=True)
                 cells += [*seconds, *(1e6 * (s - s0) / max(calls, 1) for s, s0 in growth)]
                 print(

@@ -1,13 +1,13 @@
-"""What the rules cost beside `ruff check` and `ty check` on the same files.
+"""What the rules cost compared with `ruff check` and `ty check` on the same files.
 
     python benchmarks/rules_time.py [APPLICATION ...] [--runs 5] [--sizes 100 1000 5000]
 
-Prints for each tree the seconds and the memory (MiB) of the command without types, and the ratios
-to the others: below 1, the command needs less. Without applications the trees are generated ones,
-with tasks in one module of fifty. In a `cold` run the files are dropped from the memory of the
-operating system before each run, where that is possible (Linux, as root).
+For each tree, prints the seconds and the memory (MiB) of the command without types, and the ratios
+to the others: below 1, the command needs less. Without applications, it generates trees with tasks
+in one module of fifty. Before a `cold` run, the files are dropped from the cache of the operating
+system, where that is possible (Linux, as root).
 
-ruff and ty have to be installed: `pip install ruff ty`.
+ruff and ty must be installed: `pip install ruff ty`.
 """
 
 import argparse
@@ -24,7 +24,7 @@ TOOLS = {
     "ruff": ("-m", "ruff", "check", "--no-cache", "--quiet", "--exit-zero"),
     "ty": ("-m", "ty", "check", "--exit-zero"),
 }
-MIB = 1024  # of what `ru_maxrss` counts on Linux
+MIB = 1024  # in KiB, which `ru_maxrss` counts on Linux
 DROP = Path("/proc/sys/vm/drop_caches")
 
 PLAIN = '''\
@@ -76,7 +76,7 @@ async def order_{number}(to: str, tasks: BackgroundTasks) -> None:
 
 
 def write_tree(folder: Path, size: int) -> None:
-    """Write a program of some modules, of about 150 lines each."""
+    """Write a program of some modules, each about 150 lines long."""
     telling = [*range(0, size, 50)]
     for number in range(size):
         package = folder / "app" / f"package_{number}"

@@ -1,4 +1,4 @@
-"""Write what is made from docstrings: `docs/rules/*.md`, and parts of two guides."""
+"""Generate documentation from docstrings: `docs/rules/*.md`, and parts of two guides."""
 
 from pathlib import Path
 

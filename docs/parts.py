@@ -1,4 +1,4 @@
-"""The parts of the guides that are made from docstrings."""
+"""The parts of the guides that are generated from docstrings."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -26,13 +26,13 @@ def with_part(text: str, part: str) -> str:
 
 
 def tree(root: Path) -> str:
-    """Return all packages as a tree: each module with what its docstring begins with."""
+    """Return all packages as a tree: each module with the first paragraph of its docstring."""
     lines = [line for package in PACKAGES for line in lines_of(root / package, root)]
     return "\n".join(["```text", *lines, "```", ""])
 
 
 def limits(_root: Path) -> str:
-    """Return what each rule leaves alone, in a list."""
+    """Return a list of what each rule leaves alone."""
     return "".join(f"- {what}\n" for what in map(left_alone, ALL))
 
 
@@ -60,7 +60,7 @@ def line(name: str, what: str, depth: int) -> str:
 
 
 def summary(path: Path) -> str:
-    """Return the first sentence of a module's docstring."""
+    """Return the first paragraph of a module's docstring."""
     return first_paragraph(ast.get_docstring(ast.parse(path.read_bytes())) or "")
 
 

@@ -12,7 +12,7 @@ import pytest
 from mypy.dmypy_server import Server, process_start_options
 from mypy.version import __version__ as mypy_version
 
-# No code that notes every task: the daemon always checks again what it had a message for.
+# No error code that reports every task: the daemon always rechecks what it had a message for.
 CONFIG: Final = """\
 [mypy]
 plugins = background_typed_mypy
@@ -25,12 +25,12 @@ needs_workers = pytest.mark.skipif(
 
 
 class Program:
-    """Modules `app*.py`, of which mypy reports, and those that they import, which are edited."""
+    """Modules `app*.py`, which mypy reports on, and the modules that they import, which change."""
 
     def __init__(
         self, folder: Path, libraries: Path, apps: dict[str, str], modules: dict[str, str]
     ) -> None:
-        """Write the program, and take a cache of the libraries that it imports."""
+        """Write the program, and start a daemon."""
         self.folder = folder
         self.libraries = libraries
         self.apps = [*apps]
@@ -41,14 +41,14 @@ class Program:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(folder)
             flags = ["--config-file=mypy.ini", "--cache-dir=daemon"]
-            # Without its process: what it keeps from one check to the next, it keeps.
+            # It runs in this process, and keeps what it would keep in its own.
             self.server = Server(process_start_options(flags, allow_sources=False), "status")
 
     def write(self, name: str, text: str) -> None:
-        """Write a file later than the last time."""
+        """Write a file with a later time than any before."""
         path = self.folder / name
         path.write_text(text)
-        # mypy takes a file of the same size and the same second for the same file.
+        # mypy takes a file with the same size and the same second for unchanged.
         self.edits += 1
         os.utime(path, (time.time() + self.edits, time.time() + self.edits))
 
@@ -78,14 +78,14 @@ class Program:
         return self.mypy("--cache-dir=cold", *arguments, *self.apps)
 
     def warm(self, *arguments: str) -> list[str]:
-        """Run on what the run before the last edit has cached, the first time on the libraries."""
+        """Run on the cache of the run before the last edit, or first on that of the libraries."""
         cache = f"warm{''.join(arguments)}"
         if not (self.folder / cache).exists():
             shutil.copytree(self.libraries, self.folder / cache)
         return self.mypy(f"--cache-dir={cache}", *arguments, *self.apps)
 
     def daemon(self) -> list[str]:
-        """Ask the daemon, which goes on from one edit to the next."""
+        """Ask the daemon, which lives on from one edit to the next."""
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             answer = self.server.cmd_check(
@@ -96,5 +96,5 @@ class Program:
 
 
 def reports(output: str) -> list[str]:
-    """Return what mypy reports of the program, in a dependable order."""
+    """Return what mypy reports about the program, in a stable order."""
     return sorted(line for line in output.splitlines() if line.startswith("app"))

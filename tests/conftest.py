@@ -1,7 +1,7 @@
 """The command as users run it: installed in one environment, the application's in another.
 
-And what mypy knows of the libraries of an application: without these caches nearly every run of it
-would go through them again, which takes seconds.
+And caches of what mypy knows about an application's libraries: without them, nearly every run would
+read the libraries again, which takes seconds.
 """
 
 import gc
@@ -23,7 +23,7 @@ from background_typed_check.types.naming import group_modules, name_modules
 from mypy import api
 
 COMMAND = Path(sys.executable).with_name("background-typed")
-# What an application of FastAPI imports.
+# What a FastAPI application imports.
 PACKAGES = (
     "annotated_doc",
     "annotated_types",
@@ -39,12 +39,12 @@ IMPORTS = """\
 import anyio, fastapi, fastapi.responses, functools, starlette.concurrency
 from starlette.background import BackgroundTasks
 """
-# What a developer's shell may say of environments.
+# Variables that a developer's shell may set.
 UNSET = ("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PRE_COMMIT", "MYPYPATH")
 
 
 class Project:
-    """A folder with an application, in which the command is run."""
+    """A folder with an application, where the command runs."""
 
     def __init__(self, folder: Path, application: Path, libraries: Path | None) -> None:
         """Take the folder, the application's environment, and a cache of its libraries."""
@@ -64,7 +64,7 @@ class Project:
         return self.run_bare(f"--python={self.application}", *arguments, **environment)
 
     def run_bare(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the command, and no word of environments."""
+        """Run the command without naming an environment."""
         self.warm_up()
         shell = {name: value for name, value in os.environ.items() if name not in UNSET}
         done = subprocess.run(
@@ -79,7 +79,7 @@ class Project:
         return done
 
     def warm_up(self) -> None:
-        """Give each group of modules the cache of the libraries: the answer is the same."""
+        """Give each group of modules the cache of the libraries. It only saves time."""
         if self.libraries is None:
             return
         with pytest.MonkeyPatch.context() as patch:
@@ -92,7 +92,7 @@ class Project:
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    """Return the line that the command leaves with."""
+    """Return the line that the command exits with."""
     with pytest.raises(SystemExit) as left:
         run([*words])
     output, errors = capsys.readouterr()
@@ -102,18 +102,18 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def only_own_garbage() -> Iterator[None]:
-    """Have `gc.collect()` pass over what earlier files left: it takes seconds to free mypy's trees.
+    """Make `gc.collect()` skip what earlier files left: it takes seconds to free mypy's trees.
 
-    The tests call it, and pytest does at the end.
+    The tests call it, and so does pytest at the end.
     """
     gc.freeze()
     yield
-    gc.freeze()  # mypy has taken the first one back
+    gc.freeze()  # mypy has undone the first one
 
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make an environment that has the libraries of an application, and none of ours."""
+    """Make an environment that has the libraries of an application, but not our packages."""
     folder = tmp_path_factory.mktemp("application") / ".venv"
     venv.create(folder, symlinks=True, with_pip=False)
     (site_packages,) = folder.glob("lib/python*/site-packages")
@@ -129,7 +129,7 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill a cache with what mypy with the plugin, and no other settings, knows of libraries."""
+    """Fill a cache with what mypy knows about libraries, with the plugin as the only setting."""
     folder = tmp_path_factory.mktemp("libraries")
     (folder / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
     (folder / "imports.py").write_text(IMPORTS)
@@ -143,7 +143,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def libraries_of_command(application: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill a cache with what the command knows of the application's libraries."""
+    """Fill a cache with what the command knows about the application's libraries."""
     project = Project(tmp_path_factory.mktemp("libraries_of_command"), application, None)
     project.write({"imports.py": IMPORTS})
     assert project.run().returncode == 0

@@ -1,6 +1,6 @@
-"""The verdicts follow the bodies of functions in other files, which mypy itself never looks at.
+"""The verdicts depend on the bodies of functions in other files, which mypy itself ignores.
 
-None of these edits changes the interface of its module, so mypy alone would check no other again.
+These edits do not change the interfaces of modules, so mypy alone would not recheck any others.
 """
 
 import json
@@ -45,7 +45,7 @@ def handler(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)
     raise OSError
 """,
-    # Nothing that the handler imports leads here.
+    # The handler does not import this, even indirectly.
     "app_main.py": """\
 import app_handler
 import dependencies
@@ -103,8 +103,7 @@ MODULES = {
     "dependencies.py": DEPENDENCIES,
 }
 
-# Each edit: the file, what stands in it, what stands there afterwards, and whose error that takes
-# away.
+# Each edit: the file, the text before, the text after, and the file whose error goes away.
 EDITS = [
     ("lib.py", "    return coroutine()", "    return given()", "app_returned.py"),
     ("decorators.py", "        return f()", "        return print(f)", "app_wrapped.py"),
@@ -120,11 +119,11 @@ def program(tmp_path: Path, libraries: Path) -> Program:
 
 
 def files_of(answer: list[str]) -> set[str]:
-    """Return the files that errors are in."""
+    """Return the files that have errors."""
     return {line.partition(":")[0] for line in answer if ": error:" in line}
 
 
-def test_an_edit_of_a_body_elsewhere_gives_one_answer(program: Program) -> None:
+def test_all_runs_agree_after_an_edit_of_a_body_elsewhere(program: Program) -> None:
     reported = program.cold()
     assert files_of(reported) == {edit[-1] for edit in EDITS}
     assert program.warm() == program.daemon() == reported
@@ -149,7 +148,7 @@ def test_workers_see_an_edit_of_a_body_elsewhere(program: Program) -> None:
         assert program.warm("-n2") == reported, (after, "taken back")
 
 
-def test_a_module_without_tasks_any_more_has_no_record(program: Program) -> None:
+def test_a_module_that_loses_its_tasks_loses_its_record(program: Program) -> None:
     program.warm()
     (folder,) = (program.folder / "warm").rglob("background_typed")
     records = {each.stem: json.loads(each.read_bytes()) for each in folder.iterdir()}
@@ -167,7 +166,7 @@ def test_a_module_without_tasks_any_more_has_no_record(program: Program) -> None
     assert not (folder / "app_deeper.json").exists()
 
 
-def test_a_damaged_record_is_read_as_a_change(program: Program) -> None:
+def test_a_damaged_record_counts_as_a_change(program: Program) -> None:
     reported = program.warm()
     (record,) = (program.folder / "warm").rglob("app_deeper.json")
     written = record.read_text()
@@ -177,7 +176,7 @@ def test_a_damaged_record_is_read_as_a_change(program: Program) -> None:
         assert record.read_text() == written
 
 
-def test_a_file_that_is_gone_is_a_change(program: Program) -> None:
+def test_a_deleted_file_counts_as_a_change(program: Program) -> None:
     program.warm()
     program.edit("lib.py", "@decorators.here\n", "")
     program.edit("lib.py", "import decorators\n", "import helpers as decorators\n")

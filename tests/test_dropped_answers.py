@@ -7,8 +7,8 @@ from answers import Program, needs_workers
 
 pytestmark = pytest.mark.once
 
-# Each stands in a module of its own, lest the dependencies of one, or a message in it, make the
-# daemon look at another, too.
+# Each is in its own module. Otherwise the dependencies of one, or a message in it, would make the
+# daemon check another as well.
 IMPORTS = """\
 from fastapi import BackgroundTasks
 from fastapi.responses import JSONResponse, Response
@@ -96,8 +96,8 @@ router = APIRouter()
 """
 MODULES = {"lib.py": LIB, "bases.py": BASES, "routers.py": ROUTERS}
 
-# Each goes from what is reported to what is not, and is then taken back. Those of a group concern
-# a module each.
+# Each edit makes an error go away, and is then undone. The edits of a group affect different
+# modules.
 GROUPS = [
     [
         ("routers.py", "\nrouter = APIRouter()", "\nrouter: Any = globals()['known']"),
@@ -142,7 +142,7 @@ def program(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Progra
     return Program(tmp_path_factory.mktemp("program"), libraries, apps, MODULES)
 
 
-def test_edits_give_one_answer(program: Program) -> None:
+def test_all_runs_agree_after_each_edit(program: Program) -> None:
     reported = program.cold()
     assert program.warm() == program.daemon() == reported
     for group in GROUPS:
@@ -159,7 +159,7 @@ def test_edits_give_one_answer(program: Program) -> None:
 
 
 @needs_workers
-def test_workers_give_the_answer_of_one_process(program: Program) -> None:
+def test_workers_agree_with_one_process(program: Program) -> None:
     alone = program.cold()
     assert program.cold("-n2") == alone
     assert alone

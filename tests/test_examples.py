@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 with warnings.catch_warnings():
-    # About what Starlette imports itself: `httpx` where `httpx2` is not installed.
+    # From Starlette's own imports: `httpx` if `httpx2` is not installed.
     warnings.simplefilter("ignore")
     from fastapi.testclient import TestClient
 
@@ -70,7 +70,7 @@ def test_tasks_of_a_handler_run(client: TestClient) -> None:
     ]
 
 
-def test_tasks_of_a_collection_of_ones_own_run(client: TestClient) -> None:
+def test_tasks_of_a_new_collection_run(client: TestClient) -> None:
     order = client.post("/orders", params={"user_id": 1}, json=ORDER).json()["id"]
     outbox, log = shop("services.mail").mailer.outbox, shop("services.audit").log
     outbox.clear()
@@ -98,7 +98,7 @@ def test_tasks_of_a_dependency_and_its_handler_run(client: TestClient) -> None:
     assert outbox == [("bob@example.com", "Welcome, Bob!")]
 
 
-def test_tasks_that_are_objects_or_run_others_run(client: TestClient) -> None:
+def test_tasks_that_are_objects_or_run_other_tasks_run(client: TestClient) -> None:
     reports = shop("services.reports").reports
     assert client.post("/orders/close", params={"day": "2024-05-31"}).status_code == 200
     assert list(reports.values()) == ["Sales of the day.pdf"]

@@ -28,7 +28,7 @@ tasks.add_task(write_notification, )
 
 
 class LanguageServer:
-    """Enough of a client to open one file and to ask about places in it."""
+    """A client that can open one file and ask about places in it."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", folder: Path) -> None:
         """Open the file."""
@@ -62,7 +62,7 @@ class LanguageServer:
         return message
 
     def request(self, method: str, **params: Any) -> Any:
-        """Return the answer to a request, and answer those of the server meanwhile."""
+        """Return the answer to a request, and answer the server's requests in the meantime."""
         self.requests += 1
         self.send(id=self.requests, method=method, params=params)
         while True:
@@ -97,13 +97,13 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageServer]
 
 
 def test_completion_offers_add_task(editor: LanguageServer) -> None:
-    """The class is known, and with it its methods."""
+    """The editor knows the class and its methods."""
     offered = {item["label"] for item in editor.ask("completion", after="\ntasks.")["items"]}
     assert "add_task" in offered
 
 
 def test_signature_help_shows_the_parameters_of_the_callee(editor: LanguageServer) -> None:
-    """Whoever writes the arguments of the task sees what the task takes."""
+    """Users see what the task takes while they write its arguments."""
     shown = editor.ask("signatureHelp", after="tasks.add_task(write_notification, ")
     (signature,) = shown["signatures"]
     assert "email: str" in signature["label"]
@@ -113,7 +113,7 @@ def test_signature_help_shows_the_parameters_of_the_callee(editor: LanguageServe
 
 
 def test_hover_shows_the_docstring(editor: LanguageServer) -> None:
-    """All of it, with what becomes of wrong arguments."""
+    """All of it, including what happens to wrong arguments."""
     text = editor.ask("hover", after="tasks.add_")["contents"]["value"]
     docstring = inspect.getdoc(BackgroundTasks.add_task)
     assert docstring

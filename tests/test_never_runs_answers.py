@@ -1,4 +1,4 @@
-"""The verdicts of `background-never-runs` are those of a cold run after every edit elsewhere."""
+"""The verdicts of `background-never-runs` equal those of a cold run after edits elsewhere."""
 
 from itertools import groupby
 from pathlib import Path
@@ -46,8 +46,8 @@ BackgroundTask(lib.Mailer())
 BackgroundTask(asyncio.create_task, lib.awaited())
 """
 
-# Each stands in a module of its own, and none has a message at first: the daemon always checks
-# again what it had a message for, which would make up for any dependency that is missing.
+# Each is in its own module, and has no message at first. The daemon always rechecks what it had a
+# message for, which would hide a missing dependency.
 PROGRAMS = [
     *(f"{call}\n" for call in CALLS.splitlines()),
     "job = lib.rows\nBackgroundTask(job)\n",
@@ -127,8 +127,8 @@ def from_elsewhere() -> Iterator[int]:
 
 MODULES = {"lib.py": LIB, "bases.py": BASES, "elsewhere.py": ELSEWHERE}
 
-# Each edit: the file, what stands in it, what stands there afterwards. It makes a task that runs
-# one that never does; the other way round it makes that one run again.
+# Each edit: the file, the text before, the text after. It turns a task that runs into one that
+# never runs; the reverse edit makes it run again.
 # ruff: noqa: E501  # an edit is a line
 EDITS = [
     ("lib.py", "    return iter([1])", "    yield 3"),
@@ -154,7 +154,7 @@ def program(tmp_path: Path, libraries: Path) -> Program:
     return Program(tmp_path, libraries, APPS, MODULES)
 
 
-# Edits of one file go together: each concerns a module of its own.
+# Edits of one file go together: each affects a different module.
 GROUPS = [[*edits] for _, edits in groupby(sorted(EDITS), key=lambda edit: edit[0])]
 
 
@@ -184,7 +184,7 @@ def test_edits_add_up(program: Program) -> None:
 
 
 @needs_workers
-def test_workers_say_what_one_process_says(program: Program) -> None:
+def test_workers_agree_with_one_process(program: Program) -> None:
     for edit in EDITS:
         program.edit(*edit)
     alone = program.cold()

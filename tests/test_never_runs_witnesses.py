@@ -1,6 +1,6 @@
-"""The forms of the rule `background-never-runs`, run: of these tasks the work never happens.
+"""The forms of the rule `background-never-runs`, run: the work of these tasks never happens.
 
-`tests/rules/cases/never_runs*.yml` has what the rules say of them.
+`tests/rules/cases/never_runs*.yml` has what the rules say about them.
 """
 
 # ruff: noqa: D101, PLW0108  # the names of the forms say it; the lambdas are the forms
@@ -26,15 +26,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 with warnings.catch_warnings():
-    # About what Starlette imports itself: `httpx` where `httpx2` is not installed (1.2 and
-    # later), and a name that is deprecated in newer versions of anyio (before 1.7).
+    # From Starlette's own imports: `httpx` if `httpx2` is not installed (1.2 and later), and a name
+    # that newer versions of anyio deprecate (before 1.7).
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
 pytestmark = [
-    # Python's only word on a task that is lost, where it has one.
+    # The only sign that Python gives of a lost task, if any.
     pytest.mark.filterwarnings("ignore:coroutine '.*' was never awaited:RuntimeWarning"),
-    # What 3.10 and 3.11 say before they raise the RuntimeError that is expected.
+    # Python 3.10 and 3.11 warn before they raise the expected RuntimeError.
     pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning"),
 ]
 
@@ -196,7 +196,7 @@ async def pause() -> None:
 
 
 def marked(thing: Any) -> Any:  # noqa: ANN401
-    """Have Python take it for a coroutine function."""
+    """Make Python treat it as a coroutine function."""
     if sys.version_info >= (3, 12):
         return inspect.markcoroutinefunction(thing)
     thing._is_coroutine = asyncio.coroutines._is_coroutine  # type: ignore[attr-defined, unused-ignore]  # noqa: SLF001
@@ -226,7 +226,7 @@ LOST: dict[str, Form] = {
     "run_in_threadpool of a generator function": lambda add: add(run_in_threadpool, rows),
     "anyio.to_thread of a generator function": lambda add: add(anyio.to_thread.run_sync, rows),
 }
-# The same under asyncio. trio raises TypeError when a thread comes back with a coroutine.
+# The same under asyncio. trio raises TypeError when a thread returns a coroutine.
 LOST_COROUTINES: dict[str, Form] = {
     "lambda around a coroutine function": lambda add: add(lambda: send("a")),
     "lambda with an argument": lambda add: add(lambda to: send(to), "a"),
@@ -251,7 +251,7 @@ LOST_UNDER_ASYNCIO: dict[str, Form] = {
     "asyncio.to_thread of a coroutine function": lambda add: add(asyncio.to_thread, send, "a"),
 }
 
-# The response is 200 all the same, and this is raised after it.
+# The response is still 200, and this is raised after it.
 RAISING: dict[str, tuple[type[Exception], Form]] = {
     "asyncio.create_task": (RuntimeError, lambda add: add(asyncio.create_task, send())),
     "asyncio.ensure_future": (RuntimeError, lambda add: add(asyncio.ensure_future, send())),
@@ -270,7 +270,7 @@ RAISING: dict[str, tuple[type[Exception], Form]] = {
     "what awaiting returned": (TypeError, lambda add: add(None)),
 }
 
-# The rule says nothing of these.
+# The rule does not report these.
 RUNNING: dict[str, Form] = {
     "function": lambda add: add(log),
     "coroutine function": lambda add: add(send, "a"),
@@ -312,10 +312,10 @@ RUNNING_UNDER_ASYNCIO: dict[str, Form] = {
 
 
 class Request:
-    """A request to an application under one of the event loops, and what came of it."""
+    """A request to an application under one of the event loops, and its outcome."""
 
     def __init__(self, form: Form, backend: str, wait: float) -> None:
-        """Nothing has come of it."""
+        """Start without an outcome."""
         self.form = form
         self.backend = backend
         self.wait = wait
@@ -324,7 +324,7 @@ class Request:
         done.clear()
 
     async def serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve it, and give to what was started in the tasks the time to happen."""
+        """Serve it, and give the work of the tasks time to happen."""
 
         async def recording_send(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -336,11 +336,11 @@ class Request:
         except Exception as error:  # noqa: BLE001
             self.raised.append(type(error))
         with anyio.move_on_after(self.wait):
-            while not done:  # noqa: ASYNC110 - work of any kind says so, from any thread
+            while not done:  # noqa: ASYNC110 - the work may be in any thread
                 await anyio.sleep(0.001)
 
     def to_starlette(self) -> None:
-        """Send a response of Starlette's with a single task, as a server does."""
+        """Send a Starlette response with a single task, as a server does."""
 
         async def receive() -> Message:
             raise AssertionError
@@ -352,10 +352,10 @@ class Request:
             await self.serve(response, {"type": "http"}, receive, send)
 
         anyio.run(serve, backend=self.backend)
-        gc.collect()  # that a coroutine was never awaited is said here
+        gc.collect()  # warns about a coroutine that was never awaited
 
     def to_fastapi(self) -> None:
-        """Let a handler of FastAPI's add the task to the collection that it is given."""
+        """Make a FastAPI handler add the task to the collection that it is passed."""
         app = fastapi.FastAPI()
 
         @app.get("/")
@@ -373,7 +373,7 @@ BACKENDS = ["asyncio", "trio"]
 
 
 def under(backends: list[str], forms: dict[str, Any]) -> list[Any]:
-    """Make a parameter of each form under each event loop."""
+    """Return a parameter for each form under each event loop."""
     return [
         pytest.param(backend, form, id=f"{name}-{backend}")
         for name, form in forms.items()
@@ -386,7 +386,7 @@ def under(backends: list[str], forms: dict[str, Any]) -> list[Any]:
     ("backend", "form"),
     under(BACKENDS, LOST) + under(["asyncio"], LOST_COROUTINES | LOST_UNDER_ASYNCIO),
 )
-def test_work_is_lost_without_a_word(backend: str, form: Form, run: Run) -> None:
+def test_work_is_lost_silently(backend: str, form: Form, run: Run) -> None:
     request = Request(form, backend, wait=0.01)
     run(request)
     assert (request.statuses, request.raised, done) == ([200], [], [])
@@ -394,7 +394,7 @@ def test_work_is_lost_without_a_word(backend: str, form: Form, run: Run) -> None
 
 @on_each_side
 @pytest.mark.parametrize("form", LOST_COROUTINES.values(), ids=LOST_COROUTINES)
-def test_trio_says_that_nobody_awaits_a_coroutine(form: Form, run: Run) -> None:
+def test_trio_raises_if_nobody_awaits_a_coroutine(form: Form, run: Run) -> None:
     request = Request(form, "trio", wait=0.01)
     run(request)
     assert (request.statuses, request.raised, done) == ([200], [TypeError], [])
@@ -402,7 +402,7 @@ def test_trio_says_that_nobody_awaits_a_coroutine(form: Form, run: Run) -> None:
 
 @on_each_side
 @pytest.mark.parametrize(("backend", "form"), under(BACKENDS, RAISING))
-def test_work_is_lost_in_an_error_after_the_response(
+def test_work_is_lost_by_an_error_after_the_response(
     backend: str, form: tuple[type[Exception], Form], run: Run
 ) -> None:
     error, add = form

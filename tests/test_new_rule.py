@@ -1,4 +1,4 @@
-"""A new rule is a file, a line in the table and a fixture: all else follows from these."""
+"""A new rule is a file, a line in the table and a fixture: everything else follows."""
 
 import json
 import os
@@ -59,7 +59,7 @@ WHY, INSTEAD, NAME = "Nobody reads this", "Log it", "background-prints"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
-    """Make a copy of the packages with one rule more, and an application."""
+    """Make a copy of the packages with one more rule, and an application."""
     folder = tmp_path_factory.mktemp("new")
     for package in ("background_typed_check", "background_typed_mypy"):
         spec = find_spec(package)
@@ -77,7 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of the copy, of which nobody asks how much of it runs."""
+    """Run a module of the copy, without measuring its coverage."""
     around = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
     return subprocess.run(
         [sys.executable, "-m", *arguments],
@@ -153,7 +153,7 @@ def test_mypy_reports_its_finding_through_the_plugin(folder: Path) -> None:
     assert f"app.py:5: note: {INSTEAD}\n" in done.stdout
 
 
-def test_the_command_shows_its_finding_once_where_mypy_has_it_too(
+def test_the_command_shows_its_finding_once_if_mypy_has_it_too(
     folder: Path, application: Path, libraries_of_command: Path
 ) -> None:
     Project(folder, application, libraries_of_command).warm_up()

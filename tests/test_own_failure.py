@@ -27,14 +27,14 @@ NOTE = (
 
 
 def fail(_ctx: object) -> None:
-    """Be the mistake."""
+    """Fail as our code might."""
     message = "a mistake of ours"
     raise RuntimeError(message)
 
 
 @pytest.fixture
 def program(tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return how to check the program."""
+    """Write the program, and return the arguments that check it."""
     (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
     (tmp_path / "program.py").write_text(PROGRAM)
     shutil.copytree(libraries, tmp_path / ".mypy_cache")
@@ -42,7 +42,7 @@ def program(tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch) ->
     return ["--config-file=mypy.ini", "program.py"]
 
 
-def test_mypys_own_check_goes_on_with_one_note_a_call(
+def test_mypys_own_check_continues_with_one_note_per_call(
     program: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check, "take_apart", lambda *_: fail(None))
@@ -73,12 +73,12 @@ def test_the_command_is_told_of_a_mistake_in_place_of_the_note(
     assert [each and each.kind for each in told if each] == [wire.Kind.FAILED] * 2
 
 
-def test_another_checker_than_mypys_is_left_alone() -> None:
+def test_uses_are_left_alone_for_a_checker_that_is_not_mypys() -> None:
     ctx: Any = SimpleNamespace(api=None, default_signature="its own")
     assert uses.tell_call(ctx) is uses.tell_background(ctx) is ctx.default_signature
 
 
-def test_what_was_reported_before_the_mistake_stays_reported(
+def test_errors_before_the_mistake_stay_reported(
     program: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check.Checks, "forget", lambda *_: fail(None))

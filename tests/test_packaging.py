@@ -1,4 +1,4 @@
-"""What is built, and what checkers make of it once it is installed."""
+"""What is built, and how checkers read it once it is installed."""
 
 import re
 import subprocess
@@ -29,7 +29,7 @@ tasks.add_task(send, 1)
 """
 WRONG_LINE = CLIENT.count("\n")
 
-# More checkers that take no plugins, with what makes them print `file:line` for errors alone.
+# Checkers without plugins, with options that make them print `file:line` only for errors.
 OTHERS = {
     "pyrefly": ["check", "--output-format=min-text", "--python-interpreter-path"],
     "ty": ["check", "--output-format=concise", "--python"],
@@ -40,14 +40,14 @@ FORMS = ["wheel", "sdist", "editable"]
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
-    """Run a command that must succeed, and return what it prints."""
+    """Run a command that must succeed, and return its output."""
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def make_venv(path: Path, *requirements: str) -> Path:
-    """Make an environment of these requirements and nothing else, and return its interpreter."""
+    """Make an environment with only these requirements, and return its interpreter."""
     run(sys.executable, "-m", "venv", "--without-pip", path)
     python = path / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python)]
@@ -57,7 +57,7 @@ def make_venv(path: Path, *requirements: str) -> Path:
 
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build what a release consists of: the sdist, and from it the wheel."""
+    """Build a release: the sdist, and the wheel from it."""
     path = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--outdir", path, ROOT)
     return path
@@ -79,7 +79,7 @@ def sdist(dist: Path) -> Path:
 
 @pytest.fixture(scope="session", params=FORMS)
 def form(request: pytest.FixtureRequest) -> str:
-    """Name the way in which the package is installed."""
+    """Return how the package is installed."""
     return str(request.param)
 
 
@@ -88,7 +88,7 @@ def python(form: str, wheel: Path, sdist: Path, tmp_path_factory: pytest.TempPat
     """Install the package with mypy, and return the interpreter."""
     folder = tmp_path_factory.mktemp(form)
     if form == "editable":
-        # Not the repository itself: the tests change the source (see `hidden_source`).
+        # Not the repository itself, because the tests change the source (see `hidden_source`).
         with tarfile.open(sdist) as archive:
             archive.extractall(folder, filter="data")
         (source,) = folder.iterdir()
@@ -98,10 +98,10 @@ def python(form: str, wheel: Path, sdist: Path, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture
 def hidden_source(python: Path) -> Iterator[None]:
-    """Empty the source while a checker runs: what it knows of the class is in the stub."""
+    """Empty the source while a checker runs, so that it can only read the stub."""
     code = "import background_typed.background as b; print(b.__file__)"
     source = Path(run(python, "-I", "-c", code).strip())
-    assert source.is_relative_to(python.parents[2])  # never the repository's own
+    assert source.is_relative_to(python.parents[2])  # never that of the repository
     text = source.read_text()
     source.write_text("")
     yield
@@ -119,13 +119,13 @@ def project(tmp_path: Path) -> Path:
     """Write a program with one mistake, and configure mypy with the plugin."""
     (tmp_path / "client.py").write_text(CLIENT)
     (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = background_typed_mypy\n")
-    # Without a configuration pyrefly reports hardly anything.
+    # Without a configuration, pyrefly reports almost nothing.
     (tmp_path / "pyrefly.toml").touch()
     return tmp_path
 
 
 def test_wheel_contains_the_packages_and_their_typing_files(wheel: Path) -> None:
-    """The four packages at the top, and none of the folders that they are in here."""
+    """The four packages are at the top, without the folders that they are in here."""
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
     info = f"background_typed-{__version__}.dist-info"
@@ -140,7 +140,7 @@ def test_wheel_contains_the_packages_and_their_typing_files(wheel: Path) -> None
         "background_typed/py.typed",
         "background_typed-stubs/__init__.pyi",
         "background_typed-stubs/background.pyi",
-        # For pyright: a source with a py.typed comes before a stub without one (editable).
+        # In an editable install, pyright prefers a source with a py.typed to a stub without one.
         "background_typed-stubs/py.typed",
         "background_typed_check/py.typed",
         "background_typed_check/types/mypy.ini",
@@ -157,14 +157,14 @@ def test_metadata_has_the_version_of_the_plugin(wheel: Path) -> None:
 
 
 def test_sdist_contains_the_tests(sdist: Path) -> None:
-    """Whoever packages the package again can run them."""
+    """Other packagers can run them."""
     with tarfile.open(sdist) as archive:
         names = archive.getnames()
     assert f"background_typed-{__version__}/tests/{Path(__file__).name}" in names
 
 
 def test_installed_package_runs(python: Path, project: Path) -> None:
-    """The program does not meet its mistake: it adds tasks, and nothing runs them."""
+    """The mistake does not matter here: the program adds tasks, but nothing runs them."""
     assert run(python, "client.py", cwd=project) == ""
 
 
@@ -183,7 +183,7 @@ def test_mypy_reads_the_stub_and_loads_the_plugin(python: Path, project: Path) -
 
 
 def test_the_command_checks_the_program_of_another_environment(python: Path, project: Path) -> None:
-    """The command and mypy stand in one environment, Starlette as the program's in another."""
+    """The command and mypy are in one environment, the program's Starlette in another."""
     command = [
         str(python.with_name("background-typed")),
         f"--python={sys.executable}",
@@ -211,7 +211,7 @@ def lines_reported(project: Path, *command: str | Path) -> list[int]:
 
 @pytest.mark.usefixtures("hidden_source")
 def test_pyright_reads_the_stub(python: Path, project: Path) -> None:
-    """The mistake is reported, and nothing else: no module without a source, say."""
+    """Only the mistake is reported, and not a missing source, for example."""
     assert lines_reported(project, *PYRIGHT, python) == [WRONG_LINE]
 
 
@@ -222,13 +222,13 @@ def test_other_checkers_read_the_stub(
 ) -> None:
     """The mistake is reported, and nothing else."""
     if (checker, form) == ("pyrefly", "editable"):
-        # A file belongs to the project that it lies in: the stub's own imports lead elsewhere.
+        # A file belongs to the project that it is in: the imports of the stub lead elsewhere.
         pytest.xfail("pyrefly reads the stub of the package, and the source of its module")
     assert lines_reported(project, others / checker, *OTHERS[checker], python) == [WRONG_LINE]
 
 
 @pytest.mark.parametrize("checker", [*OTHERS, "pyright"])
-def test_type_checkers_find_the_third_mistake_of_the_readme_alone(
+def test_type_checkers_find_only_the_third_mistake_of_the_readme(
     checker: str, others: Path, tmp_path: Path
 ) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -32,17 +32,17 @@ import background_typed
 from background_typed import BackgroundTask, BackgroundTasks
 
 with warnings.catch_warnings():
-    # About what Starlette imports itself: `httpx` where `httpx2` is not installed (1.2 and
-    # later), and a name that is deprecated in newer versions of anyio (before 1.7).
+    # From Starlette's own imports: `httpx` if `httpx2` is not installed (1.2 and later), and a name
+    # that newer versions of anyio deprecate (before 1.7).
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
 
 class Recorder:
-    """What happened in which order: the end of each response, and what the tasks record."""
+    """The events in order: the end of each response, and what the tasks record."""
 
     def __init__(self) -> None:
-        """Nothing has happened."""
+        """Start without events."""
         self.events: list[Any] = []
 
     def sync_task(self, *args: object, **kwargs: object) -> None:
@@ -57,7 +57,7 @@ class Recorder:
         self.events.append(("async", args, kwargs))
 
     def needs_text(self, text: str) -> None:
-        """Record the one argument of a task that takes no other."""
+        """Record the argument of a task that takes only one."""
         self.events.append(text)
 
     def fails(self) -> None:
@@ -65,7 +65,7 @@ class Recorder:
         raise LookupError
 
     def get(self, app: ASGIApp) -> None:
-        """Send a request, and let pass what a task raises."""
+        """Send a request, and let through what a task raises."""
 
         async def recorded(scope: Scope, receive: Receive, send: Send) -> None:
             async def recording_send(message: Message) -> None:
@@ -79,7 +79,7 @@ class Recorder:
 
 
 def respond(response: Callable[[], Response]) -> Starlette:
-    """Make an application of a function that returns the response."""
+    """Make an application from a function that returns the response."""
 
     async def endpoint(_request: Request) -> Response:
         return response()
@@ -89,12 +89,12 @@ def respond(response: Callable[[], Response]) -> Starlette:
 
 @pytest.fixture
 def recorder() -> Recorder:
-    """Record from the beginning."""
+    """Return a new recorder."""
     return Recorder()
 
 
 def test_tasks_run_after_the_response_in_order_with_their_arguments(recorder: Recorder) -> None:
-    """Sync ones in a worker thread and async ones on the event loop, one after the other."""
+    """Sync tasks run in a worker thread and async ones on the event loop, one after the other."""
     tasks = BackgroundTasks()
     tasks.add_task(recorder.sync_task, 1, "a", key=None)
     tasks.add_task(recorder.async_task, 2, other="b")
@@ -124,7 +124,7 @@ def test_tasks_run_after_the_response_in_order_with_their_arguments(recorder: Re
 def test_each_response_class_runs_its_background(
     make: Callable[[BackgroundTasks], Response], recorder: Recorder
 ) -> None:
-    """A response takes the collection as it takes Starlette's own."""
+    """A response accepts the collection as it accepts Starlette's own."""
     tasks = BackgroundTasks()
     tasks.add_task(recorder.needs_text, "task")
     recorder.get(respond(lambda: make(tasks)))
@@ -142,7 +142,7 @@ def test_background_may_be_set_on_a_response(recorder: Recorder) -> None:
 
 
 def test_fastapi_injects_its_own_class(recorder: Recorder) -> None:
-    """The annotation asks for the tasks: whose class they are is up to FastAPI."""
+    """The annotation asks for the tasks, but FastAPI decides on their class."""
     app = fastapi.FastAPI()
 
     @app.get("/")
@@ -175,7 +175,7 @@ def test_fastapi_runs_the_background_of_a_response(recorder: Recorder) -> None:
 
 
 def test_wrong_arguments_raise_only_after_the_response(recorder: Recorder) -> None:
-    """What the types are for: nothing tells the client, and the next task is lost."""
+    """Types matter here, because the client does not notice, and the next task is lost."""
     tasks = BackgroundTasks()
     wrong: Any = {"txet": "a"}
     tasks.add_task(recorder.needs_text, **wrong)
@@ -186,7 +186,7 @@ def test_wrong_arguments_raise_only_after_the_response(recorder: Recorder) -> No
 
 
 def test_a_failing_task_skips_those_after_it(recorder: Recorder) -> None:
-    """Those before it have run."""
+    """The tasks before it have run."""
     tasks = BackgroundTasks()
     tasks.add_task(recorder.needs_text, "before")
     tasks.add_task(recorder.fails)
@@ -198,7 +198,7 @@ def test_a_failing_task_skips_those_after_it(recorder: Recorder) -> None:
 
 @pytest.mark.parametrize("name", ["func", "self"])
 def test_reserved_keyword_raises_at_once_and_adds_nothing(name: str, recorder: Recorder) -> None:
-    """Even if the task takes such an argument: Starlette's parameters have these names."""
+    """Even if the task takes such an argument, because Starlette's parameters have these names."""
     tasks = BackgroundTasks()
     with pytest.raises(TypeError, match=f"multiple values for argument '{name}'"):
         tasks.add_task(recorder.sync_task, **{name: 1})
@@ -206,7 +206,7 @@ def test_reserved_keyword_raises_at_once_and_adds_nothing(name: str, recorder: R
 
 
 def test_func_may_be_a_keyword(recorder: Recorder) -> None:
-    """As in Starlette: public code does it."""
+    """As in Starlette, because public code does it."""
     tasks = BackgroundTasks()
     tasks.add_task(func=recorder.needs_text, text="task")
     recorder.get(respond(lambda: Response(background=tasks)))
@@ -225,7 +225,7 @@ def test_collection_is_a_task_of_starlette(recorder: Recorder) -> None:
 
 
 def test_single_task_is_the_class_of_starlette() -> None:
-    """It is exported again, not made again."""
+    """It is reexported, not redefined."""
     assert background_typed.BackgroundTask is starlette.background.BackgroundTask
 
 
@@ -242,7 +242,7 @@ def test_example_in_the_docstring_runs(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_import_loads_neither_mypy_nor_fastapi(tmp_path: Path) -> None:
-    """The plugin is for mypy's process alone, and FastAPI is not needed."""
+    """Only mypy's process needs the plugin, and nothing needs FastAPI."""
     code = "import background_typed, json, sys; print(json.dumps(list(sys.modules)))"
     command = [sys.executable, "-c", code]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""A cold run, a warm cache, the daemon and parallel workers say the same after every edit."""
+"""A cold run, a warm cache, the daemon and parallel workers agree after every edit."""
 
 from pathlib import Path
 
@@ -24,8 +24,8 @@ receiver.add_task(lib.function, 1)
 BackgroundTask(lib.instance, 1)
 """
 
-# These never change: what the callees are is said in the modules below. Each stands in a module
-# of its own, lest the dependencies of one make the daemon look at another, too.
+# These never change: the modules below define the callees. Each is in its own module. Otherwise the
+# dependencies of one would make the daemon check another as well.
 IMPORTS = """\
 from functools import partial
 
@@ -121,7 +121,7 @@ def decorate(f: F) -> F: return f
 MODULES = {"lib.py": LIB, "bases.py": BASES, "other.py": OTHER, "decorators.py": DECORATORS}
 
 # ruff: noqa: E501  # an edit is a line
-# Each edit: the file, what stands in it, what stands there afterwards.
+# Each edit: the file, the text before, the text after.
 EDITS = [
     ("lib.py", "def function(a: int)", "def function(a: str)"),
     ("lib.py", "def function(a: str)", "def function(a: int)"),
@@ -153,7 +153,7 @@ def program(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Progra
     return Program(tmp_path_factory.mktemp("program"), libraries, APPS, MODULES)
 
 
-def test_every_edit_gives_one_answer(program: Program) -> None:
+def test_all_runs_agree_after_each_edit(program: Program) -> None:
     answers = [program.cold()]
     assert program.warm() == program.daemon() == answers[0]
     for number, edit in enumerate(EDITS):
@@ -168,7 +168,7 @@ def test_every_edit_gives_one_answer(program: Program) -> None:
 
 
 @needs_workers
-def test_workers_give_the_answer_of_one_process(program: Program) -> None:
+def test_workers_agree_with_one_process(program: Program) -> None:
     listed = "--enable-error-code=background-task"
     alone = program.cold(listed)
     assert program.cold("-n2", listed) == alone

@@ -1,4 +1,4 @@
-"""The stub and the source say the same, to checkers, to readers and as upstream does."""
+"""The stub and the source agree, for checkers and for readers, and with upstream."""
 
 import ast
 import importlib
@@ -22,8 +22,8 @@ STUB = ROOT / "stubs" / "background_typed-stubs"
 CASES = ROOT / "tests" / "typing" / "cases.py"
 MODULES = sorted(path.stem for path in STUB.glob("*.pyi"))
 
-# Only the source imports this name: the line is an error just where the stub is read. (Where
-# pyright reads an installed source it has another error, which would look the same.)
+# Only the source imports this name, so the line is an error only if the stub is read. (If pyright
+# reads an installed source, it reports another error, which would look the same.)
 PROBE = "from background_typed.background import Doc  # pyright: ignore[reportPrivateImportUsage]"
 
 Errors = set[tuple[int, str]]
@@ -31,7 +31,7 @@ Errors = set[tuple[int, str]]
 
 def mypy(project: Path) -> Errors:
     """Return mypy's errors in the cases, by line and code, without the plugin."""
-    cache = f"--cache-dir={project.parent / 'cases'}"  # one for all that it checks here
+    cache = f"--cache-dir={project.parent / 'cases'}"  # one for all checks here
     command = [sys.executable, "-m", "mypy", "--config-file=", "--output=json", cache, "cases.py"]
     run = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert not run.stderr
@@ -40,7 +40,7 @@ def mypy(project: Path) -> Errors:
 
 
 def pyright(project: Path) -> Errors:
-    """Return pyright's errors in the cases, by line alone: its codes are others."""
+    """Return pyright's errors in the cases, by line only, because its codes differ."""
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson"]
     run = subprocess.run(
         [*command, "cases.py"], cwd=project, capture_output=True, text=True, check=False
@@ -51,13 +51,13 @@ def pyright(project: Path) -> Errors:
 
 @pytest.mark.parametrize("read", ["stub", "source"])
 @pytest.mark.parametrize("check", [mypy, pyright])
-def test_checkers_report_the_marked_lines_only(
+def test_checkers_report_only_the_marked_lines(
     check: Callable[[Path], Errors], read: str, tmp_path: Path
 ) -> None:
-    """The same errors in the same lines, whichever of the two files a checker reads."""
+    """A checker reports the same errors whether it reads the stub or the source."""
     probe = PROBE
     if read == "source":
-        # Beside the file that imports it, the package is found before any installed stub.
+        # A package beside the file that imports it comes before any installed stub.
         shutil.copytree(SOURCE, tmp_path / "background_typed")
     else:
         probe += "  # E: attr-defined"
@@ -72,15 +72,15 @@ def test_checkers_report_the_marked_lines_only(
 
 
 def test_stubtest_passes(tmp_path: Path) -> None:
-    """The stub describes what is there at run time."""
-    # From elsewhere: mypy's search would begin in the working directory, with the source.
+    """The stub matches what exists at run time."""
+    # From another folder, because mypy searches the working directory, with the source, first.
     command = [sys.executable, "-m", "mypy.stubtest", "background_typed"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_each_module_has_a_stub() -> None:
-    """No module is left out: checkers look for none of them in the source."""
+    """No module is left out, because checkers would not look for it in the source."""
     assert [path.stem for path in sorted(SOURCE.glob("*.py"))] == MODULES
 
 
@@ -93,7 +93,7 @@ def docstrings(path: Path) -> Iterator[tuple[str, str | None]]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_docstrings_are_the_same(module: str) -> None:
-    """Some language servers show those of the stub, some those of the source."""
+    """Some language servers show those of the stub, others those of the source."""
     in_stub = dict(docstrings(STUB / f"{module}.pyi"))
     assert in_stub == dict(docstrings(SOURCE / f"{module}.py"))
     assert all(in_stub.values())
@@ -101,7 +101,7 @@ def test_docstrings_are_the_same(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_public_names_are_the_same(module: str) -> None:
-    """The stub exports what the module does."""
+    """The stub exports what the module exports."""
     runtime = importlib.import_module(f"background_typed.{module}".removesuffix(".__init__"))
     exported = next(
         ast.literal_eval(node.value)
@@ -120,10 +120,10 @@ def add_task_signature(text: str) -> str:
     )
     assert add_task.returns is not None
     signature = f"({ast.unparse(add_task.args)}) -> {ast.unparse(add_task.returns)}"
-    return signature.replace("typing.", "")  # which Starlette 0.40 writes and 1.0 does not
+    return signature.replace("typing.", "")  # Starlette 0.40 writes it, 1.0 does not
 
 
 def test_stub_has_the_signature_of_upstream() -> None:
-    """To a checker the class adds nothing to Starlette's."""
+    """To a checker, the class adds nothing to Starlette's."""
     upstream = add_task_signature(inspect.getsource(starlette.background))
     assert add_task_signature((STUB / "background.pyi").read_text()) == upstream

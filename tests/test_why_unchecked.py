@@ -1,4 +1,4 @@
-"""Which package an unchecked task comes from, where another file than that of the task says it."""
+"""Which package an unchecked task comes from, if a file other than that of the task says so."""
 
 from pathlib import Path
 
@@ -23,8 +23,8 @@ def send(to: str) -> None: ...
 """
 }
 NOTE = (
-    'app.py:5:1:5:27: note: Background task "lib.send": not checked, comes from "{}", which mypy '
-    "cannot read"
+    'app.py:5:1:5:27: note: Background task "lib.send": not checked, it comes from "{}", which '
+    "mypy cannot read"
 )
 
 
@@ -34,7 +34,7 @@ def test_every_run_names_the_same_package(tmp_path: Path, libraries: Path) -> No
         (note,) = program.cold()
         assert note == NOTE.format(before)
         assert program.warm() == program.daemon() == [note]
-        # On a warm cache mypy reads no imports of a file that is as it was.
+        # With a warm cache, mypy does not read the imports of an unchanged file.
         program.edit("app.py", "send, 1)\n", "send, 1)\n\n")
         assert program.warm() == program.daemon() == [note]
         program.edit("app.py", "send, 1)\n\n", "send, 1)\n")
@@ -47,7 +47,7 @@ def test_workers_name_the_same_package(tmp_path: Path, libraries: Path) -> None:
     assert note == NOTE.format("not_there")
 
 
-def test_what_a_file_imports_from_elsewhere() -> None:
+def test_imports_are_listed_except_relative_ones() -> None:
     assert imports_of("import a.b, c.d as e\nfrom f.g import h, i as j\nfrom . import k") == [
         ("a", "a.b"),
         ("e", "c.d"),

@@ -1,4 +1,4 @@
-"""What the plugin tells the command is read as it was written, and nothing else is taken for it."""
+"""What the plugin tells the command is read back unchanged, and nothing else is mistaken for it."""
 
 import itertools
 import subprocess
@@ -22,7 +22,7 @@ REASONS = [None, Reason(Why.ANY), Reason(Why.PACKAGE, "a.b"), Reason(Why.ANY_REC
 
 
 @pytest.mark.parametrize(("callee", "reason"), list(itertools.product(CALLEES, REASONS)))
-def test_what_is_written_is_read(callee: str | None, reason: Reason | None) -> None:
+def test_a_note_is_read_as_it_was_written(callee: str | None, reason: Reason | None) -> None:
     told = Told(Kind.TASK, Span(16, 5, 118, 39), callee, reason)
     assert read(write(told)) == told
     assert "\n" not in write(told)
@@ -45,7 +45,7 @@ def test_every_kind_and_reason_is_read(kind: Kind, why: Why) -> None:
         'The arguments of this task are not checked: "f" has type "Any"',
     ],
 )
-def test_another_message_tells_nothing(message: str) -> None:
+def test_other_messages_are_ignored(message: str) -> None:
     assert read(message) is None
 
 

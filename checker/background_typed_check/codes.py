@@ -13,10 +13,10 @@ class Code(NamedTuple):
     """Whether mypy reports other mistakes under this code."""
 
 
-NEVER_RUNS: Final = Code("background-never-runs", "The task is accepted and its work never happens")
-DROPPED: Final = Code(
-    "background-dropped", "The task is added and the collection that it is in is never run"
+NEVER_RUNS: Final = Code(
+    "background-never-runs", "The task is accepted, but its work never happens"
 )
+DROPPED: Final = Code("background-dropped", "The task is added to a collection that never runs")
 # mypy's code for the same mistake elsewhere (`mypy.messages.MessageBuilder.
 # duplicate_argument_value`).
 MISC: Final = Code(

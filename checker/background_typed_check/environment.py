@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from background_typed_check.report import NothingCheckedError
+from background_typed_check.reasons import NothingCheckedError
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 OLDEST: Final = (3, 7)  # for `mypy/pyinfo.py`, which finds the packages
@@ -51,10 +51,22 @@ def find_environment(named: str | None) -> Environment:
             f'--python: "{named or python}" is not a Python interpreter or virtual environment'
         )
         raise NothingCheckedError(message)
-    if version < OLDEST:
-        message = f'--python: "{named or python}" is Python {version[0]}.{version[1]}: too old'
-        raise NothingCheckedError(message)
     return Environment(python, version)
+
+
+def refuse_old(environment: Environment) -> None:
+    """Refuse an interpreter that mypy cannot ask for its packages. The rules need no answer.
+
+    Raises:
+        NothingCheckedError: It is too old.
+
+    """
+    if environment.version < OLDEST:
+        message = (
+            f"{environment.python} is Python {'.'.join(map(str, environment.version))}, which "
+            "mypy cannot ask for its packages: name another environment with --python"
+        )
+        raise NothingCheckedError(message)
 
 
 def ask_version(python: str) -> tuple[int, int] | None:

@@ -33,6 +33,8 @@ class Why(Enum):
     """The receiver has type `Any`."""
     LIBRARY = auto()
     """The library that defines the receiver is not installed."""
+    NOT_READ = auto()
+    """mypy cannot read the file."""
     UNSEEN = auto()
     """mypy does not see it, and the reason is unknown."""
     NO_TYPES = auto()
@@ -52,6 +54,8 @@ class Cause(Enum):
 
     UNREADABLE = auto()
     """A file cannot be read or parsed: `what` is the error."""
+    NOT_BY_MYPY = auto()
+    """mypy cannot read or parse a file, or crashes on it."""
     ONLY_BY_RULES = auto()
     """The same for a file that mypy checks but the running Python cannot parse."""
     NOT_PARSED = auto()
@@ -90,3 +94,12 @@ class Obstacle(NamedTuple):
     more: int = 0
     """How many other things it is about, besides the one that is named."""
     reason: Reason | None = None
+
+
+class NothingCheckedError(Exception):
+    """Raised when there is no report, with the reason."""
+
+    def __init__(self, what: str) -> None:
+        """Take the reason, as one line."""
+        super().__init__(what)
+        self.obstacle = Obstacle(Cause.NOTHING, what)

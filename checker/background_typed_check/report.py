@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.source import Place
-from background_typed_check.reasons import Cause, Obstacle, Reason
+from background_typed_check.reasons import Obstacle, Reason
 from background_typed_check.rules.rule import Edit, Related
 
 
@@ -56,6 +56,8 @@ class Report:
     """Why mypy does not see a task, by its file and line."""
     blind: dict[str, Reason] = field(default_factory=dict)
     """Why mypy sees no task in a file."""
+    has_failed: bool = False
+    """Whether mypy did not run to its end."""
     is_incomplete: bool = False
     """Whether some arguments are not checked because packages of the application are missing."""
     without_types: str | None = None
@@ -66,12 +68,3 @@ class Report:
     def without(self, findings: list[Finding]) -> "Report":
         """Return the same report without some findings."""
         return replace(self, findings=[each for each in self.findings if each not in findings])
-
-
-class NothingCheckedError(Exception):
-    """Raised when there is no report, with the reason."""
-
-    def __init__(self, what: str) -> None:
-        """Take the reason, as one line."""
-        super().__init__(what)
-        self.obstacle = Obstacle(Cause.NOTHING, what)

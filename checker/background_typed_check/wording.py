@@ -14,27 +14,27 @@ FAILED: Final = (
     "what --show-traceback prints"
 )
 
-# What follows the name of the task's function, or of the receiver.
 REASONS: Final = {
-    Why.ANY: 'has type "Any"',
-    Why.UNANNOTATED: "has no annotations",
-    Why.PACKAGE: 'comes from "{detail}", which mypy cannot read',
-    Why.INVALID: "has an invalid annotation",
-    Why.STARS: "is inside star-arguments",
-    Why.NO_CALLEE: "is missing",
-    Why.SIGNATURE: "is unknown",
+    Why.ANY: '{callee} has type "Any"',
+    Why.UNANNOTATED: "{callee} has no annotations",
+    Why.PACKAGE: '{callee} comes from "{detail}", which mypy cannot read',
+    Why.INVALID: "{callee} has an invalid annotation",
+    Why.STARS: "{callee} is inside star-arguments",
+    Why.NO_CALLEE: "no function is passed",
+    Why.SIGNATURE: "what adds it does not have the library's signature",
     Why.FILE_IGNORED: "a comment switches mypy off for the whole file",
-    Why.PASSED_OVER: "mypy considers the code unreachable, or is told to skip it",
-    Why.ALIAS: f'mypy asks no plugin about calls of "{apis.ADD_TASK.name}" by another name',
+    Why.PASSED_OVER: "mypy treats the code as unreachable, or is told to skip it",
+    Why.ALIAS: f'mypy does not ask plugins about calls of "{apis.ADD_TASK.name}" by another name',
     Why.UNKNOWN_NAME: 'mypy does not know what "{detail}" is',
-    Why.ANY_RECEIVER: '"{detail}" has type "Any", so mypy sees no task here',
+    Why.ANY_RECEIVER: '"{detail}" has type "Any", so mypy does not see a task here',
     Why.LIBRARY: "{detail} is not installed",
+    Why.NOT_READ: "mypy cannot read the file",
     Why.UNSEEN: "mypy does not see it",
     Why.NO_TYPES: "{detail}",
 }
 REMEDIES: Final = {
     Why.FILE_IGNORED: "remove it, and ignore single lines instead",
-    Why.PASSED_OVER: "warn_unreachable = true may say why",
+    Why.PASSED_OVER: "set warn_unreachable = true, which may say why",
     Why.ALIAS: f'call "{apis.ADD_TASK.name}" itself',
     Why.UNKNOWN_NAME: f"annotate it, {{detail}}: {apis.COLLECTION_NAME}",
 }
@@ -45,12 +45,13 @@ SUMMARIES: Final = {
     Why.INVALID: "callee untyped",
     Why.PACKAGE: "callee from a package without types",
     Why.STARS: "callee inside star-arguments",
-    Why.NO_CALLEE: "no callee",
-    Why.SIGNATURE: "no callee",
+    Why.NO_CALLEE: "no function",
+    Why.SIGNATURE: "another signature",
 }
 
 OBSTACLES: Final = {
     Cause.UNREADABLE: "{place} is not checked: {what}",
+    Cause.NOT_BY_MYPY: "{place} is not checked by mypy: {what}",
     Cause.ONLY_BY_RULES: "{place} is not checked by the rules, because Python "
     f"{PYTHON} cannot parse it: {{what}}",
     Cause.NOT_PARSED: "{place} is not checked, because Python "
@@ -60,7 +61,7 @@ OBSTACLES: Final = {
     Cause.NOTEBOOKS: "Notebooks are not checked: {what}",
     Cause.HIDDEN: "{place} is not checked: {other} hides it",
     Cause.TWO_NAMES: 'imports of "{what}" are treated as untyped: {file} is "{other}"',
-    Cause.NO_CACHE: "{file} cannot be made, so nothing is cached: {what}",
+    Cause.NO_CACHE: "{file} cannot be created, so nothing is cached: {what}",
     Cause.SETTINGS: "{what}",
     Cause.PACKAGES: f"{{what}}: not installed, or without types, for {{other}}: {NAME_IT}",
     Cause.LIBRARY: "{what} is not installed for {other}, so the arguments of the tasks in "
@@ -73,9 +74,9 @@ OBSTACLES: Final = {
 MORE: Final = {Cause.LIBRARY: "other file", Cause.PASSED_OVER: "more task"}
 
 
-def words_of(reason: Reason) -> str:
-    """Return why the arguments of a task are not checked."""
-    return REASONS[reason.why].format(detail=reason.detail)
+def words_of(reason: Reason, callee: str = "the callee") -> str:
+    """Return why the arguments of a task are not checked, with some word for its function."""
+    return REASONS[reason.why].format(callee=callee, detail=reason.detail)
 
 
 def remedy_of(reason: Reason) -> str:

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias, TypeVar
 from background_typed_check.wording import FAILED
 from mypy.checker import TypeChecker
 from mypy.errorcodes import ErrorCode
+from mypy.errors import Errors
 from mypy.indirection import TypeIndirectionVisitor
 from mypy.messages import format_type
 from mypy.modulefinder import get_search_dirs
@@ -29,6 +30,8 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
+from mypy.options import Options
+from mypy.parse import parse
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
 from mypy.server.subexpr import get_subexpressions
 from mypy.traverser import all_name_and_member_expressions
@@ -37,6 +40,7 @@ from mypy.typestate import type_state
 from mypy.util import module_prefix
 
 from background_typed_mypy.codes import WIRE
+from background_typed_mypy.columns import Columns
 from background_typed_mypy.wire import Kind, Span, Told, write
 
 Checker: TypeAlias = TypeChecker
@@ -46,6 +50,8 @@ Result = TypeVar("Result")
 
 # Not a Python name, so that it hides nothing; hidden, so that no import finds it.
 SEEN: Final = "(seen by background-typed)"
+# The column of its last expression tells how mypy counts.
+PROBE: Final = '"é"; x'
 
 
 def guard(
@@ -123,20 +129,25 @@ def report(
 
 
 def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> None:
-    """Print a note that belongs to no error, and that no `type: ignore` comment hides.
+    """Print a note that belongs to no error, as if no comment were `type: ignore`.
 
-    Such a comment affects the lines of `origin_span` (`Errors.report`), and no file has a line 0.
+    Such a comment would hide it (`Errors.report`), or mypy would say that the comment does not
+    cover it (`Errors.add_error_info`).
     """
-    checker.errors.report(
-        context.line,
-        context.column,
-        message,
-        code,
-        severity="note",
-        origin_span=[0],
-        end_line=context.end_line,
-        end_column=context.end_column,
-    )
+    errors = checker.errors
+    comments, errors.ignored_lines = errors.ignored_lines, {}
+    try:
+        errors.report(
+            context.line,
+            context.column,
+            message,
+            code,
+            severity="note",
+            end_line=context.end_line,
+            end_column=context.end_column,
+        )
+    finally:
+        errors.ignored_lines = comments
 
 
 def moment(checker: Checker) -> object:
@@ -155,6 +166,17 @@ def package_folders(checker: Checker) -> list[str]:
 def span_of(node: Context) -> Span:
     """Return where an expression begins and ends: the parser sets that on each."""
     return Span(node.line, node.column + 1, node.end_line or 0, node.end_column or 0)
+
+
+def columns_of(options: Options) -> Columns:
+    """Return how mypy's parser counts columns."""
+    if not getattr(options, "native_parser", False):
+        return Columns.BYTES
+    try:
+        tree = parse(PROBE.encode(), "probe.py", None, Errors(options), options, eager=True)
+        return Columns(tree.defs[-1].column)
+    except (IndexError, TypeError, ValueError):  # a version of mypy that we do not know
+        return Columns.CHARACTERS
 
 
 def tell(checker: Checker, told: Told, context: Context) -> None:

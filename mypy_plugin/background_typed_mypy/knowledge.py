@@ -37,8 +37,10 @@ from mypy.types import (
 from mypy.types import Instance as InstanceType
 
 from background_typed_mypy import internals
+from background_typed_mypy.columns import Columns
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.places import Span, name_in, name_of, span_of, spans
+from background_typed_mypy.places import name_in, name_of
+from background_typed_mypy.wire import Span
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -151,28 +153,28 @@ def class_of(typ: ProperType) -> tuple[TypeInfo | None, bool]:
 class Call:
     """A call that mypy is checking, paired with the same call as Python's own parser reads it."""
 
-    def __init__(self, node: CallExpr, source: Source) -> None:
-        """Take the call, and the file that it stands in."""
+    def __init__(self, node: CallExpr, source: Source, columns: Columns) -> None:
+        """Take the call, the file that it stands in, and how mypy counts columns."""
         self.node = node
         self.source = source
+        self.columns = columns
 
     @functools.cached_property
     def expressions(self) -> dict[Span, list[Expression]]:
         """All parts of the call, by where they stand."""
         found: dict[Span, list[Expression]] = defaultdict(list)
         for each in internals.subexpressions(self.node):
-            found[span_of(each)].append(each)
+            found[internals.span_of(each)].append(each)
         return found
 
     def expression(self, node: ast.expr) -> Expression | None:
         """Return the expression in mypy's tree for a part of the call, if that is certain."""
         kind = KINDS.get(type(node))
-        for span in spans(node, self.source) if kind is not None else ():
-            same = [
-                each
-                for each in self.expressions.get(span, ())
-                if kind is not None and isinstance(each, kind) and name_in(each) == name_of(node)
-            ]
-            if len(same) == 1:
-                return same[0]
-        return None
+        if kind is None:
+            return None
+        same = [
+            each
+            for each in self.expressions.get(self.columns.span_of(node, self.source), ())
+            if isinstance(each, kind) and name_in(each) == name_of(node)
+        ]
+        return same[0] if len(same) == 1 else None

@@ -23,8 +23,8 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     if reason is not None:
         internals.report(
             checker,
-            f"The arguments of this task are not checked: {quoted(name_of(callee))} "
-            f"{words_of(reason)}",
+            "The arguments of this task are not checked: "
+            f"{words_of(reason, quoted(name_of(callee)))}",
             None,
             callee,
             UNCHECKED,
@@ -38,7 +38,7 @@ def note_task(
     """Note a call that adds a task, and the reason if its arguments are not checked."""
     name = name_of(callee) if callee is not None else None
     if internals.is_enabled(checker, TASK):
-        state = f"not checked, {words_of(reason)}" if reason is not None else "checked"
+        state = f"not checked, {words_of(reason, 'it')}" if reason is not None else "checked"
         internals.note(checker, f"Background task {quoted(name)}: {state}", call, TASK)
     if internals.is_enabled(checker, WIRE):
         tell(checker, Kind.TASK, call, name, reason)

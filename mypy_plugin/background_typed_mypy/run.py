@@ -109,7 +109,7 @@ class Run:
         if call is None or self.calls is None or self.project is None:
             return None
         source, facts, types = self.calls.source, self.project.facts, self.project.types
-        types.checker, types.call = checker, Call(node, source)
+        types.checker, types.call = checker, Call(node, source, self.calls.columns)
         facts.memo.begin()
         scope = facts.scopes(source).around[call]
         # Where the receiver is not an argument, mypy has already said what the call is.
@@ -134,8 +134,10 @@ class Run:
             self.projects[top] = Project(top, checker, self.before.get(top))
         self.project = self.projects[top]
         source = self.project.facts.disk.source(path)
-        is_same = source is not None and has_read(checker, source)
-        self.calls = Calls(self.project.facts.scopes(source)) if source and is_same else None
+        self.calls = None
+        if source is not None and has_read(checker, source):
+            scopes = self.project.facts.scopes(source)
+            self.calls = Calls(scopes, internals.columns_of(checker.options))
 
     def modules_of(self, checker: Checker, sources: set[Source]) -> set[str]:
         """Return the modules of those files that mypy has read."""

@@ -1,4 +1,4 @@
-"""What stops mypy, in the forms in which it may say so, and what it never says."""
+"""What stops mypy, in all forms of its messages, and cases that real runs never reach."""
 
 import io
 from pathlib import Path
@@ -8,7 +8,7 @@ from background_typed_check.command.output.streams import write
 from background_typed_check.environment import find_environment
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.source import Source
-from background_typed_check.report import NothingCheckedError
+from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.types.blockers import Blocker, find_blocker, syntax_error
 from background_typed_check.types.mypy_run import run_mypy
 from background_typed_check.types.naming import Group, Module
@@ -49,7 +49,9 @@ def test_what_stops_mypy_is_found_in_what_it_says(lines: list[str], blocker: Blo
     assert find_blocker(lines, "b") == blocker
 
 
-def test_an_exit_without_a_crash_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_exit_without_a_crash_is_reported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def leave(*arguments: object) -> None:
         print("mypy: no", file=arguments[-1])  # type: ignore[call-overload]  # a stream
         raise SystemExit(2)
@@ -63,7 +65,7 @@ def test_an_exit_without_a_crash_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 @pytest.mark.parametrize("error", [MemoryError, RecursionError, DecodeError])
-def test_what_mypys_parser_cannot_bear_is_left_to_mypy(
+def test_what_crashes_mypys_parser_is_left_to_mypy(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def fail(*_arguments: object, **_more: object) -> None:
@@ -76,7 +78,7 @@ def test_what_mypys_parser_cannot_bear_is_left_to_mypy(
     assert syntax_error(module, Options()) is None
 
 
-def test_a_stream_of_any_kind_is_written() -> None:
+def test_any_kind_of_stream_can_be_written() -> None:
     stream = io.StringIO()
 
     write(["one", "two"], stream)

@@ -1,7 +1,8 @@
-"""What the user asks for on the command line."""
+"""What the user can ask for on the command line."""
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -59,13 +60,13 @@ def test_findings_are_shown_in_the_source(project: Project) -> None:
     assert (done.stderr, done.returncode) == ("", 1)
 
 
-def test_what_is_found_is_found_again_in_the_cache(project: Project) -> None:
+def test_a_cached_run_finds_the_same(project: Project) -> None:
     cold = project.run()
 
     assert project.run().stdout == cold.stdout
 
 
-def test_no_other_error_of_the_code_is_shown(project: Project) -> None:
+def test_errors_in_other_code_are_not_shown(project: Project) -> None:
     project.write({"other.py": "import unknown\nx: int = ''\nprint(nothing)\n"})
 
     done = project.run("--format=concise")
@@ -73,7 +74,7 @@ def test_no_other_error_of_the_code_is_shown(project: Project) -> None:
     assert done.stdout == f"{FOUND}\n{SUMMARY}\n"
 
 
-def test_no_error_of_what_is_done_with_the_result_is_shown(project: Project) -> None:
+def test_errors_about_the_result_of_a_task_are_not_shown(project: Project) -> None:
     project.write(
         {
             "result.py": """\
@@ -95,8 +96,20 @@ def handle(tasks: BackgroundTasks) -> int:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
+@pytest.mark.parametrize(
+    "codes", ["arg-type", "arg-type, call-arg", "background-dropped, arg-type"]
+)
+def test_a_comment_that_ignores_codes_brings_no_note(project: Project, codes: str) -> None:
+    wrong = f"tasks.add_task(send, 1)  # type: ignore[{codes}]"
+    project.write({"api.py": HANDLER.replace("tasks.add_task(send, to=1)", wrong)})
+
+    done = project.run("--format=concise")
+
+    assert done.stdout == f"{SUMMARY.replace('1 error', 'no errors')}\n"
+
+
 @pytest.mark.parametrize("text", ["é" * 9, "日本語" * 9, "😀" * 9])
-def test_nothing_is_lost_behind_what_is_not_ascii(project: Project, text: str) -> None:
+def test_no_error_is_lost_after_non_ascii_text(project: Project, text: str) -> None:
     project.write(
         {"api.py": HANDLER.replace('send, "a"', f'send, "{text}", x=1 if "{text}" else 2')}
     )
@@ -106,6 +119,21 @@ def test_nothing_is_lost_behind_what_is_not_ascii(project: Project, text: str) -
     assert "call-arg" in done.stdout
     project.write({"api.py": HANDLER.replace('send, "a"', f'max, "{text}", len(3)')})
     assert 'Argument 1 to "len"' in project.run("--quiet", "--format=concise").stdout
+
+
+@pytest.mark.parametrize("text", ["é", "日本語" * 9, "a😀"])
+def test_a_task_behind_what_is_not_ascii_is_one_task(project: Project, text: str) -> None:
+    line = f'print("{text}"); tasks.add_task(send, "{text}"); tasks.add_task(send, 1)'
+    code = HANDLER.replace('tasks.add_task(send, "a")', line)
+    assert line in code
+    project.write({"api.py": code})
+    number, shown = next(each for each in enumerate(code.splitlines(), 1) if line in each[1])
+    columns = [each.start() + 1 for each in re.finditer(r"tasks\.", shown)]
+
+    listed = project.run("--list").stdout.splitlines()
+
+    here = [each for each in listed if each.startswith(f"api.py:{number}:")]
+    assert here == [f"api.py:{number}:{each}: send: checked" for each in columns]
 
 
 def test_an_awaited_task_is_a_finding(project: Project) -> None:
@@ -118,7 +146,7 @@ def test_an_awaited_task_is_a_finding(project: Project) -> None:
     assert done.returncode == 1
 
 
-def test_what_only_a_plugin_of_a_library_can_judge_is_no_finding(project: Project) -> None:
+def test_what_only_a_plugin_of_a_library_can_judge_is_not_a_finding(project: Project) -> None:
     project.write(
         {
             "api.py": """\
@@ -187,7 +215,7 @@ def test_every_task_can_be_listed(project: Project) -> None:
         == """\
 api.py:8:9: send: checked
 api.py:9:9: send: checked
-api.py:10:9: legacy: not checked (has no annotations)
+api.py:10:9: legacy: not checked (it has no annotations)
 """
     )
     assert (done.stderr, done.returncode) == ("", 0)
@@ -205,12 +233,12 @@ def test_every_task_can_be_listed_as_json(project: Project) -> None:
         "end_column": 34,
         "callee": "legacy",
         "checked": False,
-        "reason": "has no annotations",
+        "reason": "the callee has no annotations",
     }
 
 
 @pytest.mark.parametrize("name", ["json", "github", "gitlab", "sarif"])
-def test_what_machines_read_has_no_summary_in_it(project: Project, name: str) -> None:
+def test_formats_for_machines_have_no_summary(project: Project, name: str) -> None:
     done = project.run(f"--format={name}")
 
     assert "background tasks in" not in done.stdout
@@ -252,7 +280,7 @@ def test_the_module_is_the_command(project: Project) -> None:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """Make an environment that has the package, and nothing else."""
+    """Make an environment that has only the package."""
     venv.create(tmp_path / "bare", symlinks=True, with_pip=False)
     (site_packages,) = (tmp_path / "bare").glob("lib/python*/site-packages")
     for package in ("background_typed_check", "background_typed_mypy"):
@@ -263,7 +291,7 @@ def bare(tmp_path: Path) -> Path:
 
 
 def run_in(python: Path, project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in an environment of its own."""
+    """Run the command in its own environment."""
     shell = {name: value for name, value in os.environ.items() if name not in UNSET}
     return subprocess.run(
         [python, "-m", "background_typed_check", *arguments],
@@ -314,7 +342,7 @@ def test_arguments_that_cannot_be_checked_fail_a_run_that_asks_for_them(
 
 
 def raise_not_found(package: str) -> str:
-    """Say what `importlib.metadata` says of a package that is not installed."""
+    """Raise what `importlib.metadata` raises for a package that is not installed."""
     raise PackageNotFoundError(package)
 
 
@@ -326,7 +354,7 @@ def raise_not_found(package: str) -> str:
     ],
     ids=["none", "old"],
 )
-def test_types_that_cannot_be_checked_are_said(
+def test_the_reason_why_types_cannot_be_checked_is_printed(
     version: Callable[[str], str],
     said: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -339,14 +367,14 @@ def test_types_that_cannot_be_checked_are_said(
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RecursionError("too deep"), ValueError("null")])
-def test_what_python_cannot_parse_for_any_reason_is_said(error: Exception) -> None:
+def test_any_failure_of_pythons_parser_is_reported(error: Exception) -> None:
     said = line_of(unparsed("app.py", error))
 
     assert said.startswith("app.py is not checked, because Python ")
     assert said.endswith(f" cannot parse it: {str(error) or type(error).__name__}")
 
 
-def test_a_folder_that_is_gone_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_deleted_working_directory_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise FileNotFoundError
 
@@ -373,7 +401,7 @@ def test_a_folder_that_is_gone_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> 
         ),
     ],
 )
-def test_a_shell_that_leaves_nothing_is_told_so(
+def test_closed_streams_and_a_deleted_folder_end_the_run(
     script: str, why: str | None, tmp_path: Path
 ) -> None:
     done = subprocess.run(
@@ -490,7 +518,7 @@ entry.main()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
-def test_output_that_cannot_be_written_is_said(project: Project) -> None:
+def test_output_that_cannot_be_written_is_reported(project: Project) -> None:
     script = f"{COMMAND} --python={project.application} > /dev/full"
     project.warm_up()
 
@@ -504,7 +532,7 @@ def test_output_that_cannot_be_written_is_said(project: Project) -> None:
     assert done.returncode == 2
 
 
-def test_every_error_of_a_task_is_shown_that_mypy_has(project: Project) -> None:
+def test_every_error_of_mypy_in_a_task_is_shown(project: Project) -> None:
     project.write(
         {
             "api.py": """\
@@ -564,14 +592,14 @@ def test_the_entry_point_is_for_the_command_line(project: Project) -> None:
     assert project.run("--help").stdout.startswith("usage: background-typed ")
 
 
-def test_the_cache_is_no_change_for_git(project: Project) -> None:
+def test_git_ignores_the_cache(project: Project) -> None:
     project.run()
 
     (cache,) = (project.folder / ".background_typed_cache").iterdir()
     assert (cache / ".gitignore").read_text().splitlines()[-1] == "*"
 
 
-def test_a_reader_that_leaves_is_no_failure(project: Project) -> None:
+def test_a_reader_that_leaves_is_not_a_failure(project: Project) -> None:
     script = f"{COMMAND} --python={project.application} --list | true"
     project.warm_up()
 
@@ -583,7 +611,7 @@ def test_a_reader_that_leaves_is_no_failure(project: Project) -> None:
 
 
 def heed_interrupts() -> None:
-    """Take SIGINT as a terminal sends it: what a shell runs behind `&` ignores it."""
+    """Let SIGINT interrupt the process: a shell makes what it runs with `&` ignore it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -623,7 +651,7 @@ def test_an_interrupted_run_says_so_in_a_line(project: Project, tmp_path: Path) 
         ),
     ],
 )
-def test_what_is_not_possible_is_said_in_a_line(
+def test_what_is_not_possible_is_reported_in_one_line(
     project: Project, arguments: list[str], line: str
 ) -> None:
     done = project.run(*arguments)
@@ -635,7 +663,7 @@ def test_what_is_not_possible_is_said_in_a_line(
 class TestSettings:
     """`--config-file`: the user's settings for mypy."""
 
-    def test_hold_in_place_of_ours(self, project: Project) -> None:
+    def test_replace_ours(self, project: Project) -> None:
         project.write({"mypy.ini": "[mypy-api]\ndisable_error_code = arg-type\n"})
 
         assert project.run().returncode == 1
@@ -670,7 +698,7 @@ class TestSettings:
         assert project.run().returncode == 0
         assert project.run("--config-file=mypy.ini").returncode == 1
 
-    def test_that_mypy_does_not_know_are_said(self, project: Project) -> None:
+    def test_that_mypy_does_not_know_are_reported(self, project: Project) -> None:
         project.write({"mypy.ini": "[mypy]\nstrickt = True\n"})
 
         done = project.run("--config-file=mypy.ini", "--quiet")
@@ -680,7 +708,7 @@ class TestSettings:
         )
         assert done.returncode == 1
 
-    def test_that_cannot_be_read_are_said_in_a_line(self, project: Project) -> None:
+    def test_that_cannot_be_read_are_reported_in_one_line(self, project: Project) -> None:
         project.write({"mypy.ini": "mypy\n"})
 
         done = project.run("--config-file=mypy.ini", "--quiet")
@@ -695,7 +723,7 @@ class TestSettings:
             ("enable_error_code = nothing", "Invalid error code(s): nothing"),
         ],
     )
-    def test_that_stop_mypy_are_said(self, project: Project, settings: str, why: str) -> None:
+    def test_that_stop_mypy_are_reported(self, project: Project, settings: str, why: str) -> None:
         project.write({"mypy.ini": f"[mypy]\n{settings}\n"})
 
         done = project.run("--config-file=mypy.ini")
@@ -710,7 +738,7 @@ class TestSettings:
 
 
 class TestEnvironment:
-    """Whose packages are taken for installed."""
+    """The environment whose packages count as installed."""
 
     @pytest.fixture
     def empty(self, tmp_path: Path) -> Path:
@@ -724,17 +752,17 @@ class TestEnvironment:
 
         assert done.stdout == project.run().stdout
 
-    def test_is_else_that_of_the_folder_or_of_one_around_it(self, project: Project) -> None:
+    def test_is_otherwise_that_of_the_folder_or_of_one_above(self, project: Project) -> None:
         (project.folder.parent / ".venv").symlink_to(project.application)
 
         assert project.run_bare().stdout == project.run().stdout
 
-    def test_is_else_that_of_the_command(self, project: Project) -> None:
+    def test_is_otherwise_that_of_the_command(self, project: Project) -> None:
         done = project.run_bare()
 
         assert done.stdout == project.run().stdout
 
-    def test_is_named_where_it_lacks_what_the_tasks_are_of(self, project: Project) -> None:
+    def test_is_named_if_it_lacks_the_packages_of_tasks(self, project: Project) -> None:
         project.write(
             {"api.py": "from celery import send\n" + HANDLER.replace("def send", "def f")}
         )
@@ -748,7 +776,7 @@ class TestEnvironment:
         assert "2 callee from a package without types, 1 callee untyped" in done.stdout
         assert project.run().stderr == ""
 
-    def test_is_not_that_of_a_hook_of_pre_commit(self, project: Project, empty: Path) -> None:
+    def test_is_not_that_of_a_pre_commit_hook(self, project: Project, empty: Path) -> None:
         (project.folder / ".venv").symlink_to(empty)
 
         done = project.run_bare(VIRTUAL_ENV=sys.prefix, PRE_COMMIT="1")
@@ -767,8 +795,12 @@ class TestEnvironment:
 
         done = project.run(f"--python={python}")
 
-        assert done.stderr == f'background-typed: --python: "{python}" is Python 2.7: too old\n'
+        assert done.stderr == (
+            f"background-typed: {python} is Python 2.7, which mypy cannot ask for its packages: "
+            "name another environment with --python\n"
+        )
         assert done.returncode == 2
+        assert project.run("--no-types", f"--python={python}").returncode == 0
 
     def test_may_be_of_another_python(self, project: Project, tmp_path: Path) -> None:
         python = tmp_path / "python"

@@ -1,4 +1,4 @@
-"""What `--doctor` says to users of mypy itself."""
+"""What `--doctor` tells users of mypy itself."""
 
 import json
 import os
@@ -39,7 +39,7 @@ Doctor = Callable[..., tuple[int, list[str]]]
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Run each test in a project of its own, below which no configuration is looked for."""
+    """Run each test in its own project, where mypy does not look for settings further up."""
     for name in ("FORCE_COLOR", "MYPYPATH", "MYPY_CACHE_DIR", "MYPY_NUM_WORKERS"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / ".git").mkdir()
@@ -51,7 +51,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def write(here: Path) -> Write:
     def write(**files: str) -> None:
-        """Write files, `_` for the dot of their endings, `__` for the slash before their names."""
+        """Write files. In their names, `_` stands for a dot, and `__` for a slash."""
         for name, text in files.items():
             path = here / name.replace("__", "/").replace("_", ".")
             path.parent.mkdir(exist_ok=True)
@@ -62,7 +62,7 @@ def write(here: Path) -> Write:
 
 @pytest.fixture(scope="module")
 def starlette(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill a cache with what mypy knows of Starlette, with the settings of most of these tests."""
+    """Fill a cache with what mypy knows about Starlette under the settings of most tests here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("starlette"))
         Path("app.py").write_text(HANDLER)
@@ -72,14 +72,14 @@ def starlette(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def cache_folder(starlette: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy that cache: other settings throw away what is in it."""
+    """Copy that cache, because runs with other settings discard what is in it."""
     return Path(shutil.copytree(starlette, tmp_path_factory.mktemp("cache") / "copy"))
 
 
 @pytest.fixture
 def doctor(cache_folder: Path, capsys: pytest.CaptureFixture[str]) -> Doctor:
     def doctor(*arguments: str, python: str = sys.executable) -> tuple[int, list[str]]:
-        """Return the exit status, and the lines of what is said."""
+        """Return the exit status and the printed lines."""
         status, _ = run(
             ["--doctor", f"--python={python}", f"--cache-dir={cache_folder}", *arguments]
         )
@@ -92,7 +92,7 @@ def doctor(cache_folder: Path, capsys: pytest.CaptureFixture[str]) -> Doctor:
 @pytest.fixture
 def stub(here: Path) -> Callable[..., str]:
     def stub(*, faults: dict[str, str | None] | None = None, **versions: str | None) -> str:
-        """Make an interpreter that claims to have these versions, and to load these plugins."""
+        """Make an interpreter that claims these versions, and these faults of plugins."""
         known: dict[str, str | None] = {
             "mypy": mypy_version,
             "starlette": "1.0",
@@ -235,7 +235,7 @@ def test_a_broken_file_is_one_problem(arguments: list[str], write: Write, doctor
     assert status == 1
     (broken,) = problems(lines)
     assert broken.startswith("problem: pyproject.toml: ")
-    assert broken.endswith(": correct it, because mypy ignores it")
+    assert broken.endswith(": fix it, because mypy ignores it")
 
 
 def test_a_file_without_a_section_for_mypy_does_not_switch_the_plugin_on(
@@ -247,13 +247,13 @@ def test_a_file_without_a_section_for_mypy_does_not_switch_the_plugin_on(
     (also_off,) = problems(doctor("--config-file=other.toml")[1])
 
     assert missing == (
-        "problem: mypy.ini: No [mypy] section in config file: correct it, because mypy ignores it"
+        "problem: mypy.ini: No [mypy] section in config file: fix it, because mypy ignores it"
     )
     assert off.startswith("problem: the plugin is not switched on: set plugins = background_typed_")
     assert also_off.endswith('set plugins = ["background_typed_mypy"] in [tool.mypy] of other.toml')
 
 
-def test_what_goes_on_in_a_second_line_is_said_in_one(write: Write, doctor: Doctor) -> None:
+def test_a_message_of_two_lines_is_printed_in_one(write: Write, doctor: Doctor) -> None:
     write(app_py=HANDLER, mypy_ini="[mypy]\ngarbage\n")
 
     _, lines = doctor()
@@ -270,7 +270,7 @@ def test_what_mypy_says_of_its_settings_is_passed_on(write: Write, doctor: Docto
     unknown, off = problems(lines)
     assert unknown == (
         "problem: mypy.ini: [mypy]: Unrecognized option: nonsense = 1"
-        ": correct it, because mypy ignores it"
+        ": fix it, because mypy ignores it"
     )
     assert off.startswith("problem: the plugin is not switched on")
 
@@ -294,7 +294,7 @@ def test_what_stops_mypy_is_one_problem(
     assert status == 1
     (stops,) = problems(lines)
     assert stops.startswith(f"problem: mypy stops with an error: {reason}")
-    assert stops.endswith(": correct it, or name other paths")
+    assert stops.endswith(": fix it, or name other paths")
 
 
 def test_a_package_that_mypy_cannot_name_stops_it(write: Write, doctor: Doctor) -> None:
@@ -308,7 +308,7 @@ def test_a_package_that_mypy_cannot_name_stops_it(write: Write, doctor: Doctor) 
 
     (stops,) = problems(lines)
     assert stops.startswith("problem: mypy stops with an error: my-app ")
-    assert "is not a valid Python package name: correct it" in stops
+    assert "is not a valid Python package name: fix it" in stops
 
 
 def test_settings_with_which_mypy_does_not_start_are_bad_usage(
@@ -323,7 +323,7 @@ def test_settings_with_which_mypy_does_not_start_are_bad_usage(
 # The environment.
 
 
-def test_the_mypy_of_this_command_is_meant_where_there_is_no_other(
+def test_the_mypy_of_this_command_is_used_if_there_is_no_other(
     write: Write, doctor: Doctor, stub: Callable[..., str]
 ) -> None:
     write(app_py=HANDLER, pyproject_toml=ON)
@@ -336,7 +336,7 @@ def test_the_mypy_of_this_command_is_meant_where_there_is_no_other(
     assert lines[2] == f"mypy: {mypy_version} from {sys.executable}, which runs this command"
 
 
-def test_another_mypy_is_stood_in_for(
+def test_the_mypy_of_this_command_stands_in_for_another(
     write: Write, doctor: Doctor, stub: Callable[..., str]
 ) -> None:
     write(app_py=HANDLER, pyproject_toml=ON)
@@ -464,9 +464,11 @@ def test_no_more_than_a_few_places_are_shown(write: Write, doctor: Doctor) -> No
             '"exclude" or "files"',
             'narrow "exclude" or add the files to "files"',
         ),
+        ('modules = ["app"]', '"modules"', 'add the modules to "modules"'),
+        ('packages = ["app"]', '"packages"', 'add the packages to "packages"'),
     ],
 )
-def test_files_that_are_kept_from_mypy_are_named(
+def test_files_that_are_hidden_from_mypy_are_reported(
     setting: str, names: str, remedy: str, write: Write, doctor: Doctor
 ) -> None:
     write(app_py=HANDLER, legacy__api_py=HANDLER, pyproject_toml=f"{ON}{setting}\n")
@@ -480,7 +482,35 @@ def test_files_that_are_kept_from_mypy_are_named(
     )
 
 
-def test_a_file_that_is_named_is_kept_from_mypy_by_nothing(write: Write, doctor: Doctor) -> None:
+def test_a_module_that_the_settings_name_is_seen(write: Write, doctor: Doctor) -> None:
+    write(app_py=HANDLER, pyproject_toml=f'{ON}modules = ["app"]\n')
+
+    assert doctor("-q") == (0, [])
+
+
+def test_a_module_that_mypy_does_not_find_stops_it(write: Write, doctor: Doctor) -> None:
+    write(app_py=HANDLER, pyproject_toml=f'{ON}packages = ["nowhere"]\n')
+
+    (problem,) = problems(doctor()[1])
+
+    assert problem.startswith("problem: mypy stops with an error: Can't find package 'nowhere'")
+
+
+def test_the_interpreter_that_the_settings_name_is_asked(
+    write: Write, doctor: Doctor, tmp_path: Path
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho 2 7\n")
+    python.chmod(0o755)
+    write(app_py=HANDLER, pyproject_toml=f'{ON}python_executable = "{python}"\n')
+
+    status, lines = doctor("--python=")
+
+    assert status == 2
+    assert lines[-1].startswith(f"background-typed: {python} is Python 2.7, which mypy")
+
+
+def test_nothing_hides_a_named_file_from_mypy(write: Write, doctor: Doctor) -> None:
     write(legacy__api_py=HANDLER, app_py="")
     write(pyproject_toml=f'{ON}files = ["app.py"]\nexclude = ["legacy"]\n')
 
@@ -520,7 +550,7 @@ def test_imports_that_are_not_followed_are_named(write: Write, doctor: Doctor) -
 
 
 @pytest.mark.parametrize("other", ["", "check_untyped_defs = true\n"])
-def test_other_settings_are_to_be_looked_at(other: str, write: Write, doctor: Doctor) -> None:
+def test_other_settings_are_possible_causes(other: str, write: Write, doctor: Doctor) -> None:
     guarded = HANDLER.replace("def handle", "FLAG = True\nif FLAG:\n  def handle").replace(
         "    tasks", "      tasks"
     )
@@ -535,7 +565,7 @@ def test_other_settings_are_to_be_looked_at(other: str, write: Write, doctor: Do
     )
 
 
-def test_what_is_seen_with_the_settings_only_is_no_problem(write: Write, doctor: Doctor) -> None:
+def test_a_task_seen_only_with_the_settings_is_not_a_problem(write: Write, doctor: Doctor) -> None:
     section = '[[tool.mypy.overrides]]\nmodule = "other"\nalways_true = ["FLAG"]\n'
     write(app_py=HANDLER, pyproject_toml=ON + section)
     write(
@@ -559,7 +589,7 @@ def handle(tasks: BackgroundTasks) -> None:
         ("request: Request", "request.state.tasks", "tasks: BackgroundTasks = request.state.tasks"),
     ],
 )
-def test_a_receiver_without_a_type_is_to_be_annotated(
+def test_a_receiver_without_a_type_needs_an_annotation(
     parameter: str, receiver: str, remedy: str, write: Write, doctor: Doctor
 ) -> None:
     function = f'def add({parameter}) -> None:\n    {receiver}.add_task(send, "a")\n'
@@ -570,7 +600,7 @@ def test_a_receiver_without_a_type_is_to_be_annotated(
 
     assert status == 1
     assert lines[-2:] == [
-        f'app.py:9:5: problem: "{receiver}" has type "Any", so mypy sees no task here: '
+        f'app.py:9:5: problem: "{receiver}" has type "Any", so mypy does not see a task here: '
         f"annotate it, {remedy}",
         "2 background tasks: 1 visible to mypy with the plugin",
     ]
@@ -590,9 +620,7 @@ def test_a_receiver_without_a_type_is_to_be_annotated(
         "self = other",
     ],
 )
-def test_what_may_be_no_background_task_is_no_problem(
-    call: str, write: Write, doctor: Doctor
-) -> None:
+def test_an_uncertain_task_is_not_a_problem(call: str, write: Write, doctor: Doctor) -> None:
     text = f"""
 class Other:
     def add_task(self, anything: object) -> None: ...
@@ -605,7 +633,7 @@ def show(progress, other: Other, task: BackgroundTask) -> None:
     assert doctor("-q") == (0, [])
 
 
-def test_a_file_that_imports_no_class_for_tasks_has_none(write: Write, doctor: Doctor) -> None:
+def test_a_file_that_imports_no_task_class_has_no_tasks(write: Write, doctor: Doctor) -> None:
     write(app_py="def show(tasks) -> None:\n    tasks.add_task(print)\n", pyproject_toml=ON)
 
     assert doctor()[1][-1] == "No background tasks found"
@@ -618,8 +646,8 @@ def test_another_name_of_the_method_is_a_problem(write: Write, doctor: Doctor) -
     assert doctor("-q") == (
         1,
         [
-            'app.py:7:5: problem: mypy asks no plugin about calls of "add_task" by another name: '
-            'call "add_task" itself'
+            "app.py:7:5: problem: mypy does not ask plugins about calls of "
+            '"add_task" by another name: call "add_task" itself'
         ],
     )
 
@@ -639,7 +667,7 @@ def test_a_comment_for_the_whole_file_is_a_problem(
     )
 
 
-def test_a_comment_for_one_line_is_no_problem(write: Write, doctor: Doctor) -> None:
+def test_a_comment_for_one_line_is_not_a_problem(write: Write, doctor: Doctor) -> None:
     call = "    tasks.add_task(send, 1)  # type: ignore\n"
     write(app_py=HANDLER + call, pyproject_toml=ON)
 
@@ -652,13 +680,13 @@ def test_code_that_mypy_does_not_reach_is_a_problem(write: Write, doctor: Doctor
     assert doctor("-q") == (
         1,
         [
-            "app.py:8:5: problem: mypy considers the code unreachable, or is told to skip it: "
-            "warn_unreachable = true may say why"
+            "app.py:8:5: problem: mypy treats the code as unreachable, or is told to skip it: "
+            "set warn_unreachable = true, which may say why"
         ],
     )
 
 
-def test_code_for_another_platform_is_no_problem(write: Write, doctor: Doctor) -> None:
+def test_code_for_another_platform_is_not_a_problem(write: Write, doctor: Doctor) -> None:
     guarded = '    if sys.platform == "unknown":\n        tasks.add_task(send, "b")\n'
     write(app_py=f"import sys\n{HANDLER}{guarded}", pyproject_toml=ON)
 
@@ -674,17 +702,17 @@ def test_an_inner_function_hides_the_name_of_an_outer_one(write: Write, doctor: 
     assert doctor("-q") == (0, [])
 
 
-def test_what_cannot_be_read_stops_mypy(write: Write, doctor: Doctor) -> None:
+def test_an_unreadable_file_stops_mypy(write: Write, doctor: Doctor) -> None:
     write(app_py=HANDLER, broken_py="add_task(", pyproject_toml=ON)
 
     status, lines = doctor()
 
     assert status == 1
-    assert lines[3].startswith("note: broken.py:1 is not checked: ")
+    assert lines[3].startswith("note: broken.py:1 is not checked by mypy: ")
     assert lines[4].startswith("problem: mypy stops with an error: broken.py:1: ")
 
 
-def test_what_cannot_be_read_and_is_excluded_is_no_problem(write: Write, doctor: Doctor) -> None:
+def test_an_unreadable_file_that_is_excluded_is_not_a_problem(write: Write, doctor: Doctor) -> None:
     write(app_py=HANDLER, broken_py="add_task(", pyproject_toml=f'{ON}exclude = ["broken"]\n')
 
     assert doctor("-q") == (0, [])
@@ -696,9 +724,7 @@ def test_a_file_that_cannot_be_read_has_no_candidates(write: Write) -> None:
     assert [*Candidates(Disk().source("broken.py")).find_candidates()] == []
 
 
-def test_of_a_missing_library_no_more_is_said_than_that(
-    write: Write, doctor: Doctor, application: Path
-) -> None:
+def test_a_missing_library_is_one_problem(write: Write, doctor: Doctor, application: Path) -> None:
     ours = HANDLER.replace("starlette.background", "background_typed")
     write(app_py=ours, more_py=ours, other_py=HANDLER, pyproject_toml=ON)
     write(none_py="import background_typed")
@@ -716,7 +742,7 @@ def test_of_a_missing_library_no_more_is_said_than_that(
 
 
 @pytest.mark.parametrize("option", ["--list", "--format=json", "--format=concise"])
-def test_the_doctor_has_no_other_output(
+def test_the_doctor_has_only_one_format(
     option: str, write: Write, doctor: Doctor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(app_py=HANDLER)
@@ -731,13 +757,13 @@ def test_the_doctor_has_no_other_output(
     )
 
 
-def test_without_python_files_there_is_nothing_to_say(doctor: Doctor) -> None:
+def test_without_python_files_there_is_nothing_to_examine(doctor: Doctor) -> None:
     status, lines = doctor()
 
     assert (status, lines[-1]) == (2, "background-typed: there are no Python files in .")
 
 
-def test_the_installed_command_examines_the_folder_that_it_is_run_in(
+def test_the_installed_command_examines_its_working_directory(
     write: Write, cache_folder: Path
 ) -> None:
     write(app_py=HANDLER, pyproject_toml=ON)

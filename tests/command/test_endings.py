@@ -1,4 +1,4 @@
-"""How a run ends that nobody reads to its end, or that somebody interrupts."""
+"""How a run ends if nobody reads its output, or if somebody interrupts it."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run_into(closed: str, folder: Path, *arguments: str) -> tuple[str, int]:
-    """Run the command into a pipe without a reader, and return what its other stream has."""
+    """Run the command into a pipe without a reader, and return its other stream."""
     reader, writer = os.pipe()
     os.close(reader)
     is_stdout = closed == "stdout"
@@ -57,14 +57,12 @@ def test_a_closed_pipe_is_quiet(arguments: list[str], folder: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--formt"], ["nothing.py"], ["explain", "x"]])
-def test_words_that_nobody_reads_end_no_run_in_a_traceback(
-    arguments: list[str], folder: Path
-) -> None:
+def test_messages_that_nobody_reads_cause_no_traceback(arguments: list[str], folder: Path) -> None:
     assert run_into("stderr", folder, *arguments) == ("", 2)
 
 
 @pytest.mark.skipif(not Path("/bin/sh").exists(), reason="it closes what is written to")
-def test_words_that_cannot_be_written_are_not_missed(folder: Path) -> None:
+def test_messages_that_cannot_be_written_do_not_matter(folder: Path) -> None:
     (folder / "broken.py").write_text("tasks.add_task(\n")
 
     done = subprocess.run(
@@ -102,7 +100,7 @@ entry.main()
 
 
 def run_callback(error: str) -> subprocess.CompletedProcess[str]:
-    """Raise an error where Python itself prints it and goes on."""
+    """Raise an error where Python prints it and continues."""
     return subprocess.run(
         [sys.executable, "-c", CALLBACK.format(error=error)],
         capture_output=True,
@@ -111,7 +109,7 @@ def run_callback(error: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_interruption_in_a_callback_is_one() -> None:
+def test_an_interruption_in_a_callback_ends_the_run() -> None:
     done = run_callback("KeyboardInterrupt")
 
     assert (done.stdout, done.stderr, done.returncode) == (
@@ -121,7 +119,7 @@ def test_an_interruption_in_a_callback_is_one() -> None:
     )
 
 
-def test_another_error_in_a_callback_is_none() -> None:
+def test_another_error_in_a_callback_does_not_end_the_run() -> None:
     done = run_callback("ValueError('mine')")
 
     assert (done.stdout, done.returncode) == ("went on\n", 0)

@@ -18,7 +18,7 @@ ALL = (*codes(), *OFF)
 
 
 def explained(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Return the exit status, and what is printed."""
+    """Return the exit status and the output."""
     status, _ = run(["explain", *arguments])
     return status, *capsys.readouterr()
 
@@ -57,16 +57,20 @@ def test_headings_and_code_are_coloured() -> None:
         ("background-droped", 'did you mean "background-dropped"?'),
         ("dropped", 'did you mean "background-dropped"?'),
         ("never_runs", 'did you mean "background-never-runs"?'),
-        ("x", f"choose from {', '.join(code.name for code in ALL)}"),
+        (
+            "arg-type",
+            f"choose from {', '.join(code.name for code in ALL)} (mypy's own codes: "
+            "https://mypy.rtfd.io/en/stable/error_code_list.html)",
+        ),
     ],
 )
-def test_an_unknown_code_gets_a_line(
+def test_an_unknown_code_is_reported_in_one_line(
     argument: str, advice: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert explained(capsys, argument) == (
         2,
         "",
-        f'background-typed: "{argument}" is not a code: {advice}\n',
+        f'background-typed: "{argument}" is not a code of background-typed: {advice}\n',
     )
 
 
@@ -98,7 +102,7 @@ def test_the_page_of_a_code_is_up_to_date(code: Code) -> None:
     assert written == page(code), "run: python docs/generate.py"
 
 
-def test_there_is_no_page_of_anything_else() -> None:
+def test_there_are_no_other_pages() -> None:
     assert {each.stem for each in PAGES.iterdir()} == {code.name for code in ALL}
 
 

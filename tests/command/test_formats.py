@@ -56,7 +56,7 @@ REPORT = Report(
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Run each test in a project of its own, and outside of every service."""
+    """Run each test in its own project, outside any service."""
     for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -67,12 +67,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def printed(form: str, report: Report = REPORT, paint: Paint = leave_plain) -> str:
-    """Return what a format prints of the findings."""
+    """Return what a format prints for the findings."""
     return "".join(f"{line}\n" for line in FORMATS[form].findings(report, paint))
 
 
 def listed(form: str) -> str:
-    """Return what a format prints of the tasks."""
+    """Return what a format prints for the tasks."""
     tasks = FORMATS[form].tasks
     assert tasks is not None
     return "".join(f"{line}\n" for line in tasks(REPORT, leave_plain))
@@ -84,7 +84,7 @@ def mark(text: str, style: str) -> str:
 
 
 def excerpt(line: str, place: Place, encoding: str = "utf-8") -> str:
-    """Return the line of the source, and the line below it, in the text format."""
+    """Return the source line and the marker below it, in the text format."""
     Path(place.file).write_bytes(line.encode(encoding))
     text = printed("text", Report(findings=[Finding(place, "error", None, "No")]))
     headline, _, rest = text.partition("\n")
@@ -163,8 +163,8 @@ def test_text_lists_a_task_in_a_line(form: str) -> None:
     assert listed(form) == (
         """\
 app/users.py:2:5: send_welcome: checked
-app/users.py:3:5: export_rows: not checked (has no annotations)
-app/users.py:4:5: the callee: not checked (is inside star-arguments)
+app/users.py:3:5: export_rows: not checked (it has no annotations)
+app/users.py:4:5: the callee: not checked (it is inside star-arguments)
 """
     )
 
@@ -215,7 +215,7 @@ def test_what_cannot_be_read_has_no_excerpt(content: bytes | None) -> None:
     assert printed("text", report) == "a.py:1:1: error: No  [syntax]\n"
 
 
-def test_nothing_to_say_prints_nothing() -> None:
+def test_an_empty_report_prints_nothing() -> None:
     assert not printed("text", Report())
 
 
@@ -248,10 +248,10 @@ def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
                 )
             ),
             "5 background tasks in 1 file: 0 checked, 5 not checked (2 callee from a package "
-            "without types, 1 no callee, 1 callee inside star-arguments, 1 mypy does not "
+            "without types, 1 no function, 1 callee inside star-arguments, 1 mypy does not "
             "see it), no errors",
         ),
-        (Report([], [WRONG_ARGUMENT]), "0 background tasks in 0 files: 0 checked, 1 error"),
+        (Report([], [WRONG_ARGUMENT]), "No background tasks, 1 error"),
     ],
 )
 def test_the_summary_counts(report: Report, expected: str) -> None:
@@ -318,9 +318,9 @@ def test_json_lists_an_object_for_each_task() -> None:
 {"file": "app/users.py", "line": 2, "column": 5, "end_line": 2, "end_column": 42, \
 "callee": "send_welcome", "checked": true, "reason": null}
 {"file": "app/users.py", "line": 3, "column": 5, "end_line": 3, "end_column": 32, \
-"callee": "export_rows", "checked": false, "reason": "has no annotations"}
+"callee": "export_rows", "checked": false, "reason": "the callee has no annotations"}
 {"file": "app/users.py", "line": 4, "column": 5, "end_line": null, "end_column": null, \
-"callee": null, "checked": false, "reason": "is inside star-arguments"}
+"callee": null, "checked": false, "reason": "the callee is inside star-arguments"}
 """
     )
 
@@ -347,7 +347,7 @@ def test_github_reads_no_separators_in_a_property() -> None:
 
 def test_gitlab_reads_an_array() -> None:
     issues = json.loads(printed("gitlab"))
-    # A fingerprint that changes makes a new finding of an old one.
+    # If a fingerprint changes, GitLab takes an old finding for a new one.
     assert [issue.pop("fingerprint")[:8] for issue in issues] == [
         "a46b5a2d",
         "4ee0382d",
@@ -379,7 +379,7 @@ def test_gitlab_reads_an_array_without_findings() -> None:
     assert printed("gitlab", Report()) == "[]\n"
 
 
-def test_gitlab_knows_a_finding_again_that_has_moved() -> None:
+def test_gitlab_recognizes_a_finding_that_has_moved() -> None:
     def fingerprints(*lines: int) -> list[str]:
         findings = [Finding(Place("a.py", line, 1), "error", "misc", "No") for line in lines]
         issues = json.loads(printed("gitlab", Report(findings=findings)))
@@ -404,7 +404,7 @@ def test_sarif_is_valid(report: Report) -> None:
         ('"text": "Revealed', '"words": "Revealed'),
     ],
 )
-def test_what_is_no_sarif_is_not_valid(valid: str, invalid: str) -> None:
+def test_other_json_is_not_valid_sarif(valid: str, invalid: str) -> None:
     with pytest.raises(ValidationError):
         SarifLog.model_validate_json(printed("sarif").replace(valid, invalid), strict=True)
 
@@ -471,7 +471,7 @@ def test_sarif_has_a_result_for_each_finding() -> None:
     ]
 
 
-def test_sarif_says_no_end_that_is_not_known() -> None:
+def test_sarif_leaves_out_an_unknown_end() -> None:
     [result] = run_of(Report(findings=[Finding(Place("a.py", 1, 2), "error", "misc", "No")]))[
         "results"
     ]
@@ -532,7 +532,7 @@ def test_sarif_says_what_was_not_checked() -> None:
 
 @pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
 @pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
-def test_services_read_paths_from_the_root_of_the_repository(
+def test_services_get_paths_from_the_root_of_the_repository(
     form: str, variable: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, str(project))
@@ -544,7 +544,7 @@ def test_services_read_paths_from_the_root_of_the_repository(
 
 
 @pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
-def test_services_read_other_paths_as_they_are(
+def test_services_get_other_paths_unchanged(
     form: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert file_in(form, "../other.py") == "../other.py"
@@ -562,7 +562,7 @@ def test_only_formats_for_readers_and_programs_list_tasks() -> None:
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         """Say so."""
@@ -573,7 +573,7 @@ def test_a_terminal_shows_colours() -> None:
     assert paint_for(Terminal())("error:", "bold red") == "\x1b[1;31merror:\x1b[0m"
 
 
-def test_a_file_shows_none() -> None:
+def test_a_file_shows_no_colours() -> None:
     assert paint_for(io.StringIO())("error:", "bold red") == "error:"
 
 

@@ -21,7 +21,7 @@ CODES = {"arg-type": "7:26", "call-arg": "8:5", "background-never-runs": "12:20"
 
 
 def found(project: Project, comment: str) -> set[str]:
-    """Return the codes that are found where a comment stands on every call."""
+    """Return the codes that are found if every call has a comment."""
     project.write({"api.py": HANDLER.format(comment=f"  # {comment}")})
     done = project.run("--format=concise")
     assert done.stderr == ""
@@ -36,7 +36,7 @@ def found(project: Project, comment: str) -> set[str]:
 
 
 @pytest.mark.parametrize("comment", ["type: ignore", "pyright: ignore", "pyright:ignore  # why"])
-def test_a_bare_comment_is_for_all_codes(project: Project, comment: str) -> None:
+def test_a_bare_comment_ignores_all_codes(project: Project, comment: str) -> None:
     assert found(project, comment) == set()
 
 
@@ -51,11 +51,13 @@ def test_a_bare_comment_is_for_all_codes(project: Project, comment: str) -> None
         ("pyright: ignore[reportUnknownType]", set()),
     ],
 )
-def test_a_comment_with_codes_is_for_these(project: Project, comment: str, codes: set[str]) -> None:
+def test_a_comment_with_codes_ignores_only_these(
+    project: Project, comment: str, codes: set[str]
+) -> None:
     assert found(project, comment) == CODES.keys() - codes
 
 
-def test_a_text_is_no_comment(project: Project) -> None:
+def test_a_string_is_not_a_comment(project: Project) -> None:
     assert found(project, "") == CODES.keys()
     text = (project.folder / "api.py").read_text()
     project.write({"api.py": text.replace('"a", 1', '"# pyright: ignore", 1')})
@@ -64,5 +66,5 @@ def test_a_text_is_no_comment(project: Project) -> None:
 
 
 @pytest.mark.parametrize("comment", ["pyright: basic", "noqa: PGH003", "ty: ignore"])
-def test_other_comments_are_for_nothing(project: Project, comment: str) -> None:
+def test_other_comments_ignore_nothing(project: Project, comment: str) -> None:
     assert found(project, comment) == CODES.keys()

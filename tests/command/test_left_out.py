@@ -1,4 +1,4 @@
-"""What cannot be checked is said in one line for each cause, and the rest is checked."""
+"""What cannot be checked is reported in one line per cause, and the rest is checked."""
 
 import os
 import re
@@ -28,7 +28,7 @@ ERROR = ':4:26: error: Argument 1 to "send" has incompatible type "int"; expecte
 
 
 def unread(project: Project, *arguments: str) -> list[str]:
-    """Return what is said to be not checked, where `api.py` is checked all the same."""
+    """Return what is reported as not checked, in a run that does check `api.py`."""
     project.write({"api.py": HANDLER})
     done = project.run("--format=concise", "--quiet", *arguments)
     assert done.stdout.splitlines() == [f"api.py{ERROR}"]
@@ -38,7 +38,7 @@ def unread(project: Project, *arguments: str) -> list[str]:
     return [line.removeprefix(prefix) for line in done.stderr.splitlines()]
 
 
-def test_each_file_with_a_syntax_error_is_said(project: Project) -> None:
+def test_each_file_with_a_syntax_error_is_reported(project: Project) -> None:
     project.write(
         {
             "broken.py": "def (:\n",
@@ -51,10 +51,10 @@ def test_each_file_with_a_syntax_error_is_said(project: Project) -> None:
     lines = unread(project)
 
     assert [re.sub(": .*", ": ...", line) for line in lines] == [
-        "broken.py:1 is not checked: ...",
-        "python2.py:1 is not checked: ...",
-        "template.py:1 is not checked: ...",
-        "{{cookiecutter.name}}/main.py:1 is not checked: ...",
+        "broken.py:1 is not checked by mypy: ...",
+        "python2.py:1 is not checked by mypy: ...",
+        "template.py:1 is not checked by mypy: ...",
+        "{{cookiecutter.name}}/main.py:1 is not checked by mypy: ...",
     ]
 
 
@@ -63,7 +63,7 @@ def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) 
 
     done = project.run()
 
-    assert "broken.py:1 is not checked: " in done.stderr
+    assert "broken.py:1 is not checked by mypy: " in done.stderr
     assert done.stdout == (
         "1 background task in 1 file: 0 checked, "
         "1 not checked (callee from a package without types), no errors\n"
@@ -71,16 +71,16 @@ def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) 
     assert done.returncode == 0
 
 
-def test_a_file_in_another_encoding_is_said(project: Project) -> None:
+def test_a_file_in_another_encoding_is_reported(project: Project) -> None:
     (project.folder / "latin.py").write_bytes(b"name = '\xe9'\n")
 
     (line,) = unread(project)
 
-    assert line.startswith("latin.py is not checked: ")
+    assert line.startswith("latin.py is not checked by mypy: ")
     assert "'utf-8' codec can't decode byte 0xe9" in line
 
 
-def test_each_cause_is_said_where_there_are_several(project: Project) -> None:
+def test_each_of_several_causes_is_reported(project: Project) -> None:
     (project.folder / "latin.py").write_bytes(b"name = '\xe9'\n")
     project.write({"broken.py": "def (:\n", "sub/broken.py": "def (:\n"})
 
@@ -104,14 +104,14 @@ def test_what_only_mypy_can_parse_is_checked(project: Project) -> None:
     done = project.run("--format=concise", "--quiet", "newer.py", "broken.py")
 
     assert [line.partition(": ")[2] for line in done.stderr.splitlines()] == [
-        "broken.py:1 is not checked: Expected an identifier",
+        "broken.py:1 is not checked by mypy: Expected an identifier",
         f"newer.py:1 is not checked by the rules, because Python {PYTHON} cannot parse it: "
         "invalid syntax",
     ]
     assert done.stdout == "newer.py:5" + ERROR.removeprefix(":4") + "\n"
 
 
-def test_what_python_cannot_parse_is_said_without_types(project: Project) -> None:
+def test_what_python_cannot_parse_is_reported_without_types(project: Project) -> None:
     project.write({"broken.py": "def (:\n" + HANDLER})
 
     done = project.run("--no-types", "broken.py")
@@ -123,7 +123,7 @@ def test_what_python_cannot_parse_is_said_without_types(project: Project) -> Non
     assert done.returncode == 2
 
 
-def test_a_package_that_mypy_cannot_parse_is_said(project: Project, tmp_path: Path) -> None:
+def test_a_package_that_mypy_cannot_parse_is_reported(project: Project, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     venv.create(environment, symlinks=True, with_pip=False)
     (site_packages,) = environment.glob("lib/python*/site-packages")
@@ -137,10 +137,10 @@ def test_a_package_that_mypy_cannot_parse_is_said(project: Project, tmp_path: Pa
 
     (line,) = unread(project, f"--python={environment}")
 
-    assert re.fullmatch(r".*site-packages/newer/__init__.py:1 is not checked: .*", line)
+    assert re.fullmatch(r".*site-packages/newer/__init__.py:1 is not checked by mypy: .*", line)
 
 
-def test_a_crash_of_mypy_is_said(project: Project) -> None:
+def test_a_crash_of_mypy_is_reported(project: Project) -> None:
     project.write(
         {
             "mypy.ini": "[mypy]\nplugins = crash.py\n",
@@ -162,17 +162,17 @@ def plugin(version):
     )
 
     assert unread(project, "--config-file=mypy.ini") == [
-        "crashing.py:2 is not checked: mypy crashes (RuntimeError: a bug)"
+        "crashing.py:2 is not checked by mypy: it crashes (RuntimeError: a bug)"
     ]
 
 
-def test_notebooks_with_tasks_are_said(project: Project) -> None:
+def test_notebooks_with_tasks_are_reported(project: Project) -> None:
     project.write({"tasks.ipynb": '{"cells": ["tasks.add_task(f)"]}', "plots.ipynb": "{}"})
 
     assert unread(project) == ["Notebooks are not checked: tasks.ipynb"]
 
 
-def test_what_is_named_and_no_python_file_is_said(project: Project) -> None:
+def test_a_named_file_that_is_not_python_is_reported(project: Project) -> None:
     project.write({"README.md": "", "plots.ipynb": "{}"})
 
     assert unread(project, "api.py", "README.md", "plots.ipynb") == [
@@ -181,19 +181,19 @@ def test_what_is_named_and_no_python_file_is_said(project: Project) -> None:
     ]
 
 
-def test_what_is_no_regular_file_is_passed_over(project: Project) -> None:
+def test_what_is_not_a_regular_file_is_passed_over(project: Project) -> None:
     os.mkfifo(project.folder / "pipe.py")
 
     assert unread(project) == []
 
 
-def test_a_file_whose_name_is_no_text_is_said(project: Project) -> None:
+def test_a_file_whose_name_cannot_be_printed_is_reported(project: Project) -> None:
     os.close(os.open(os.fsencode(project.folder) + b"/\xff.py", os.O_CREAT))
 
     assert unread(project) == [r"'\udcff.py' is not checked: its name is not printable text"]
 
 
-def test_links_that_lead_in_a_circle_or_nowhere_end_there(project: Project) -> None:
+def test_circular_and_broken_links_are_harmless(project: Project) -> None:
     folder = project.folder / "a" / "b"
     folder.mkdir(parents=True)
     (folder / "up").symlink_to("../..")
@@ -209,7 +209,7 @@ def test_links_that_lead_in_a_circle_or_nowhere_end_there(project: Project) -> N
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
-def test_a_folder_that_may_not_be_read_is_said(project: Project) -> None:
+def test_an_unreadable_folder_is_reported(project: Project) -> None:
     (project.folder / "secret").mkdir(mode=0)
 
     assert unread(project) == ["secret is not checked: Permission denied"]
@@ -229,7 +229,7 @@ def test_environments_and_hidden_folders_are_passed_over(project: Project) -> No
     assert unread(project) == []
 
 
-def test_a_library_that_is_not_installed_is_said(project: Project, tmp_path: Path) -> None:
+def test_a_library_that_is_not_installed_is_reported(project: Project, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     venv.create(empty, symlinks=True, with_pip=False)
     route = HANDLER.replace("starlette.background", "fastapi")
@@ -254,7 +254,7 @@ def test_a_library_that_is_not_installed_is_said(project: Project, tmp_path: Pat
     assert project.run(f"--python={empty}", "--types").returncode == 2
 
 
-def test_a_library_is_not_missed_where_the_tasks_are_seen(project: Project) -> None:
+def test_a_missing_library_is_reported_with_a_file_that_imports_it(project: Project) -> None:
     project.write({"more.py": "from background_typed import BackgroundTasks\n"})
 
     (line,) = unread(project)
@@ -263,7 +263,7 @@ def test_a_library_is_not_missed_where_the_tasks_are_seen(project: Project) -> N
     assert " more.py " in line
 
 
-def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
+def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
     project.write(
         {
             "ignored.py": "# mypy: ignore-errors\n" + HANDLER + "    tasks.add_task(send)\n",
@@ -285,16 +285,16 @@ def test_tasks_that_mypy_passes_over_are_said(project: Project) -> None:
         "remove it, and ignore single lines instead",
         "ignored.py:5 and 1 more task: not checked: a comment switches mypy off for the whole "
         "file: remove it, and ignore single lines instead",
-        'renamed.py:4: not checked: mypy asks no plugin about calls of "add_task" by another name: '
-        'call "add_task" itself',
-        "skipped.py:5: not checked: mypy considers the code unreachable, or is told to skip it: "
-        "warn_unreachable = true may say why",
+        "renamed.py:4: not checked: mypy does not ask plugins about calls of "
+        '"add_task" by another name: call "add_task" itself',
+        "skipped.py:5: not checked: mypy treats the code as unreachable, or is told to skip it: "
+        "set warn_unreachable = true, which may say why",
         'unknown.py:4: not checked: mypy does not know what "tasks" is: '
         "annotate it, tasks: BackgroundTasks",
     ]
 
 
-def test_a_broken_cache_is_said(project: Project) -> None:
+def test_a_broken_cache_is_reported(project: Project) -> None:
     project.write({"api.py": HANDLER})
     project.warm_up()
     (cache,) = (project.folder / ".background_typed_cache").iterdir()
@@ -309,7 +309,7 @@ def test_a_broken_cache_is_said(project: Project) -> None:
     assert done.returncode == 2
 
 
-def test_a_library_that_only_files_with_seen_tasks_import_is_not_missed(
+def test_a_missing_library_matters_only_to_files_with_unseen_tasks(
     project: Project, tmp_path: Path
 ) -> None:
     environment = tmp_path / "environment"
@@ -325,12 +325,12 @@ def test_a_library_that_only_files_with_seen_tasks_import_is_not_missed(
     assert (done.stdout, done.stderr) == ("app.py:5" + ERROR.removeprefix(":4") + "\n", "")
 
 
-def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
+def test_a_cache_folder_that_cannot_be_made_is_not_used(project: Project) -> None:
     project.write({"file": ""})
 
     (line,) = unread(project, "--cache-dir=file")
 
-    assert re.fullmatch(r"file/\w+ cannot be made, so nothing is cached: Not a directory", line)
+    assert re.fullmatch(r"file/\w+ cannot be created, so nothing is cached: Not a directory", line)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_without_a_folder_for_it_there_is_no_cache(project: Project) -> None:
         ({"typing.py": "", "api.py": HANDLER}, SHADOW),
     ],
 )
-def test_where_nothing_can_be_checked_the_status_says_so(
+def test_the_status_says_if_nothing_can_be_checked(
     project: Project, files: dict[str, str], why: str
 ) -> None:
     project.write(files)
@@ -353,7 +353,7 @@ def test_where_nothing_can_be_checked_the_status_says_so(
     assert done.returncode == 2
 
 
-def test_where_no_file_mentions_tasks_nothing_is_checked(project: Project) -> None:
+def test_nothing_is_checked_if_no_file_mentions_tasks(project: Project) -> None:
     project.write({"broken.py": "def (:\n"})
 
     done = project.run()
@@ -361,7 +361,7 @@ def test_where_no_file_mentions_tasks_nothing_is_checked(project: Project) -> No
     assert (done.stdout, done.stderr, done.returncode) == ("No background tasks found\n", "", 0)
 
 
-def test_a_whole_file_that_is_ignored_is_said(project: Project) -> None:
+def test_a_file_that_is_ignored_as_a_whole_is_reported(project: Project) -> None:
     project.write({"api.py": "# type: ignore\n" + HANDLER})
 
     done = project.run()

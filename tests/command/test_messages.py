@@ -1,4 +1,4 @@
-"""What the messages of mypy say, in the forms that they may have."""
+"""How the messages of mypy are read, in all their forms."""
 
 from pathlib import Path
 from typing import Any
@@ -9,25 +9,26 @@ from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_mypy import wire
+from background_typed_mypy.columns import Columns
 from background_typed_mypy.wire import Kind, Told
 
 
 def message(text: str, column: int, **more: object) -> dict[str, Any]:
-    """Return a message as mypy 1.19 has it: without an end, columns from 0."""
+    """Return a message in the form of mypy 1.19: without an end, with columns from 0."""
     given = {"file": "api.py", "line": 2, "hint": None, "code": "arg-type", "severity": "error"}
     return given | {"message": text, "column": column} | more
 
 
 def read(
     *messages: dict[str, Any],
-    in_bytes: bool = False,
+    columns: Columns = Columns.CHARACTERS,
     tasks: tuple[Place, ...] = (),
     uses: tuple[Place, ...] = (),
 ) -> Report:
     """Read the messages of a run."""
     report = Report()
     spans = Spans([*tasks], [*uses])
-    Messages(report, spans, in_bytes=in_bytes).read([*messages])
+    Messages(report, spans, columns).read([*messages])
     return report
 
 
@@ -37,14 +38,14 @@ def note(
     kind: Kind = Kind.TASK,
     reason: Reason | None = None,
 ) -> str:
-    """Return what the plugin tells of a span."""
+    """Return what the plugin reports about a span."""
     return wire.write(Told(kind, wire.Span(*span), callee, reason))
 
 
 NOTE = note("send", 2, 5, 3, 9)
 
 
-def test_an_error_of_a_whole_call_ends_where_the_call_ends() -> None:
+def test_an_error_about_a_whole_call_ends_where_the_call_ends() -> None:
     report = read(message(NOTE, 4, code=wire.CODE), message("No", 4, code="call-arg"))
 
     assert report.findings == [
@@ -52,7 +53,7 @@ def test_an_error_of_a_whole_call_ends_where_the_call_ends() -> None:
     ]
 
 
-def test_of_another_error_the_end_may_not_be_known() -> None:
+def test_the_end_of_another_error_may_be_unknown() -> None:
     report = read(message(NOTE, 4, code=wire.CODE), message("No", 8))
 
     assert report.findings == [
@@ -74,14 +75,14 @@ def test_columns_in_bytes_become_columns_in_characters(
     Path("api.py").write_text("\né.add_task(é, 'ä', 1)\n", encoding="utf-8")
     told = note("é", 2, 1, 2, 24)
 
-    report = read(message(told, 0, code=wire.CODE), message("No", 22), in_bytes=True)
+    report = read(message(told, 0, code=wire.CODE), message("No", 22), columns=Columns.BYTES)
 
     assert report.tasks == [ListedTask(Place("api.py", 2, 1, 2, 22), "é")]
     assert [finding.place for finding in report.findings] == [Place("api.py", 2, 20)]
 
 
-def test_columns_of_a_file_that_is_gone_stay_as_they_are() -> None:
-    report = read(message(NOTE, 4, code=wire.CODE), in_bytes=True)
+def test_columns_in_a_deleted_file_stay_as_they_are() -> None:
+    report = read(message(NOTE, 4, code=wire.CODE), columns=Columns.BYTES)
 
     assert report.tasks == [ListedTask(Place("api.py", 2, 5, 3, 10), "send")]
 
@@ -95,7 +96,7 @@ def test_a_call_with_a_union_of_receivers_is_one_task() -> None:
     assert len(report.findings) == 1
 
 
-def test_an_error_is_of_the_innermost_task() -> None:
+def test_an_error_belongs_to_the_innermost_task() -> None:
     inner = note("log", 2, 20, 2, 40)
 
     report = read(message("No", 30, hint=f"{NOTE}\n{inner}"))
@@ -103,7 +104,7 @@ def test_an_error_is_of_the_innermost_task() -> None:
     assert [finding.callee for finding in report.findings] == ["log"]
 
 
-def test_an_error_of_the_plugins_own_may_stand_outside_of_tasks() -> None:
+def test_an_error_of_the_plugin_may_be_outside_tasks() -> None:
     report = read(
         message("Dropped", 0, line=9, code="background-dropped"),
         message("Else", 0, line=9, code="misc"),
@@ -114,7 +115,7 @@ def test_an_error_of_the_plugins_own_may_stand_outside_of_tasks() -> None:
     ]
 
 
-def test_a_failure_of_the_plugin_is_said() -> None:
+def test_a_failure_of_the_plugin_is_reported() -> None:
     failed = wire.write(Told(Kind.FAILED, wire.Span(2, 5, 3, 9)))
 
     report = read(message(failed, 4, code=wire.CODE, severity="note"))
@@ -135,24 +136,24 @@ RESULTS = [
 
 
 @pytest.mark.parametrize("code", RESULTS)
-def test_what_is_of_the_result_of_a_task_is_left_out(code: str) -> None:
+def test_errors_about_the_result_of_a_task_are_left_out(code: str) -> None:
     assert read(message(NOTE, 4, code=wire.CODE), message("No", 4, code=code)).findings == []
 
 
 @pytest.mark.parametrize("code", ["call-arg", "misc", "used-before-def", "a-code-of-tomorrow"])
-def test_all_else_where_a_task_begins_is_shown(code: str) -> None:
+def test_other_errors_where_a_task_begins_are_shown(code: str) -> None:
     report = read(message(NOTE, 4, code=wire.CODE), message("No", 4, code=code))
 
     assert [finding.code for finding in report.findings] == [code]
 
 
-def test_what_only_begins_with_a_task_is_left_out() -> None:
+def test_errors_that_go_beyond_a_task_are_left_out() -> None:
     wider = message("No", 4, code="operator", end_line=3, end_column=12)
 
     assert read(message(NOTE, 4, code=wire.CODE), wider).findings == []
 
 
-def test_what_an_argument_of_a_task_returns_is_shown() -> None:
+def test_errors_about_an_argument_that_is_a_task_are_shown() -> None:
     inner = note("log", 2, 20, 2, 40)
 
     report = read(message("No", 19, hint=f"{NOTE}\n{inner}"))
@@ -161,7 +162,7 @@ def test_what_an_argument_of_a_task_returns_is_shown() -> None:
 
 
 @pytest.mark.parametrize("code", ["unused-coroutine", *RESULTS])
-def test_all_that_is_said_in_another_use_is_shown(code: str) -> None:
+def test_all_errors_in_another_use_are_shown(code: str) -> None:
     use = Place("api.py", 2, 5, 3, 10)
 
     assert len(read(message("No", 4, code=code), uses=(use,)).findings) == 1
@@ -169,7 +170,7 @@ def test_all_that_is_said_in_another_use_is_shown(code: str) -> None:
     assert len(read(message(told, 4, code=wire.CODE), message("No", 4, code=code)).findings) == 1
 
 
-def test_what_is_said_in_a_task_that_only_the_source_shows_is_shown() -> None:
+def test_errors_in_a_task_that_only_the_source_shows_are_shown() -> None:
     task = Place("api.py", 2, 5, 3, 10)
 
     assert len(read(message("No", 8), tasks=(task,)).findings) == 1
@@ -191,7 +192,7 @@ def test_what_begins_as_a_column_of_a_table_is_not_judged() -> None:
     assert [finding.message for finding in report.findings] == ["Inside", "Other"]
 
 
-def test_of_a_model_the_number_and_the_types_of_its_arguments_are_not_judged() -> None:
+def test_number_and_types_of_arguments_of_a_model_are_not_judged() -> None:
     model = note("", 2, 9, 2, 25, kind=Kind.MODEL)
     field = note("", 2, 13, 2, 20, kind=Kind.FIELD)
     told = [message(each, 4, code=wire.CODE) for each in (NOTE, model, field)]
@@ -208,7 +209,7 @@ def test_of_a_model_the_number_and_the_types_of_its_arguments_are_not_judged() -
     assert [finding.message for finding in report.findings] == ["Call", "Name", "Inside"]
 
 
-def test_a_task_at_which_the_plugin_failed_is_a_task() -> None:
+def test_a_task_where_the_plugin_fails_is_still_a_task() -> None:
     failed = wire.write(Told(Kind.FAILED, wire.Span(2, 5, 3, 9)))
 
     report = read(message(failed, 4, code=wire.CODE), message("By mypy", 8))

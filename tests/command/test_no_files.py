@@ -1,4 +1,4 @@
-"""What a run says that finds no Python files."""
+"""What a run prints if it finds no Python files."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("name", "expected"),
     [("text", "No background tasks found\n"), ("json", ""), ("github", ""), ("gitlab", "[]\n")],
 )
-def test_that_is_a_warning_and_an_empty_report(
+def test_there_is_a_warning_and_an_empty_report(
     name: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, _ = run([f"--format={name}", "web"])
@@ -31,7 +31,7 @@ def test_that_is_a_warning_and_an_empty_report(
     assert errors.startswith(NO_FILES.format("web"))
 
 
-def test_sarif_has_the_warning_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_sarif_contains_the_warning(capsys: pytest.CaptureFixture[str]) -> None:
     status, _ = run(["--format=sarif", "web"])
 
     (log,) = json.loads(capsys.readouterr().out)["runs"]
@@ -74,7 +74,7 @@ def test_files_that_cannot_be_read_are_a_failure(
     )
 
 
-def test_the_doctor_has_nothing_to_examine_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_doctor_has_nothing_to_examine(capsys: pytest.CaptureFixture[str]) -> None:
     status, _ = run(["--doctor", "web"])
 
     assert (capsys.readouterr().err, status) == (NO_FILES.format("web"), 2)

@@ -1,4 +1,4 @@
-"""What a user meets who asks the command for help, or misspells what it takes."""
+"""Help, versions, and misspelt options and commands."""
 
 import importlib.metadata
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from background_typed_check import __version__
 from background_typed_check.codes import OFF
-from background_typed_check.command import arguments, versions
+from background_typed_check.command import arguments
 from background_typed_check.command.arguments import parse
 from background_typed_check.command.help import EXAMPLES
 from background_typed_check.command.main import run
@@ -19,10 +19,10 @@ from background_typed_check.rules import codes
 from conftest import refused
 
 
-def printed(capsys: pytest.CaptureFixture[str], option: str) -> str:
-    """Return what an option prints that leaves with it."""
+def printed(capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """Return what options print before the command exits."""
     with pytest.raises(SystemExit) as left:
-        run([option])
+        run([*options])
     output, errors = capsys.readouterr()
     assert (left.value.code, errors) == (0, "")
     return output
@@ -49,7 +49,7 @@ def test_the_nearest_option_is_named(
     )
 
 
-def test_where_no_option_is_near_the_help_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_if_no_option_is_near_the_help_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, "-x") == 'unrecognized option "-x": see "background-typed --help"'
 
 
@@ -79,7 +79,7 @@ def test_the_nearest_format_is_named_or_all_of_them(
         ([".", "explian"], '"explian" is not a file or folder'),
     ],
 )
-def test_a_first_word_that_is_near_a_command_is_taken_for_it(
+def test_a_misspelt_command_is_recognized(
     words: list[str], line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert refused(capsys, *words) == line
@@ -106,7 +106,7 @@ def test_options_may_stand_between_paths_and_paths_may_look_like_options(
     assert (args.paths, args.quiet, args.list) == (["app", "tests", "--list"], True, False)
 
 
-def test_the_formats_are_those_that_are_printed() -> None:
+def test_the_formats_of_the_command_line_are_those_of_the_output() -> None:
     assert [*FORMATS] == [*arguments.FORMATS]
     assert [name for name, each in FORMATS.items() if each.tasks] == [*arguments.WITH_TASKS]
 
@@ -122,21 +122,33 @@ def test_the_version_is_that_of_the_package_and_of_what_it_depends_on(
     )
 
 
-def test_the_version_says_what_is_not_installed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_version_says_what_the_environment_of_the_application_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def version(package: str) -> str:
-        if package == "mypy":
-            raise importlib.metadata.PackageNotFoundError
-        return "1.2"
+    python = tmp_path / "bin/python"
+    folder = tmp_path / "lib/python3.12/site-packages/fastapi-0.1.dist-info"
+    for each in (python.parent, folder):
+        each.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho 3 12\n")
+    python.chmod(0o755)
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: fastapi\nVersion: 0.1\n")
+    mypy = importlib.metadata.version("mypy")
 
-    monkeypatch.setattr(versions, "version", version)
+    shown = printed(capsys, f"--python={tmp_path}", "-V")
 
-    assert "(mypy is not installed, FastAPI 1.2, " in printed(capsys, "--version")
+    assert shown.endswith(f"(mypy {mypy}, FastAPI 0.1, Starlette is not installed)\n")
+
+
+def test_the_version_is_said_even_if_the_environment_is_not_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = printed(capsys, f"--python={tmp_path}", "-V")
+
+    assert shown.endswith("FastAPI is not installed, Starlette is not installed)\n")
 
 
 @pytest.mark.parametrize("option", ["--help", "--version", "--formt"])
-def test_who_asks_for_words_does_not_wait_for_mypy_nor_for_the_rules(option: str) -> None:
+def test_printing_help_imports_neither_mypy_nor_the_rules(option: str) -> None:
     program = f"""
 import sys
 from background_typed_check.command.main import run

@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def check(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Check:
-    """Check a text, and return the lines of stdout, stderr, and the exit status."""
+    """Check a text, and return the lines of stdout, all of stderr, and the exit status."""
 
     def check(text: str, *arguments: str) -> tuple[list[str], str, int]:
         assert folder == Path.cwd()
@@ -66,13 +66,13 @@ def test_it_stands_for_the_file_that_is_named(name: str, check: Check) -> None:
     assert (errors, status) == ("", 1)
 
 
-def test_its_place_on_the_disk_may_be_said_in_full(folder: Path, check: Check) -> None:
+def test_its_path_may_be_absolute(folder: Path, check: Check) -> None:
     output, _, _ = check(API, f"--stdin-filename={folder / 'app' / 'api.py'}")
 
     assert output[0] == FINDING.format(file="app/api.py")
 
 
-def test_without_a_name_it_lies_in_the_current_folder(check: Check) -> None:
+def test_without_a_name_it_is_in_the_current_folder(check: Check) -> None:
     output, _, status = check(API.replace(".mail", "app.mail"), "-", "--format=concise")
 
     assert (output[0], status) == (FINDING.format(file="<stdin>"), 1)
@@ -87,7 +87,7 @@ def test_its_imports_are_looked_for_beside_the_file_that_it_stands_for(check: Ch
     )
 
 
-def test_others_import_it_in_place_of_what_lies_on_the_disk(folder: Path, check: Check) -> None:
+def test_other_files_import_it_instead_of_the_file_on_disk(folder: Path, check: Check) -> None:
     (folder / "app" / "main.py").write_text("from .mail import send as later\n")
     (folder / "app" / "mail.py").unlink()
     api = API.replace(".mail import send", ".main import later").replace("send(", "later(")
@@ -116,7 +116,7 @@ def test_machines_can_read_the_findings(check: Check) -> None:
     assert errors.endswith("(arguments not checked: standard input)\n")
 
 
-def test_a_text_that_python_cannot_parse_is_said(check: Check) -> None:
+def test_text_that_python_cannot_parse_is_reported(check: Check) -> None:
     _, errors, status = check("tasks.add_task(\n", "-", "--no-types")
 
     assert errors.startswith("background-typed: <stdin>:1 is not checked, because Python ")
@@ -135,15 +135,21 @@ def test_the_application_may_be_asked_without_mypy(check: Check) -> None:
         (["-", "app"], "standard input cannot be checked together with other paths"),
         (
             ["--stdin-filename=api.py", "app"],
-            "standard input cannot be checked together with other paths",
+            '--stdin-filename is only for standard input: give "-" as the path',
         ),
         (["--stdin-filename=app"], '--stdin-filename: "app" is a folder'),
-        (["-", "--types"], "--types is not for standard input, which mypy does not read"),
-        (["-", "--doctor"], "--doctor is not for standard input, which mypy does not read"),
+        (
+            ["-", "--types"],
+            "--types cannot be used with standard input, because mypy does not read it",
+        ),
+        (
+            ["-", "--doctor"],
+            "--doctor cannot be used with standard input, because mypy does not read it",
+        ),
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_what_is_not_possible_is_said_in_a_line(
+def test_what_is_not_possible_is_reported_in_one_line(
     arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert refused(capsys, *arguments) == line
@@ -153,7 +159,7 @@ def test_what_is_not_possible_is_said_in_a_line(
 @pytest.mark.parametrize(
     ("redirection", "why"), [("<&-", "it is closed"), ("0>written", "Bad file descriptor")]
 )
-def test_what_cannot_be_read_is_said_in_a_line(redirection: str, why: str) -> None:
+def test_an_unreadable_stdin_is_reported_in_one_line(redirection: str, why: str) -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", f"{COMMAND} - {redirection}"],
         capture_output=True,

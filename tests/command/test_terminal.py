@@ -1,4 +1,4 @@
-"""What stands on a terminal: colours, and a bar while it takes long."""
+"""What a terminal shows: colours, and a progress bar in a long run."""
 
 import os
 import pty
@@ -37,7 +37,7 @@ def view(project: Project, *arguments: str, **environment: str) -> str:
         while more := os.read(terminal, 1 << 16):
             written += more
     except OSError:
-        pass  # how Linux says that nobody writes any more
+        pass  # how Linux ends the output
     os.waitpid(child, 0)
     os.close(terminal)
     return written.decode().replace("\r\n", "\n")
@@ -68,7 +68,7 @@ def test_colours_are_left_out_on_request(project: Project, variable: dict[str, s
     assert re.sub(r"\x1b\[0?m|\x1b\[1m", "", shown) == PLAIN
 
 
-def test_an_empty_no_color_refuses_no_colours(project: Project) -> None:
+def test_an_empty_no_color_has_no_effect(project: Project) -> None:
     assert "\x1b[1;31merror:\x1b[0m" in view(project, NO_COLOR="", FORCE_COLOR="1")
 
 

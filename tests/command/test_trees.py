@@ -1,4 +1,4 @@
-"""Any real tree is checked, and what cannot be checked is said in a line."""
+"""Any real tree is checked, and what cannot be checked is reported in one line."""
 
 import pytest
 from conftest import Project
@@ -17,7 +17,7 @@ def handler(imports: str = MAIL) -> str:
 
 
 def errors(project: Project, *arguments: str) -> list[str]:
-    """Return what is found wrong, for a project where nothing else is to be said."""
+    """Return the errors in a project for which nothing else is reported."""
     done = project.run("--format=concise", *arguments)
     assert done.stderr == ""
     *found, summary = done.stdout.splitlines()
@@ -27,7 +27,7 @@ def errors(project: Project, *arguments: str) -> list[str]:
 
 
 def said(project: Project, *arguments: str) -> tuple[list[str], list[str]]:
-    """Return what is said to be not checked, and what is found wrong in the rest."""
+    """Return what is reported as not checked, and the errors in the rest."""
     done = project.run("--format=concise", "--quiet", *arguments)
     return done.stderr.splitlines(), done.stdout.splitlines()
 
@@ -72,7 +72,7 @@ def test_a_part_of_a_program_is_checked_with_the_rest_of_it(project: Project, pa
     assert errors(project, path) == [f"app/api.py:4:26: error: {ERROR}"]
 
 
-def test_of_what_is_not_asked_for_nothing_is_reported(project: Project) -> None:
+def test_nothing_is_reported_outside_the_named_paths(project: Project) -> None:
     project.write({"api.py": "import other\n" + handler(), "other.py": handler()})
 
     assert errors(project, "api.py") == [f"api.py:5:26: error: {ERROR}"]
@@ -84,7 +84,7 @@ def test_relative_imports_make_a_folder_a_package(project: Project) -> None:
     assert errors(project) == [f"api.py:4:26: error: {ERROR}"]
 
 
-def test_a_module_of_a_package_is_no_library_of_the_same_name(project: Project) -> None:
+def test_a_module_of_a_package_does_not_shadow_a_library(project: Project) -> None:
     project.write(
         {
             "app/__init__.py": "",
@@ -96,7 +96,7 @@ def test_a_module_of_a_package_is_no_library_of_the_same_name(project: Project) 
     assert errors(project) == [f"app/api.py:6:26: error: {ERROR}"]
 
 
-def test_a_stray_init_file_makes_no_package_of_the_project(project: Project) -> None:
+def test_a_stray_init_file_does_not_make_the_project_a_package(project: Project) -> None:
     project.write(
         {
             "__init__.py": "",
@@ -154,7 +154,7 @@ def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> N
     assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
 
 
-def test_a_second_name_is_told_from_errors_elsewhere(project: Project) -> None:
+def test_a_second_name_is_distinguished_from_errors_elsewhere(project: Project) -> None:
     project.write(
         {
             "app/__init__.py": "import unknown\n",
@@ -172,7 +172,7 @@ def test_a_second_name_is_told_from_errors_elsewhere(project: Project) -> None:
     assert found == [f"app/api.py:5:26: error: {ERROR}"]
 
 
-def test_a_module_that_a_package_hides_is_said_to_be_unchecked(project: Project) -> None:
+def test_a_module_that_a_package_hides_is_reported_as_unchecked(project: Project) -> None:
     project.write({"app.py": handler(), "app/__init__.py": handler()})
 
     unread, found = said(project)

@@ -1,4 +1,4 @@
-"""Turns the table of direct calls into deferred ones, with every position left as it is."""
+"""Turns the table of direct calls into deferred ones, without moving any position."""
 
 import ast
 from itertools import accumulate
@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 
 CALLS: Final = Path(__file__).parent / "calls"
 PREFIX: Final = "calls_"
-# No function at all: it stays, and shows what the calls above it did.
+# Not a real function: it stays, and shows the effect of the calls above it.
 LEFT_ALONE: Final = "reveal_type"
 
 
 class Form(NamedTuple):
-    """A way to write the call `f(a)`: between its parts, and after the module."""
+    """A way to write the call `f(a)`: what goes around its parts, and after the module."""
 
     opening: str
     """What stands before the callee."""
@@ -42,9 +42,9 @@ DEFERRED: Final = {
 
 
 def find_calls(tree: ast.Module) -> list[ast.Call]:
-    """Return the calls that are a statement each, in the functions of the table."""
+    """Return the calls in the functions of the table that are statements."""
     calls = {
-        statement.value: None  # a set that keeps the order, for functions may be nested
+        statement.value: None  # an ordered set, because functions may be nested
         for function in ast.walk(tree)
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
         and function.name.startswith(PREFIX)
@@ -72,7 +72,7 @@ def rewrite(source: str, form: Form) -> str:
         parenthesis = source.index("(", end_of_callee)
         edits.append((start, start, form.opening))
         edits.append((parenthesis, parenthesis + 1, form.separator))
-    # From the end, so that the places of the edits to come stay right.
+    # From the end, so that the positions of the other edits stay right.
     rewritten = source
     for start, end, text in sorted(edits, reverse=True):
         rewritten = rewritten[:start] + text + rewritten[end:]

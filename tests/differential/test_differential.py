@@ -1,4 +1,4 @@
-"""The plugin says of each deferred call of the table what mypy says of the direct one."""
+"""The plugin reports for each deferred call of the table what mypy reports for the direct one."""
 
 import ast
 import difflib
@@ -43,23 +43,23 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
         for name, source in modules.items():
             (folder / name).write_text(source)
         with pytest.MonkeyPatch.context() as patch:
-            # In the folder, so that the paths in the output are equal in all forms.
+            # In the folder, so that all forms have the same paths in the output.
             patch.chdir(folder)
             output, errors, status = mypy.api.run(
                 [*modules, f"--config-file={config}", f"--cache-dir={root / 'cache'}"]
             )
         assert status != 2, output + errors  # a crash, or a module that mypy cannot parse
-        # The order of the modules is that of their imports, which the forms change.
+        # The order of modules depends on their imports, which the forms change.
         return sorted(output.splitlines(), key=path_of)
 
-    # Some notes of mypy 1.19 name a function otherwise once it comes from the cache.
+    # In some notes, mypy 1.19 names a function differently if it comes from the cache.
     run({name: imports(source) for name, source in TABLE.items()})
     return run
 
 
 @pytest.fixture(scope="module")
 def direct(check: Check) -> list[str]:
-    """Return what mypy says of the direct calls."""
+    """Return what mypy says about the direct calls."""
     return check(rewritten(DIRECT))
 
 
@@ -80,7 +80,7 @@ def path_of(line: str) -> str:
 
 
 @pytest.mark.parametrize("name", DEFERRED)
-def test_deferred_calls_are_reported_as_the_direct_calls(
+def test_deferred_calls_are_reported_like_direct_calls(
     name: str, check: Check, direct: list[str]
 ) -> None:
     """Places, words and codes are the same, through each class that takes tasks."""
@@ -92,16 +92,16 @@ def test_deferred_calls_are_reported_as_the_direct_calls(
     assert not difference, difference
 
 
-def test_table_holds_right_and_wrong_calls_in_each_module(direct: list[str]) -> None:
-    """Else the comparison would say little."""
+def test_table_has_right_and_wrong_calls_in_each_module(direct: list[str]) -> None:
+    """Otherwise the comparison would prove little."""
     wrong = {(path_of(line), line.split(":")[1]) for line in direct if ": error:" in line}
     wrong_of = Counter(module for module, _ in wrong)
     for name, source in TABLE.items():
         assert 20 < wrong_of[name] < len(find_calls(ast.parse(source))), name
 
 
-def test_table_holds_enough_calls() -> None:
-    """The table keeps its size, and the syntax of the oldest Python."""
+def test_table_has_enough_calls() -> None:
+    """The table stays large, and in the syntax of the oldest Python."""
     trees = [ast.parse(source, feature_version=(3, 10)) for source in TABLE.values()]
 
     assert sum(len(find_calls(tree)) for tree in trees) >= 1000

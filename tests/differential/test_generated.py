@@ -1,4 +1,4 @@
-"""The plugin has mypy report those generated tasks that raise TypeError when they run.
+"""With the plugin, mypy reports those generated tasks that raise TypeError when they run.
 
 By hand: `python tests/differential/test_generated.py --seed 7 --count 5000`.
 """
@@ -16,9 +16,9 @@ import mypy.api
 from starlette.background import BackgroundTasks
 
 NAMES: Final = ("a", "b", "c", "d", "e")
-# The parameters of Starlette, whose names no keyword argument can have.
+# Starlette's parameters. No keyword argument can have their names.
 RESERVED: Final = ("func", "self")
-# The type variables stand for any type, and for int alone.
+# `T` stands for any type, `B` only for int.
 ANNOTATIONS: Final = {"int": 8, "T": 1, "B": 1}
 TUPLES: Final[dict[str, tuple[int | str, ...]]] = {
     "none": (),
@@ -55,13 +55,13 @@ class Signature(NamedTuple):
     before_star: list[str]
     """The parameters that take positional arguments."""
     positional_only: int
-    """How many of them take no others."""
+    """How many of them are positional-only."""
     named: list[str]
     """The parameters that take keyword arguments only."""
 
 
 class Disagreement(NamedTuple):
-    """A call of which mypy and Python say different things."""
+    """A call that mypy and Python disagree about."""
 
     definition: str
     call: str
@@ -112,7 +112,7 @@ def make_signature(rng: random.Random, index: int) -> Signature:
 
 
 def make_arguments(rng: random.Random, signature: Signature) -> str:
-    """Make arguments, of which about every other time all fit."""
+    """Make arguments. About half of the time, all of them fit."""
 
     def value() -> str:
         return '"x"' if rng.random() < 0.06 else str(rng.randint(0, 9))
@@ -132,10 +132,10 @@ def make_arguments(rng: random.Random, signature: Signature) -> str:
         star = rng.choice(stars)
         start = rng.randint(0, len(positional) - len(TUPLES[star]))
         positional[start : start + len(TUPLES[star])] = [f"*{star}"]
-    # Twice the same keyword would be a SyntaxError.
+    # The same keyword twice would be a SyntaxError.
     arguments = positional + [f"{name}={value()}" for name in dict.fromkeys(by_name)]
-    # Of a direct call, too, mypy misses some values that one parameter gets twice: from
-    # star-arguments of both kinds, and by a name that only `**kwargs` takes.
+    # Even in a direct call, mypy misses some parameters that get two values: from star-arguments of
+    # both kinds, and by a name that only `**kwargs` takes.
     dicts = [name for name, items in DICTS.items() if items.keys().isdisjoint(by_name)]
     if rng.random() < 0.1 and dicts and not any(actual.startswith("*") for actual in positional):
         arguments.append(f"**{rng.choice(dicts)}")
@@ -143,7 +143,7 @@ def make_arguments(rng: random.Random, signature: Signature) -> str:
 
 
 def write_stars() -> str:
-    """Write the variables that the star-arguments unpack, with types that say all of them."""
+    """Write the variables that the star-arguments unpack, with exact types."""
     lines = []
     for name, items in TUPLES.items():
         types = ", ".join(type(item).__name__ for item in items) or "()"
@@ -156,7 +156,7 @@ def write_stars() -> str:
 
 
 def compare(seed: int, count: int, folder: Path) -> tuple[int, list[Disagreement]]:
-    """Check and run `count` generated tasks; return how many are wrong, and where both differ."""
+    """Check and run generated tasks; return the number of wrong ones, and the disagreements."""
     rng = random.Random(seed)  # noqa: S311
     signatures = [make_signature(rng, index) for index in range(count)]
     calls = [
@@ -220,8 +220,8 @@ def run(add: Callable[[BackgroundTasks], None]) -> str | None:
     return None
 
 
-def test_wrong_tasks_are_those_that_raise(tmp_path: Path) -> None:
-    """What mypy says of each task is what Python does with it."""
+def test_reported_tasks_are_those_that_raise(tmp_path: Path) -> None:
+    """What mypy says about each task is what Python does with it."""
     wrong, disagreements = compare(seed=1, count=300, folder=tmp_path)
 
     assert disagreements == []
@@ -229,7 +229,7 @@ def test_wrong_tasks_are_those_that_raise(tmp_path: Path) -> None:
 
 
 def main() -> int:
-    """Compare as many tasks as the command line asks for, and print what came of it."""
+    """Compare as many tasks as the command line asks for, and print the result."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)

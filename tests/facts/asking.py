@@ -1,4 +1,4 @@
-"""Ask what the argument of `ask(...)` is in a small program, and say the answer in a few words."""
+"""Ask what the argument of `ask(...)` is in a small program, and put the answer in a few words."""
 
 import ast
 from pathlib import Path
@@ -22,16 +22,16 @@ from background_typed_check.facts.source import Source
 UNKNOWN: Final = "?"
 Case: TypeAlias = tuple[str, str]
 """A program and the answer. The first file is `app.py`, a line `--- lib.py` begins another;
-what lies under `site/` is installed."""
+the files in `site/` are installed."""
 
 
 def parameters(cases: dict[str, Case]) -> list[object]:
-    """Return the cases as parameters, each with its name."""
+    """Return the cases as parameters with names."""
     return [pytest.param(*case, id=name) for name, case in cases.items()]
 
 
 def written(program: str, folder: Path) -> tuple[Facts, Source]:
-    """Write the files of a program, and return the facts of them, and the first."""
+    """Write the files of a program, and return the facts about them, and the first file."""
     first, *others = program.lstrip().split("--- ")
     texts = {"app.py": first}
     for other in others:
@@ -50,7 +50,7 @@ def written(program: str, folder: Path) -> tuple[Facts, Source]:
 
 
 def asked(program: str, folder: Path) -> tuple[Facts, ast.expr, Scope]:
-    """Write the files of a program, and return what it asks for, where that stands."""
+    """Write the files of a program, and return what it asks for, with its scope."""
     facts, source = written(program, folder)
     for node, scope in facts.scopes(source).around.items():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask":
@@ -74,7 +74,7 @@ def named(meaning: Meaning | None) -> str:
 
 
 def instances(found: Instances) -> str:
-    """Return a few words for classes: `!` behind one that is no subclass."""
+    """Return a few words for classes, with `!` after one that cannot be a subclass."""
     names = [
         f"type[{name}]" if each.is_class else f"{name}{'!' if each.exact else ''}"
         for each in found

@@ -1,4 +1,4 @@
-"""Of which class an expression is: certain, or unknown."""
+"""Which class an expression has: certain, or unknown."""
 
 import sys
 from pathlib import Path
@@ -282,7 +282,7 @@ def test_a_class(program: str, answer: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("program", "answer"), parameters(ORDERS))
-def test_an_order_of_bases(program: str, answer: str, tmp_path: Path) -> None:
+def test_the_order_of_bases(program: str, answer: str, tmp_path: Path) -> None:
     facts, expression, scope = asked(program, tmp_path)
     cls = facts.names.resolve(expression, scope)
     assert isinstance(cls, Class)

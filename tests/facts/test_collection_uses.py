@@ -1,4 +1,4 @@
-"""What a file does with collections and tasks, besides the deferred calls; and what is given."""
+"""What a file does with collections and tasks, besides deferred calls, and its backgrounds."""
 
 import ast
 from pathlib import Path
@@ -90,7 +90,7 @@ def test_uses(program: str, expected: list[str], tmp_path: Path) -> None:
     assert [ast.unparse(each.whole) for each in uses_in(source, facts)] == expected
 
 
-def test_a_file_without_a_word_of_tasks_has_no_uses(tmp_path: Path) -> None:
+def test_a_file_that_does_not_mention_tasks_has_no_uses(tmp_path: Path) -> None:
     facts, source = written("from a import t\nt.add(g)\nResponse()\n--- a.py\nt = 1", tmp_path)
     assert not [*uses_in(source, facts), *backgrounds_in(source, facts)]
 

@@ -96,7 +96,7 @@ CALLED: Final[dict[str, Case]] = {
         "lib.f:2",
     ),
 }
-# What calling an expression returns, of which nothing has run.
+# What calling an expression returns before any of it has run.
 RETURNED: Final[dict[str, Case]] = {
     "nothing special": ("def f(): ...\nask(f)", "?"),
     "a generator": ("def f(): yield\nask(f)", "GENERATOR"),

@@ -1,4 +1,4 @@
-"""No input ends in a traceback or without end: what is not understood is unknown."""
+"""No input causes a traceback or an endless run: what is not understood is unknown."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.rules import problems_of
 
 SECONDS: Final = 10
-# What makes a file one that is read.
+# Only files with tasks are read.
 HEAD: Final = """\
 from fastapi import BackgroundTasks
 tasks = BackgroundTasks()
@@ -33,7 +33,7 @@ x.add_task(print)
 
 
 def nested(before: str, middle: str, after: str = "", start: str = "x = ") -> dict[str, str]:
-    """Return programs with the same thing in itself, more and less often."""
+    """Return programs that nest the same thing to several depths."""
     return {
         f"{before.strip()} {many}": f"{start}{before * many}{middle}{after * many}"
         for many in (80, 1_000, 20_000)
@@ -41,14 +41,14 @@ def nested(before: str, middle: str, after: str = "", start: str = "x = ") -> di
 
 
 def blocks(opening: str, end: str = "") -> str:
-    """Return statements that stand in each other, as deeply as Python allows."""
+    """Return statements that are nested as deeply as Python allows."""
     lines = [" " * depth + opening.format(depth) for depth in range(90)]
     ends = [" " * depth + end for depth in reversed(range(90))] if end else []
     return "\n".join([*lines, " " * 90 + "tasks.add_task(print)", *ends, "x = print"])
 
 
 def clique(many: int, line: str, part: str, between: str = ", ") -> str:
-    """Return definitions of which each needs all others."""
+    """Return definitions that each need all others."""
     parts = between.join(part.format(number) for number in range(many))
     return "\n".join(line.format(number, parts) for number in range(many)) + "\nx = x0"
 
@@ -246,7 +246,7 @@ TREES: Final = {
 
 @pytest.fixture(autouse=True)
 def limit() -> Iterator[None]:
-    """Fail after a while, whatever else the machine does."""
+    """Fail after some CPU time, so that a busy machine does not matter."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         pytest.fail(f"no answer in {SECONDS} s")
@@ -259,7 +259,7 @@ def limit() -> Iterator[None]:
 
 
 def expressions(source: Source, facts: Facts) -> Iterator[tuple[ast.expr, Scope]]:
-    """Yield all expressions of a file, each with the scope that it stands in."""
+    """Yield all expressions of a file, each with its scope."""
     scopes = facts.scopes(source)
     pending: list[tuple[ast.AST, Scope]] = [(source.tree, scopes.module)]
     while pending:
@@ -271,7 +271,7 @@ def expressions(source: Source, facts: Facts) -> Iterator[tuple[ast.expr, Scope]
 
 
 def ask_everything(folder: Path, most: int = 300) -> None:
-    """Find the problems of all files of a folder, and ask what each expression is."""
+    """Find the problems of all files in a folder, and ask what each expression is."""
     files = [str(each) for each in folder.rglob("*.py")]
     facts = Facts(Disk(), files)
     sources = [source for each in files if (source := facts.disk.source(each)) is not None]
@@ -292,7 +292,7 @@ def ask_everything(folder: Path, most: int = 300) -> None:
 
 
 def programs(*tables: dict[str, str]) -> list[object]:
-    """Return the programs of tables as parameters."""
+    """Return the programs of some tables as parameters."""
     return [pytest.param(text, id=name) for table in tables for name, text in table.items()]
 
 
@@ -317,7 +317,7 @@ def test_a_tree(tree: dict[str, str], tmp_path: Path) -> None:
     ask_everything(tmp_path)
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
+def test_what_is_not_a_file(tmp_path: Path) -> None:
     (tmp_path / "folder.py").mkdir()
     (tmp_path / "broken.py").symlink_to("nowhere.py")
     (tmp_path / "circle.py").symlink_to("circle.py")
@@ -332,8 +332,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     ask_everything(tmp_path)
 
 
-def test_little_room_on_the_stack(tmp_path: Path) -> None:
-    """Who asks may be deep in calls of its own: mypy is."""
+def test_little_space_on_the_stack(tmp_path: Path) -> None:
+    """The caller may already be deep in calls, as mypy is."""
     chain = "".join(f"x{n + 1} = [x{n}, x{n}.a, (x{n} or x{n}())][0]\n" for n in range(200))
     (tmp_path / "app.py").write_text(f"{HEAD}x0 = print\n{chain}tasks.add_task(x199.b)", "utf-8")
 

@@ -1,4 +1,4 @@
-"""Who is passed the collection of a handler: FastAPI's own, and nobody else, or perhaps others."""
+"""Who is passed the collection of a handler: only the handler, or perhaps others as well."""
 
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ KEEPING: Final = HEAD + "router.include_router(app.router, dependencies=[Depends
 
 
 def route(arguments: str, around: str = "") -> str:
-    """Return a program whose handler is given to a route with these arguments."""
+    """Return a program whose route has these arguments."""
     return f"{HEAD}{around}\n@router.get('/', {arguments})\n{HANDLER}"
 
 

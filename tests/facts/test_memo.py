@@ -1,4 +1,4 @@
-"""Answers that are kept: for how long, and what they rest on."""
+"""Answers that are kept: for how long, and what they depend on."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ FILE = Source("app.py", b"")
 
 
 def count_of(memo: Memo, source: Source) -> Callable[[], int]:
-    """Return how to find the number of times that it was asked for, resting on a file."""
+    """Return a function that counts its calls, and depends on a file."""
     found: list[None] = []
 
     def find() -> int:
@@ -20,7 +20,7 @@ def count_of(memo: Memo, source: Source) -> Callable[[], int]:
     return find
 
 
-def test_an_answer_is_kept_with_what_it_rests_on() -> None:
+def test_an_answer_is_kept_with_what_it_depends_on() -> None:
     memo = Memo()
     find = count_of(memo, FILE)
     assert memo.ask("how often", find, 0) == 1

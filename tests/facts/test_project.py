@@ -24,7 +24,7 @@ def top(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_files_below_a_folder_are_those_of_no_environment(top: Path) -> None:
+def test_files_below_a_folder_leave_out_environments(top: Path) -> None:
     assert files_below(str(top)) == [str(top / "a.py"), str(top / "app/b.py")]
 
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 with warnings.catch_warnings():
-    # About what Starlette imports itself: see `test_runtime`.
+    # From Starlette's own imports: see `test_runtime`.
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
@@ -47,7 +47,7 @@ class Marker(NamedTuple):
 
 
 class Program:
-    """A file `bad*.py` or `good*.py` of a rule's folder, and the helper modules beside it."""
+    """A file `bad*.py` or `good*.py` in a rule's folder, and the helper modules beside it."""
 
     def __init__(self, entry: Path) -> None:
         """Take the file that has the application."""
@@ -67,7 +67,7 @@ class Program:
 
 
 def is_helper(file: Path) -> bool:
-    """Return whether a file is no program of its own."""
+    """Return whether a file is not a program itself."""
     return not file.stem.startswith(("bad", "good"))
 
 
@@ -83,10 +83,10 @@ PROGRAMS: Final = [Program(each) for each in sorted(HERE.glob("*/*.py")) if not 
 
 
 class Spy:
-    """Sees the lines of a program that make a task, in whatever thread."""
+    """Sees the lines of a program that make a task, in any thread."""
 
     def __init__(self, program: Program, patch: pytest.MonkeyPatch) -> None:
-        """Look on as Starlette makes its tasks."""
+        """Watch Starlette make its tasks."""
         self.made: list[Line] = []
         files = {str(file): file for file in program.files}
         make = BackgroundTask.__init__
@@ -104,7 +104,7 @@ class Spy:
 
 
 class Run(NamedTuple):
-    """What came of one request."""
+    """The outcome of one request."""
 
     request: str
     made: list[Line]
@@ -112,7 +112,7 @@ class Run(NamedTuple):
     expected: int
     """How many of the tasks do their work."""
     done: list[str]
-    """What was done, after the response in a program that is wrong."""
+    """What was done; in a wrong program, only after the response."""
     raised: list[str]
 
 
@@ -139,19 +139,19 @@ class Runner:
                 seen.clear()
             self.client.request(method, path, follow_redirects=False)
             yield Run(path, [*self.spy.made], self.expected(), [*self.done], [*self.raised])
-        gc.collect()  # that a coroutine was never awaited is said here
+        gc.collect()  # warns about a coroutine that was never awaited
 
     def expected(self) -> int:
-        """Return how many of the tasks that were made do their work: all that have no marker."""
+        """Return how many of the tasks that were made do their work: all without a marker."""
         count = sum(line not in self.marked for line in self.spy.made)
-        # An override of `add_task` may do the work and make no task of it.
+        # An override of `add_task` may do the work without making a task.
         return count if self.program.is_bad else count or 1
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request, and give to what was started in the tasks the time to happen."""
+        """Serve a request, and give the work of the tasks time to happen."""
 
         async def counting_send(message: Message) -> None:
-            # The function that is called too early is called before there is a response.
+            # A function that is called too early is called before the response.
             if message["type"] == "http.response.start" and self.program.is_bad:
                 self.done.clear()
             await send(message)
@@ -162,7 +162,7 @@ class Runner:
             self.raised.append(type(error).__name__)
         missing = len(self.done) < self.expected()
         with anyio.move_on_after(5 if missing else 0.005):
-            # Work of any kind says so, from any thread.
+            # The work may be in any thread.
             while not missing or len(self.done) < self.expected():  # noqa: ASYNC110
                 await anyio.sleep(0.001)
 

@@ -1,8 +1,8 @@
-"""What the rules say of small programs, word for word: without mypy, in this process.
+"""What the rules say about small programs, word for word: without mypy, in this process.
 
-The programs in `cases/` are written as pytest-mypy-plugins has them: `main` with its errors in
-`out`, more files in `files`. Errors of mypy itself are left out: the programs in the folders beside
-this file are those that go through the plugin.
+The programs in `cases/` have the format of pytest-mypy-plugins: `main` with its errors in `out`,
+more files in `files`. Errors of mypy itself are left out: the plugin is tested on the programs in
+the folders beside this file.
 """
 
 import re
@@ -21,13 +21,13 @@ from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.rules import codes, problems_of
 
 FILES: Final = sorted((Path(__file__).parent / "cases").glob("*.yml"))
-# What only mypy says of these programs goes by another code.
+# What only mypy says about these programs has other codes.
 OURS: Final = "|".join(code.name for code in codes() if code != MISC)
 ERROR: Final = re.compile(rf"main:(\d+): error: (.*)  \[({OURS})\]\nmain:\1: note: (.*)")
 
 
 def cases() -> Iterator[Any]:
-    """Yield each case, as often as it has parameters."""
+    """Yield each case once for each of its parameters."""
     for file in FILES:
         for case in yaml.safe_load(file.read_text()):
             for number, parameters in enumerate(case.get("parametrized", [{}])):

@@ -1,21 +1,21 @@
-"""Each rule on programs: one that is wrong, and one that looks like it and is right.
+"""Each rule on programs: one that is wrong, and one that looks similar but is right.
 
-A folder here has the name of a rule's module. In it are
+A folder here has the name of a rule's module. It contains
 
-- `bad.py`, a program in which every task is wrong that has a comment `# error: CODE MESSAGE` at
-  the end of its line, MESSAGE being a telling part of the message;
+- `bad.py`, a program in which a task is wrong if its line ends with a comment
+  `# error: CODE MESSAGE`, where MESSAGE is a distinctive part of the message;
 - `good.py`, a program in which every task does its work, and nothing may be reported;
 - modules that both import.
 
-A rule that looks at all files of an application may have more programs, `bad_*.py` and `good_*.py`:
-what these say of the application would decide about the other handlers, too.
+A rule that looks at all files of an application may have more programs, `bad_*.py` and `good_*.py`,
+because what they do to the application would also affect the other handlers.
 
-Each program is an application `app` of FastAPI's, and a list `done`. Every task puts one entry into
-`done` when it does its work. So for every route there must be, after a request,
+Each program has a FastAPI application `app` and a list `done`. Every task adds one entry to `done`
+when it does its work. So after a request to any route, `done` must have
 
-- in `bad.py` one entry for each task that was made in a line without a marker, and none for the
-  others; what was done before the response does not count, it was called too early;
-- in `good.py` one entry for each task.
+- in `bad.py`, one entry for each task that was made in a line without a marker, and none for the
+  others; entries from before the response do not count, because the call came too early;
+- in `good.py`, one entry for each task.
 """
 
 import itertools
@@ -43,17 +43,17 @@ on_each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda each: 
 needs_workers = pytest.mark.skipif(
     tuple(map(int, mypy_version.split(".")[:2])) < (2, 0), reason="workers came with mypy 2.0"
 )
-# How mypy reports, and of what: our codes, and what stands under a code of mypy's own.
+# What mypy reports: our codes, and our messages under a code of mypy's own.
 REPORT: Final = re.compile(
     r"^(?P<file>.+?):(?P<line>\d+): error: (?P<message>.*?) +\[(?P<code>[a-z-]+)\]$", re.MULTILINE
 )
-# The rules of what makes no task at all, and what that raises.
+# The rules for what raises instead of making a task, and the exceptions.
 RAISING: Final = {"no_such_attribute": "AttributeError", "reserved_names": "TypeError"}
-OF_MYPY: Final = ("a parameter of Starlette's own", '"BackgroundTasks" has no attribute')
+OF_MYPY: Final = ("one of Starlette's own parameters", '"BackgroundTasks" has no attribute')
 
 
 def name_of(rule: Rule | RuleOfUses) -> str:
-    """Return the name of a rule's module, which its folder has as well."""
+    """Return the name of a rule's module, which is also that of its folder."""
     return rule.__name__.rpartition(".")[2]
 
 
@@ -66,7 +66,7 @@ def test_every_rule_has_programs_and_every_folder_is_a_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", ALL, ids=name_of)
-def test_the_wrong_programs_of_a_rule_are_marked_and_the_others_are_not(
+def test_only_the_wrong_programs_of_a_rule_are_marked(
     rule: Rule | RuleOfUses,
 ) -> None:
     for program in PROGRAMS:
@@ -93,7 +93,7 @@ def problems(program: Program) -> list[tuple[str, Problem]]:
 
 
 def in_short(found: Iterable[Marker], markers: list[Marker]) -> list[str]:
-    """Say what was found, each message by the part that its marker has of it."""
+    """Return what was found, with each message cut to the part in its marker."""
     said = []
     for line, code, message in sorted(found):
         parts = [each.part for each in markers if each.line == line and each.part in message]
@@ -103,7 +103,7 @@ def in_short(found: Iterable[Marker], markers: list[Marker]) -> list[str]:
 
 
 @on_each_program
-def test_the_rules_find_what_is_marked_and_nothing_else(program: Program) -> None:
+def test_the_rules_find_exactly_what_is_marked(program: Program) -> None:
     markers = program.markers()
     found = [
         Marker(Line(Path(problem.at.file), problem.at.line), code, problem.why)
@@ -115,14 +115,14 @@ def test_the_rules_find_what_is_marked_and_nothing_else(program: Program) -> Non
 # On FastAPI and Starlette.
 
 
-# Python's only word on a task that is lost, where it has one.
+# The only sign that Python gives of a lost task, if any.
 @pytest.mark.filterwarnings("ignore:coroutine '.*' was never awaited:RuntimeWarning")
-# What 3.10 and 3.11 say before they raise the RuntimeError that is expected.
+# Python 3.10 and 3.11 warn before they raise the expected RuntimeError.
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
-# What 3.14 says when it compiles a `return` in a `finally`.
+# Python 3.14 warns when it compiles a `return` in a `finally`.
 @pytest.mark.filterwarnings("ignore:'return' in a 'finally' block:SyntaxWarning")
 @on_each_program
-def test_what_is_marked_is_not_done_and_the_rest_is(
+def test_only_unmarked_tasks_do_their_work(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runner = Runner(program, monkeypatch)
@@ -134,12 +134,12 @@ def test_what_is_marked_is_not_done_and_the_rest_is(
         return
     unmade = runner.marked - {line for run in runs for line in run.made}
     if program.entry.parent.name in RAISING:
-        # Here no task is made at all.
+        # These lines raise before a task is made.
         raised = [RAISING[program.entry.parent.name]]
         assert all(run.raised == raised for run in runs if not run.made)
     else:
         assert not unmade
-    # A task that raises keeps the ones after it from running, whatever is wrong with these.
+    # A task that raises stops those after it, so they would prove nothing.
     assert not [run.request for run in runs if run.raised and len(run.made) > 1]
 
 
@@ -147,10 +147,10 @@ def test_what_is_marked_is_not_done_and_the_rest_is(
 
 
 class Mypy:
-    """Runs mypy over all programs at once, each of them a package in a project of its own."""
+    """Runs mypy on all programs at once, each a package in its own project."""
 
     def __init__(self, folder: Path, libraries: Path) -> None:
-        """Copy the programs, and take a cache of the libraries that they import."""
+        """Copy the programs, and keep the cache of the libraries that they import."""
         self.folder = folder
         self.libraries = libraries
         self.files: dict[str, Path] = {}
@@ -188,11 +188,11 @@ class Mypy:
         return self.warm(cache, *arguments)
 
     def warm(self, cache: str, *arguments: str) -> list[str]:
-        """Check the programs on what the last run has cached."""
+        """Check the programs with the cache of the last run."""
         return self.reports(self.run(f"--cache-dir={cache}", *arguments, *self.files))
 
     def daemon(self, patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-        """Ask the daemon, without its process: at first, and when nothing has changed."""
+        """Ask the daemon, in this process: the first time, and then again without changes."""
         patch.chdir(self.folder)
         patch.setenv("MYPYPATH", self.path)
         flags = [f"--config-file={HERE / 'mypy.ini'}", "--cache-dir=daemon"]
@@ -205,7 +205,7 @@ class Mypy:
             yield self.reports(str(answer["out"]))
 
     def reports(self, output: str) -> list[str]:
-        """Say what mypy reports under the codes of the rules."""
+        """Return what mypy reports under the codes of the rules."""
         found = [
             Marker(Line(self.files[each["file"]], int(each["line"])), each["code"], each["message"])
             for each in REPORT.finditer(output)
@@ -217,7 +217,7 @@ class Mypy:
 
 @pytest.fixture(scope="module")
 def mypy(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Mypy:
-    """Copy the programs to where mypy is run."""
+    """Copy the programs to a folder for mypy."""
     return Mypy(tmp_path_factory.mktemp("programs"), libraries)
 
 
@@ -227,7 +227,7 @@ def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
 
 
 @needs_workers
-def test_mypy_reports_what_is_marked_from_several_processes(mypy: Mypy) -> None:
+def test_mypy_reports_what_is_marked_with_workers(mypy: Mypy) -> None:
     assert mypy.cold("workers", "-n2") == mypy.marked
     assert mypy.warm("workers", "-n2") == mypy.marked
 
@@ -247,8 +247,8 @@ WORDS: Final = {
         'Add the task with tasks.add_task(send, "a")',
     ),
     "reserved_names": (
-        '"add_task" gets multiple values for keyword argument "func", which is a parameter of '
-        "Starlette's own: TypeError, and no task is added",
+        '"add_task" gets multiple values for keyword argument "func", which is one of '
+        "Starlette's own parameters: this raises TypeError, and no task is added",
         "Bind it to the function: add_task(functools.partial(render, func=...))",
     ),
     "not_a_function": (
@@ -281,7 +281,7 @@ WORDS: Final = {
     ),
     "needs_loop": (
         '"asyncio.create_task" needs a running event loop, and the worker thread that calls it has '
-        "none: RuntimeError, and the coroutine never runs",
+        "none: it raises RuntimeError, and the coroutine never runs",
         'Pass the function and its arguments: add_task(send, "a")',
     ),
     "none_passed": (
@@ -290,7 +290,7 @@ WORDS: Final = {
         "Add the task first, then give the collection to the response: background=tasks",
     ),
     "kept_nowhere": (
-        'Nothing runs "tasks", which is made here and handed to nothing: this task is dropped',
+        'Nothing runs "tasks", because it is made here and handed to nothing: this task is dropped',
         "Give the collection to a response (background=tasks), or take the one that FastAPI passes",
     ),
     "rebound": (
@@ -299,7 +299,7 @@ WORDS: Final = {
         'Add to the collection that was passed: do not assign to "tasks"',
     ),
     "other_background": (
-        "The response has a background of its own, which FastAPI runs in place of "
+        "The response has its own background, which FastAPI runs instead of "
         '"tasks": this task is dropped',
         "Add all tasks to one collection, and give the response no other background",
     ),

@@ -1,4 +1,4 @@
-"""What checkers without the plugin make of the signatures: each line marked E has an error.
+"""How checkers without the plugin treat the signatures: each line marked E has an error.
 
 The code after an E is mypy's; pyright only has to report an error on the same line.
 Run by test_stubs.py, once against the stub and once against the source.

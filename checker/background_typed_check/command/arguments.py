@@ -1,4 +1,4 @@
-"""What the user can ask for."""
+"""What the user can ask for on the command line."""
 
 import argparse
 import functools
@@ -17,38 +17,40 @@ EXPLAIN: Final = "explain"
 STDIN: Final = "-"
 END_OF_OPTIONS: Final = "--"
 USAGE: Final = f"{NAME} [OPTION ...] [PATH ...]\n       {NAME} {EXPLAIN} [CODE ...]"
-# As in `command/output/formats.py`, which takes long to import.
+# As in `command/output/formats.py`, which is slow to import.
 FORMATS: Final = ("text", "concise", "json", "github", "gitlab", "sarif")
 WITH_TASKS: Final = FORMATS[:3]
-# Python 3.14 would give colours to the options alone.
+# Python 3.14 would colour only the options.
 PLAIN: Final[dict[str, Any]] = {"color": False} if sys.version_info >= (3, 14) else {}
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that prints in one line what is wrong."""
+    """A parser that prints one line if something is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        """Leave with one line."""
+        """Exit with one line."""
         self.exit(BAD, f"{NAME}: {message.removeprefix('argument ')}\n")
 
 
 class Show(argparse.Action):
-    """Prints what `const` makes of the parser, and leaves."""
+    """Prints what `const` makes of the parser and the options so far, and exits."""
 
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        """Print it as everything is printed: argparse takes no notice where that fails."""
-        write([self.const(parser)], sys.stdout)
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object
+    ) -> None:
+        """Print it through `write`, because argparse ignores failures to print."""
+        write([self.const(parser, namespace)], sys.stdout)
         parser.exit()
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return what the user asks for, or leave where there is no such thing."""
+    """Return what the user asks for, or exit if that is not possible."""
     parser = make_parser()
-    # Versions of argparse differ in which options are unknown, and in what stands behind `--`.
+    # Versions of argparse differ in which options are unknown, and in what may follow `--`.
     end = arguments.index(END_OF_OPTIONS) if END_OF_OPTIONS in arguments else len(arguments)
     options, paths = arguments[:end], arguments[end + 1 :]
     refuse_unknown(options, parser)
-    args = parser.parse_intermixed_args(options)  # options may stand between paths
+    args = parser.parse_intermixed_args(options)  # options may come between paths
     args.paths = [*args.paths, *paths]
     if args.stdin_filename is not None and not args.paths:
         args.paths = [STDIN]
@@ -61,7 +63,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def refuse_unknown(arguments: Sequence[str], parser: Parser) -> None:
-    """Leave where an option is unknown, with the one that it is nearest to."""
+    """Exit if an option is unknown, and name the nearest one."""
     known = parser._option_string_actions  # noqa: SLF001
     for argument in arguments:
         name = argument.partition("=")[0]
@@ -72,20 +74,22 @@ def refuse_unknown(arguments: Sequence[str], parser: Parser) -> None:
 
 
 def complain_of_stdin(args: argparse.Namespace, parser: Parser) -> None:
-    """Leave where standard input cannot be checked as the user asks for."""
+    """Exit if standard input cannot be checked as the user asks."""
     name = args.stdin_filename
+    if STDIN not in args.paths:
+        parser.error(f'--stdin-filename is only for standard input: give "{STDIN}" as the path')
     if args.paths != [STDIN]:
         parser.error("standard input cannot be checked together with other paths")
     if name is not None and os.path.isdir(name):
         parser.error(f'--stdin-filename: "{name}" is a folder')
     if args.types:
-        parser.error("--types is not for standard input, which mypy does not read")
+        parser.error("--types cannot be used with standard input, because mypy does not read it")
     if args.doctor:
-        parser.error("--doctor is not for standard input, which mypy does not read")
+        parser.error("--doctor cannot be used with standard input, because mypy does not read it")
 
 
 def complain_of_paths(paths: list[str], parser: Parser) -> None:
-    """Leave where nothing is at a path, which may be a misspelt command."""
+    """Exit if a path does not exist. It may be a misspelt command."""
     for path in paths:
         if not os.path.exists(path):
             near = nearest(path, [EXPLAIN]) if path is paths[0] and path.isalpha() else None
@@ -94,7 +98,7 @@ def complain_of_paths(paths: list[str], parser: Parser) -> None:
 
 
 def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
-    """Leave where options make no sense, alone or together."""
+    """Exit if options make no sense, alone or together."""
     if args.config_file is not None and not os.path.isfile(args.config_file):
         parser.error(f'--config-file: "{args.config_file}" is not a file')
     if args.doctor and (args.list or args.format != "text" or args.types is False):
@@ -108,7 +112,7 @@ def take_format(name: str) -> str:
     """Return the name of a format.
 
     Raises:
-        argparse.ArgumentTypeError: There is no such format.
+        argparse.ArgumentTypeError: If there is no such format.
 
     """
     if name not in FORMATS:
@@ -118,7 +122,7 @@ def take_format(name: str) -> str:
 
 
 def make_parser() -> Parser:
-    """Return what reads the command line."""
+    """Return the parser of the command line."""
     parser = Parser(
         NAME,
         usage=USAGE,
@@ -134,12 +138,19 @@ def make_parser() -> Parser:
     add_outputs(parser)
     add_types(parser)
     add = parser.add_argument_group("About the command").add_argument
-    add("-h", "--help", action=Show, const=help_of, nargs=0, help="print this, and leave")
-    add("-V", "--version", action=Show, const=versions_of, nargs=0, help="print the versions")
+    add("-h", "--help", action=Show, const=help_of, nargs=0, help="print this help, and exit")
+    add(
+        "-V",
+        "--version",
+        action=Show,
+        const=versions_of,
+        nargs=0,
+        help="print the versions, and exit",
+    )
     return parser
 
 
-def help_of(parser: Parser) -> str:
+def help_of(parser: Parser, _args: argparse.Namespace) -> str:
     """Return what `--help` prints."""
     from background_typed_check.command.help import make_epilog  # noqa: PLC0415  # rarely asked
 
@@ -147,15 +158,15 @@ def help_of(parser: Parser) -> str:
     return parser.format_help().rstrip()
 
 
-def versions_of(_parser: Parser) -> str:
+def versions_of(_parser: Parser, args: argparse.Namespace) -> str:
     """Return what `--version` prints."""
     from background_typed_check.command.versions import show_versions  # noqa: PLC0415  # rarely asked
 
-    return show_versions(NAME)
+    return show_versions(NAME, args.python)
 
 
 def add_inputs(parser: Parser) -> None:
-    """Add what says what to check."""
+    """Add the arguments that say what to check."""
     add = parser.add_argument_group("What to check").add_argument
     add(
         "paths",
@@ -166,7 +177,7 @@ def add_inputs(parser: Parser) -> None:
     add(
         "--stdin-filename",
         metavar="NAME",
-        help="the file that standard input is the text of: for its imports, and for what is printed"
+        help="the name of the file on standard input, for its imports and for what is printed"
         " (default: <stdin> in the current folder)",
     )
     add(
@@ -178,31 +189,31 @@ def add_inputs(parser: Parser) -> None:
 
 
 def add_outputs(parser: Parser) -> None:
-    """Add what says what is printed, and how."""
+    """Add the options that say what is printed, and how."""
     add = parser.add_argument_group("What to print").add_argument
     add(
         "--format",
         type=take_format,
         default="text",
-        help=f"{', '.join(FORMATS)} (default: text; concise is without the source)",
+        help=f"{', '.join(FORMATS)} (default: text; concise leaves the source out)",
     )
     add("-q", "--quiet", action="store_true", help="print findings only")
-    add("--list", action="store_true", help="print every task and whether it is checked, instead")
+    add("--list", action="store_true", help="instead, list every task and whether it is checked")
     add(
         "--doctor",
         action="store_true",
-        help="say what keeps mypy itself, as it is set up here, from checking tasks, instead",
+        help="instead, say what keeps mypy itself, as it is set up here, from checking tasks",
     )
 
 
 def add_types(parser: Parser) -> None:
-    """Add what is about mypy."""
+    """Add the options for mypy."""
     add = parser.add_argument_group("Arguments of tasks, which mypy checks").add_argument
     add(
         "--types",
         action="store_const",
         const=True,
-        help="fail where they cannot be checked (default: check them where mypy is installed)",
+        help="fail if they cannot be checked (default: check them if mypy is installed)",
     )
     add("--no-types", dest="types", action="store_const", const=False, help="do not check them")
     add(
@@ -215,5 +226,5 @@ def add_types(parser: Parser) -> None:
         "--cache-dir",
         metavar="FOLDER",
         default=CACHE,
-        help=f"where mypy keeps what it knows (default: {CACHE})",
+        help=f"the folder of mypy's cache (default: {CACHE})",
     )

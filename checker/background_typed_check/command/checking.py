@@ -1,4 +1,4 @@
-"""A run of checks: what it does for what the user asks, in which order."""
+"""A run of checks: what it does, and in which order."""
 
 import argparse
 import sys
@@ -12,8 +12,9 @@ from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
 from background_typed_check.command.output.text import summarize
 from background_typed_check.command.versions import why_without_mypy
-from background_typed_check.environment import Environment, find_environment
-from background_typed_check.report import Finding, NothingCheckedError, Report
+from background_typed_check.environment import Environment, find_environment, refuse_old
+from background_typed_check.reasons import NothingCheckedError, Obstacle
+from background_typed_check.report import Finding, Report
 from background_typed_check.wording import line_of
 
 FOR_READERS: Final = frozenset({"text", "concise"})
@@ -39,7 +40,7 @@ def carry_out(args: argparse.Namespace) -> tuple[int, object]:
 
 
 def why_without_types(args: argparse.Namespace) -> str | None:
-    """Return why the arguments of tasks are not to be checked: without importing mypy."""
+    """Return why not to check the arguments of tasks, without importing mypy."""
     if args.types is False:
         return "--no-types"
     if args.paths == [STDIN]:
@@ -56,7 +57,7 @@ def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
     is_telling = check_rules(paths, environment, report)
     shown: list[Finding] = []
     kept: object = None
-    failed = False
+    failures: list[Obstacle] = []
     if is_telling and report.without_types is None:
         if sys.stdout.isatty() and args.format in FOR_READERS and not args.list:
             shown += report.findings  # they do not wait for mypy
@@ -64,25 +65,26 @@ def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
         try:
             kept = pipeline.check_types(args, environment, report)
         except NothingCheckedError as error:
-            failed = True
-            report.unchecked.append(error.obstacle)
+            report.has_failed = True
+            failures.append(error.obstacle)
     pipeline.note_unparsed(report)
     if report.unparsed and not (report.tasks or report.findings):
         message = f"no task can be checked in {', '.join(paths)}"
         raise NothingCheckedError(message)
+    report.unchecked += failures  # behind what made it fail
     tell(map(line_of, report.unchecked))
     print_report(args, report.without(shown))
     if not (args.quiet or args.list):
         stream = sys.stdout if args.format in FOR_READERS else sys.stderr
         write([summarize(report, paint_for(stream))], stream)
-    if failed or (args.types and report.is_incomplete):
+    if report.has_failed or (args.types and report.is_incomplete):
         return BAD, kept
     wrong = any(finding.severity == "error" for finding in report.findings)
     return (FINDINGS if wrong and not args.list else FINE), kept
 
 
 def check_rules(paths: list[str], environment: Environment, report: Report) -> bool:
-    """Fill a report as `pipeline.check_rules` does, with nothing where there are no files."""
+    """Fill a report as `pipeline.check_rules` does, or with nothing if there are no files."""
     try:
         return pipeline.check_rules(paths, environment, report)
     except pipeline.NoFilesError as error:
@@ -91,7 +93,7 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
 
 
 def print_report(args: argparse.Namespace, report: Report) -> None:
-    """Print the findings of a report, or its tasks where the user asks for these."""
+    """Print the findings of a report, or its tasks if the user asks for them."""
     output = FORMATS[args.format]
     show = output.tasks if args.list and output.tasks is not None else output.findings
     write(show(report, paint_for(sys.stdout)), sys.stdout)
@@ -102,10 +104,13 @@ def tell_diagnosis(args: argparse.Namespace, report: Report) -> int:
     """Print what `--doctor` has to say as soon as it is known, and return the exit status."""
     from background_typed_check.command.doctor import diagnose  # noqa: PLC0415  # it needs mypy
     from background_typed_check.command.doctor.problem import SetupProblem  # noqa: PLC0415  # it needs mypy
+    from background_typed_check.command.doctor.settings import interpreter_in  # noqa: PLC0415  # it needs mypy
     from background_typed_check.types.settings import Settings  # noqa: PLC0415  # it needs mypy
 
     status = FINE
-    settings = Settings(find_environment(args.python), args.cache_dir, args.config_file)
+    environment = find_environment(args.python or interpreter_in(args.config_file))
+    refuse_old(environment)
+    settings = Settings(environment, args.cache_dir, args.config_file)
     for said in diagnose(args.paths, settings, report, quiet=args.quiet):
         if isinstance(said, SetupProblem):
             status = FINDINGS

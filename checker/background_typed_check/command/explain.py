@@ -14,21 +14,22 @@ from background_typed_check.rules.rule import Rule, RuleOfUses
 HEADING: Final = re.compile(r"^#+ (.*)$")
 HELP: Final = frozenset({"-h", "--help"})
 FENCE: Final = "```"
+MYPY_CODES: Final = "https://mypy.rtfd.io/en/stable/error_code_list.html"
 OFF_BY_DEFAULT: Final = (
-    "Off by default, and reported by the mypy plugin only: switch it on with\n"
+    "Off by default, and only the mypy plugin reports it. Switch it on with\n"
     '`enable_error_code = ["{code}"]` in the configuration of mypy.'
 )
 
 
 class UnknownCodeError(Exception):
-    """Says in one line which codes there are."""
+    """An unknown code. The message is one line."""
 
 
 def explain(arguments: list[str], paint: Paint) -> Iterator[str]:
-    """Yield the lines of the pages of codes, or of the list of codes where none is named.
+    """Yield the lines of the pages of codes, or of the list of codes if none is named.
 
     Raises:
-        UnknownCodeError: Where one of the arguments is not a code.
+        UnknownCodeError: If one of the arguments is not a code.
 
     """
     known = {code.name: code for code in (*codes(), *OFF)}
@@ -47,14 +48,15 @@ def explain(arguments: list[str], paint: Paint) -> Iterator[str]:
 
 
 def complain(argument: str, known: list[str]) -> str:
-    """Return in one line that there is no such code, and the nearest or which there are."""
+    """Return one line: there is no such code, but a similar one, or these."""
     near = difflib.get_close_matches(argument, [*known, *map(short, known)], n=1)
     nearest = next((code for code in known if near and near[0] in {code, short(code)}), None)
-    return f'"{argument}" is not a code: {advice(nearest, known)}'
+    more = "" if nearest is not None else f" (mypy's own codes: {MYPY_CODES})"
+    return f'"{argument}" is not a code of background-typed: {advice(nearest, known)}{more}'
 
 
 def short(code: str) -> str:
-    """Return a code without what all of ours begin with."""
+    """Return a code without the prefix of our codes."""
     return code.removeprefix("background-")
 
 
@@ -89,7 +91,7 @@ def last_text(lines: list[str]) -> int:
 
 
 def show(text: str, paint: Paint) -> Iterator[str]:
-    """Yield the lines of a page as they stand in a terminal: without the marks of Markdown."""
+    """Yield the lines of a page for a terminal: without the marks of Markdown."""
     is_code = False
     for line in text.rstrip("\n").split("\n"):
         heading = HEADING.match(line)

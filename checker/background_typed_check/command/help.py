@@ -1,4 +1,4 @@
-"""What `--help` says besides the options."""
+"""What `--help` prints besides the options."""
 
 import shutil
 import textwrap
@@ -12,8 +12,8 @@ COMMANDS: Final = {
 }
 EXAMPLES: Final = {
     "background-typed": "check the current folder",
-    "background-typed --no-types app tests": "the rules alone, which need no mypy",
-    "background-typed --types --python .venv": "fail where mypy cannot check arguments",
+    "background-typed --no-types app tests": "the rules alone: they do not need mypy",
+    "background-typed --types --python .venv": "fail if mypy cannot check arguments",
     "background-typed --format sarif app": "for code scanning",
     "background-typed --list app/api.py": "every task, and whether it is checked",
     "background-typed - < app/api.py": "standard input",
@@ -21,19 +21,19 @@ EXAMPLES: Final = {
 STATUSES: Final = {
     "0": "no findings",
     "1": "findings",
-    "2": "bad usage, or nothing could be checked",
+    "2": "bad usage, or what was asked for could not be checked",
     "130": "interrupted",
 }
 
 
 def make_epilog() -> str:
-    """Return what stands below the options."""
+    """Return what is printed below the options."""
     by_rules = {code.name: f"{code.summary}." for code in OF_RULES}
     by_plugin = {code.name: f"{code.summary}." for code in OFF}
     sections = {
         "Commands": COMMANDS,
-        "Codes (wrong arguments have mypy's own)": by_rules,
-        "Codes of the mypy plugin alone, off by default": by_plugin,
+        "Codes (wrong arguments have mypy's codes)": by_rules,
+        "Codes of the mypy plugin only, off by default": by_plugin,
         "Exit status": STATUSES,
         "Examples": EXAMPLES,
     }
@@ -41,13 +41,13 @@ def make_epilog() -> str:
 
 
 def make_table(rows: dict[str, str]) -> str:
-    """Return words with what they mean beside them, as argparse shows options."""
+    """Return words with their meanings beside them, as argparse shows options."""
     column = max(map(len, rows)) + 4
     return "\n".join(make_row(word, what, column) for word, what in rows.items())
 
 
 def make_row(word: str, what: str, column: int) -> str:
-    """Return a word, and from a column on what it means."""
+    """Return a word, and its meaning from a column on."""
     return textwrap.fill(
         what,
         max(shutil.get_terminal_size().columns - 2, column + 20),

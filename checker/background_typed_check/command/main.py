@@ -1,4 +1,4 @@
-"""The command itself: it hands what the user asks for to what does it."""
+"""The command itself: it reads what the user asks for, and has it done."""
 
 import sys
 
@@ -11,11 +11,11 @@ def run(arguments: list[str]) -> tuple[int, object]:
     """Do what the user asks for.
 
     Args:
-        arguments: What stands on the command line behind the name of the command.
+        arguments: What is on the command line after the name of the command.
 
     Returns:
-        The exit status, and what mypy built: as long as that is kept, nothing waits for its memory
-        to be freed.
+        The exit status, and what mypy built: the caller keeps it, because freeing its memory takes
+        time.
 
     """
     if arguments[:1] == [EXPLAIN]:
@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> tuple[int, object]:
 
 
 def explain(arguments: list[str]) -> int:
-    """Print what a code means, or which there are."""
+    """Print what a code means, or which codes there are."""
     from background_typed_check.command import explain as explaining  # noqa: PLC0415  # rarely asked
 
     try:

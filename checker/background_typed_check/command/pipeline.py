@@ -1,4 +1,4 @@
-"""From the paths that the user names to the report on them."""
+"""From the paths that the user names to a report on them."""
 
 import argparse
 from collections.abc import Iterable
@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import Final
 
 from background_typed_check import apis
+from background_typed_check.codes import NEVER_RUNS
 from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
 from background_typed_check.command.output.progress import show_progress
-from background_typed_check.environment import Environment, packages_of
+from background_typed_check.environment import Environment, packages_of, refuse_old
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task, find_tasks
 from background_typed_check.ignores import is_ignored
-from background_typed_check.reasons import Cause, Obstacle, Reason, Why
-from background_typed_check.report import Finding, ListedTask, NothingCheckedError, Report
+from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
+from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
 
@@ -23,7 +24,7 @@ UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
 
 
 class NoFilesError(NothingCheckedError):
-    """Says that there are no Python files, which is a failure only for who needs some."""
+    """There are no Python files, which only some runs treat as a failure."""
 
 
 def check_rules(paths: list[str], environment: Environment, report: Report) -> bool:
@@ -32,13 +33,13 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     Returns whether there may be something for mypy to check.
 
     Raises:
-        NothingCheckedError: Where there is nothing to check.
+        NothingCheckedError: If there is nothing to check.
 
     """
     take_files(paths, report)
     facts = Facts(report.disk, report.files, packages_of(environment.python))
     telling = [file for file in report.files if mentions_tasks(file, report.disk)]
-    # All of them first: they go by the paths that the user sees.
+    # All are read first, so that each has the path that the user sees.
     sources = [each for each in map(report.disk.source, telling) if each is not None]
     for source in sources:
         check_file(source, facts, report)
@@ -50,8 +51,8 @@ def take_files(paths: list[str], report: Report) -> None:
     """Add the files below some paths to a report.
 
     Raises:
-        NoFilesError: Where there are none.
-        NothingCheckedError: Where none of them can be read.
+        NoFilesError: If there are none.
+        NothingCheckedError: If none of them can be read.
 
     """
     found = PythonFiles(paths, report.disk)
@@ -81,24 +82,24 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
 def add_findings(
     found: Iterable[Found], callee: str | None, source: Source, report: Report
 ) -> None:
-    """Add what the rules find to a report, but for what a comment ignores."""
+    """Add what the rules find to a report, except what a comment ignores."""
     findings = [finding_of(each, callee) for each in found]
     report.findings += [each for each in findings if not is_ignored(each, source)]
 
 
 def no_types(report: Report) -> Reason | None:
-    """Return why no arguments are checked at all, None if they are."""
+    """Return why no arguments are checked at all, or None if they are."""
     why = report.without_types
     return Reason(Why.NO_TYPES, why) if why is not None else None
 
 
 def callee_of(task: Task) -> str | None:
-    """Return what the user calls the function of a task by, if that is short."""
+    """Return the user's name for the function of a task, if it is short."""
     return name_of(task.direct.callee.node) if task.direct is not None else None
 
 
 def finding_of(found: Found, callee: str | None) -> Finding:
-    """Return a problem as what is printed of it."""
+    """Return a problem as it is printed."""
     problem = found.problem
     return Finding(
         problem.at,
@@ -113,14 +114,14 @@ def finding_of(found: Found, callee: str | None) -> Finding:
 
 
 def unparsed(file: str, error: Exception) -> Obstacle:
-    """Return what Python has against a file."""
+    """Return why Python cannot parse a file."""
     if isinstance(error, SyntaxError):
         return Obstacle(Cause.NOT_PARSED, error.msg, file, error.lineno or None)
     return Obstacle(Cause.NOT_PARSED, str(error) or type(error).__name__, file)
 
 
 def note_unparsed(report: Report) -> None:
-    """Note of the files that the running Python cannot parse what is checked of them."""
+    """Note the files that the running Python cannot parse, and what is checked in them."""
     for file, obstacle in report.unparsed.items():
         cause = Cause.ONLY_BY_RULES if report.without_types is None else Cause.NOT_PARSED
         if file in report.dropped:
@@ -129,10 +130,10 @@ def note_unparsed(report: Report) -> None:
 
 
 def check_types(args: argparse.Namespace, environment: Environment, report: Report) -> object:
-    """Add to a report what mypy says of the arguments, and return what mypy built.
+    """Add what mypy says about the arguments to a report, and return what mypy built.
 
     Raises:
-        NothingCheckedError: Where mypy does not run to its end.
+        NothingCheckedError: If mypy does not finish.
 
     """
     from background_typed_check.types.check import check_arguments  # noqa: PLC0415  # it imports mypy
@@ -142,6 +143,7 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
     settings = Settings(environment, args.cache_dir, args.config_file)
     seen = Report(files=report.files, unparsed=report.unparsed, disk=report.disk)
     try:
+        refuse_old(environment)
         progress = show_progress(report.files, quiet=args.quiet)
         spans = Spans([each.place for each in report.tasks], report.uses)
         return check_arguments(settings, seen, progress, spans)
@@ -153,7 +155,7 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
 
 
 def merge(report: Report, seen: Report) -> None:
-    """Add what mypy sees to what the source shows: what both say is said once."""
+    """Add what mypy sees to what the source shows, without saying anything twice."""
     report.unchecked += [line for line in seen.unchecked if line not in report.unchecked]
     verdicts = {each.place[:3]: each for each in seen.tasks}
     shown = {each.place[:3] for each in report.tasks}
@@ -164,15 +166,18 @@ def merge(report: Report, seen: Report) -> None:
         for each in report.tasks
     ]
     report.tasks += [each for place, each in verdicts.items() if place not in shown]
-    # In what a rule says, too, mypy may begin elsewhere: it counts other columns.
+    # Columns are left out, because mypy may count them differently, even in what a rule says.
     said = {(each.place[:2], each.code, each.message) for each in report.findings}
-    # What a rule has found in place of mypy goes by mypy's code.
+    # What a rule finds under one of mypy's codes replaces what mypy says there.
     better = {(each.place[:3], each.code) for each in report.findings}
+    # Where a task never runs, nothing else about its function matters.
+    idle = {each.place[:3] for each in report.findings if each.code == NEVER_RUNS.name}
     report.findings += [
         each
         for each in seen.findings
         if (each.place[:2], each.code, each.message) not in said
         and (each.place[:3], each.code) not in better
+        and each.place[:3] not in idle
     ]
     report.tasks.sort(key=lambda each: each.place[:3])
     report.findings.sort(key=lambda each: each.place[:3])
@@ -181,5 +186,7 @@ def merge(report: Report, seen: Report) -> None:
 
 def why_unseen(task: ListedTask, seen: Report) -> Reason:
     """Return why mypy does not see a task that the source shows."""
+    if task.place.file in seen.dropped:
+        return Reason(Why.NOT_READ)
     reason = seen.passed_over.get(task.place[:2]) or seen.blind.get(task.place.file)
     return reason or Reason(Why.UNSEEN)

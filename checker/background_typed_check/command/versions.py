@@ -1,31 +1,38 @@
 """Which versions a run depends on."""
 
+import contextlib
 import re
-from importlib.metadata import PackageNotFoundError, version
+import sys
+from importlib.metadata import PackageNotFoundError, distributions, version
 from typing import Final
 
 from background_typed_check import __version__
+from background_typed_check.environment import find_environment, packages_of
+from background_typed_check.reasons import NothingCheckedError
 
-# Its command line knows the error codes of plugins.
+# The first whose command line accepts error codes of plugins.
 OLDEST_MYPY: Final = "1.19"
-PACKAGES: Final = ("mypy", "FastAPI", "Starlette")
+LIBRARIES: Final = ("FastAPI", "Starlette")
 
 
-def show_versions(name: str) -> str:
-    """Return the version of the command, and of what is installed beside it."""
-    return f"{name} {__version__} ({', '.join(map(show_version, PACKAGES))})"
+def show_versions(name: str, python: str | None) -> str:
+    """Return the versions of the command, of mypy beside it, and of the application's libraries."""
+    with contextlib.suppress(NothingCheckedError):
+        python = find_environment(python).python
+    folders = packages_of(python or sys.executable)
+    shown = [show_version("mypy", sys.path), *(show_version(each, folders) for each in LIBRARIES)]
+    return f"{name} {__version__} ({', '.join(shown)})"
 
 
-def show_version(package: str) -> str:
-    """Return the version of a package, from what its installation says: nothing is imported."""
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return f"{package} is not installed"
+def show_version(package: str, folders: list[str]) -> str:
+    """Return the version of a package from its metadata: importing it would take time."""
+    for found in distributions(name=package, path=folders):
+        return f"{package} {found.version}"
+    return f"{package} is not installed"
 
 
 def why_without_mypy() -> str | None:
-    """Return why mypy cannot check arguments here, None if it can: without importing it."""
+    """Return why mypy cannot check arguments here, or None if it can, without importing it."""
     try:
         installed = version("mypy")
     except PackageNotFoundError:
@@ -41,5 +48,5 @@ def is_too_old(mypy: str) -> bool:
 
 
 def numbers_of(version: str) -> list[int]:
-    """Return the first two numbers of a version, to compare by."""
+    """Return the first two numbers of a version, for comparison."""
     return [int(part) for part in re.findall(r"\d+", version)[:2]]

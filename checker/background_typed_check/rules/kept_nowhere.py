@@ -37,8 +37,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if facts.names.is_call_of(task.receiver, task.scope, apis.COLLECTIONS):
         yield Problem(
             task.source.place(task.call),
-            "Nothing runs this collection, which is made here and handed to nothing: this task is "
-            "dropped",
+            "Nothing runs this collection, because it is made here and handed to nothing: this "
+            "task is dropped",
             "Give the collection to a response (background=tasks), or take the one that FastAPI "
             "passes",
         )
@@ -48,7 +48,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     yield Problem(
         task.source.place(task.call),
-        f'Nothing runs "{uses.name}", which is made here and handed to nothing: this task is '
+        f'Nothing runs "{uses.name}", because it is made here and handed to nothing: this task is '
         "dropped",
         f"Give the collection to a response (background={uses.name}), or take the one that FastAPI "
         "passes",

@@ -34,7 +34,7 @@ __all__ = ["CODE", "find"]
 
 WHY = (
     "{name} needs a running event loop, and the worker thread that calls it has none: "
-    "RuntimeError, and the coroutine never runs"
+    "it raises RuntimeError, and the coroutine never runs"
 )
 
 

@@ -52,7 +52,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if is_injected(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),
-            "The response has a background of its own, which FastAPI runs in place of "
+            "The response has its own background, which FastAPI runs instead of "
             f'"{uses.name}": this task is dropped',
             "Add all tasks to one collection, and give the response no other background",
             related=(Related(task.source.place(background), "the other background"),),

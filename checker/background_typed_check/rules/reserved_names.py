@@ -38,7 +38,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as f
             yield Problem(
                 task.source.place(keyword.value),
                 f'"{adder.name}" gets multiple values for keyword argument "{keyword.arg}", which '
-                "is a parameter of Starlette's own: TypeError, and no task is added",
+                "is one of Starlette's own parameters: this raises TypeError, and no task is added",
                 f"Bind it to the function: {adder.name}(functools.partial({callee}, "
                 f"{keyword.arg}=...))",
             )

@@ -54,8 +54,8 @@ class Blocker(NamedTuple):
 
     @property
     def obstacle(self) -> Obstacle:
-        """The reason why its file is not checked."""
-        return Obstacle(Cause.UNREADABLE, self.message, self.file or "", self.line)
+        """The reason why mypy does not check its file."""
+        return Obstacle(Cause.NOT_BY_MYPY, self.message, self.file or "", self.line)
 
 
 def read_json(line: str) -> dict[str, Any] | None:

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from typing import Final, TypeAlias
 
 from background_typed_check import apis
-from background_typed_check.reasons import Cause, Obstacle, Reason, Why
-from background_typed_check.report import NothingCheckedError, Report
+from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
+from background_typed_check.report import Report
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_check.types.mypy_run import Answer, asking_ahead, run_mypy
 from background_typed_check.types.naming import group_modules, name_modules
@@ -41,7 +41,7 @@ def check_arguments(
             groups = group_modules(name_modules(report.files, report.disk))
         answer = run_mypy(groups, settings, report.unchecked, advance, report.unparsed)
     report.dropped += answer.dropped
-    messages = Messages(report, spans, in_bytes=answer.in_bytes)
+    messages = Messages(report, spans, answer.columns)
     messages.read(answer.messages)
     note_missing_libraries(messages, python)
     own = {module.name.partition(".")[0] for group in groups for module in group.modules}
@@ -51,7 +51,7 @@ def check_arguments(
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))
     if not answer.builds:
-        message = "mypy can check nothing here"
+        message = "mypy cannot check anything here"
         raise NothingCheckedError(message)
     report.unchecked += passed_over_in(report)
     return answer

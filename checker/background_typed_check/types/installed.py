@@ -4,7 +4,7 @@ import json
 import subprocess
 from typing import Final, NamedTuple
 
-from background_typed_check.report import NothingCheckedError
+from background_typed_check.reasons import NothingCheckedError
 
 # It looks in the working folder last, because `mypy` does not look there for its imports.
 QUESTION: Final = """

@@ -4,7 +4,8 @@ import ast
 from collections import defaultdict
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from background_typed_mypy.wire import Kind, Told, read
+from background_typed_mypy.columns import Columns
+from background_typed_mypy.wire import Kind, Span, Told, read
 
 from background_typed_check import apis
 from background_typed_check.codes import OF_PLUGIN
@@ -51,10 +52,10 @@ class Spans(NamedTuple):
 class Messages:
     """The messages of a run, to be put into a report."""
 
-    def __init__(self, report: Report, spans: Spans, *, in_bytes: bool) -> None:
-        """Start from what the source shows. `in_bytes` says whether mypy's columns count bytes."""
+    def __init__(self, report: Report, spans: Spans, columns: Columns) -> None:
+        """Start from what the source shows."""
         self.report = report
-        self.in_bytes = in_bytes
+        self.columns = columns
         self.tasks: defaultdict[str, dict[Place, ListedTask]] = defaultdict(dict)
         """The deferred calls in each file that the plugin checked."""
         self.deferred = {*spans.tasks}
@@ -87,7 +88,7 @@ class Messages:
 
     def take(self, told: Told, file: str) -> None:
         """Take what a note of the plugin tells."""
-        place = self.place(file, told.span.begin, told.span.end)
+        place = self.place(file, told.span.begin, told.span.end, self.columns)
         if told.kind is Kind.FAILED:
             failure = Obstacle(Cause.OWN_FAILURE, file=file, line=told.span.line)
             self.report.unchecked.append(failure)
@@ -114,9 +115,11 @@ class Messages:
             return None
         file, begin = message["file"], (message["line"], message["column"] + 1)
         end = (message["end_line"], message["end_column"]) if "end_line" in message else None
-        place = self.place(file, begin, end)
+        # The plugin's own errors come from the source.
+        is_own = message["code"] in OWN_CODES
+        place = self.place(file, begin, end, Columns.CHARACTERS if is_own else self.columns)
         around = [each for each in self.spans[file, place.line] if is_inside(place, each)]
-        if not around and message["code"] not in OWN_CODES:
+        if not (around or is_own):
             return None
         if self.is_misjudged(place, message["code"]):
             return None
@@ -165,37 +168,22 @@ class Messages:
         """Return a file as it was read."""
         return self.report.disk.source(file)
 
-    def lines_of(self, file: str) -> list[str]:
-        """Return the lines of a file."""
-        source = self.source(file)
-        return source.lines if source is not None else []
-
-    def place(self, file: str, begin: Position, end: Position | None) -> Place:
+    def place(self, file: str, begin: Position, end: Position | None, columns: Columns) -> Place:
         """Return the place between mypy's positions, of which the last is inclusive."""
-        return Place(
-            file,
-            begin[0],
-            self.characters_before(file, begin[0], begin[1] - 1) + 1,
-            end and end[0],
-            end and self.characters_before(file, *end) + 1,
-        )
-
-    def characters_before(self, file: str, line: int, count: int) -> int:
-        """Return the number of characters for mypy's count, which may be in bytes."""
-        lines = self.lines_of(file) if self.in_bytes else []
-        if not 0 < line <= len(lines):
-            return count
-        return len(lines[line - 1].encode()[:count].decode(errors="ignore"))
+        source = self.source(file)
+        span = Span(*begin, *(end or begin))
+        if source is None or source.is_ascii:
+            place = Place(file, *begin, span.end_line, span.end_column + 1)
+        else:
+            place = columns.place_of(span, source)._replace(file=file)
+        return place if end is not None else place._replace(end_line=None, end_column=None)
 
 
 def is_inside(place: Place, span: Place) -> bool:
     """Return whether a diagnostic lies in a span."""
-    # The parser of mypy 2.4 counts too few columns after a character that is not ASCII. The end of
-    # a span may seem to lie one column before the end of its last part.
-    line, column = end_of(span)
     if begin_of(span) == begin_of(place) and end_of(place) > end_of(span):
         return False  # about something that only begins with it
-    return begin_of(span) <= begin_of(place) <= (line, column + 1)
+    return begin_of(span) <= begin_of(place) <= end_of(span)
 
 
 def begin_of(place: Place) -> Position:

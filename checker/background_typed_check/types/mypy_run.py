@@ -15,6 +15,8 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from background_typed_mypy.columns import Columns
+from background_typed_mypy.internals import columns_of
 from mypy import build
 from mypy.errors import CompileError
 from mypy.fscache import FileSystemCache
@@ -22,8 +24,7 @@ from mypy.modulefinder import BuildSource, get_search_dirs
 from mypy.options import Options
 
 from background_typed_check import apis
-from background_typed_check.reasons import Cause, Obstacle
-from background_typed_check.report import NothingCheckedError
+from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 from background_typed_check.types.blockers import Blocker, culprits, find_blocker, read_json
 from background_typed_check.types.naming import INIT, Group, Module
 from background_typed_check.types.settings import Settings, make_options
@@ -42,11 +43,10 @@ class Answer(NamedTuple):
     """The files that mypy does not read."""
 
     @property
-    def in_bytes(self) -> bool:
-        """Whether the columns count bytes, as with the parser before mypy 2."""
-        return not all(
-            getattr(each.manager.options, "native_parser", False) for each in self.builds
-        )
+    def columns(self) -> Columns:
+        """How the columns are counted."""
+        options = [each.manager.options for each in self.builds]
+        return columns_of(options[0]) if options else Columns.CHARACTERS
 
     def options_by_file(self) -> dict[str, Options]:
         """Return the settings for each file that mypy read, by its real path."""
@@ -180,7 +180,7 @@ def build_once(
         if crash is None:
             raise NothingCheckedError(errors.getvalue().strip().partition("\n")[0]) from None
         what = output.getvalue().strip().rpartition("\n")[2]
-        return Blocker(f"mypy crashes ({what})", crash[1], int(crash[2]) if crash[2] else None)
+        return Blocker(f"it crashes ({what})", crash[1], int(crash[2]) if crash[2] else None)
     except Exception as error:  # a broken cache, a full disk, a bug: reported in one line
         what = f"{type(error).__name__}: {error}"
         advice = f"; it may help to remove {options.cache_dir}"

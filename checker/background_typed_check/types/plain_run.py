@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from mypy.find_sources import InvalidSourceList, create_source_list
+from mypy.main import process_options
 from mypy.modulefinder import BuildSource
 from mypy.options import Options
 
-from background_typed_check.report import NothingCheckedError
+from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.types.mypy_run import Answer, build_once, make_cache, name_cache
 from background_typed_check.types.naming import Group, Module
 from background_typed_check.types.settings import Settings, make_options
@@ -44,29 +44,39 @@ def run_plainly(
     """
     options = make_options(settings, os.devnull, [], set(), [])
     options.plugins = [name for name in options.plugins if loads(name)]
-    sources = list_sources(paths, options)
-    modules = [Module(each.path or "", each.module, each.base_dir or "") for each in sources]
+    sources = list_sources(paths, settings, options)
+    modules = [Module(each.path or "", each.module, each.base_dir or os.curdir) for each in sources]
     options.cache_dir = make_cache(Path(settings.cache, name_cache(Group(modules, []))), [])
     answer = Answer([], [], [])
     blocker = build_once(sources, options, advance, answer)
     if blocker is not None:
         raise NothingCheckedError(blocker.text)
-    return PlainRun(answer, options, {os.path.realpath(module.file) for module in modules})
+    named = {module.name for module in modules}
+    states = [state for each in answer.builds for state in each.graph.values()]
+    files = [module.file for module in modules]
+    files += [state.path or "" for state in states if state.id in named]  # named as modules
+    return PlainRun(answer, options, {os.path.realpath(file) for file in files if file})
 
 
-def list_sources(paths: list[str], options: Options) -> list[BuildSource]:
+def list_sources(paths: list[str], settings: Settings, options: Options) -> list[BuildSource]:
     """List what mypy's own command checks, with some paths or with none.
+
+    Without paths that is what the settings name: `files`, `packages` and `modules`.
 
     Raises:
         NothingCheckedError: That command would stop here.
 
     """
     output = io.StringIO()
+    is_named = options.files or options.packages or options.modules
+    arguments = [
+        f"--config-file={settings.config or ''}",
+        f"--python-executable={settings.environment.python}",
+        *(paths or ([] if is_named else [os.curdir])),
+    ]
     try:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-            return create_source_list(paths or options.files or [os.curdir], options)
-    except InvalidSourceList as error:
-        raise NothingCheckedError(str(error)) from None
-    except SystemExit:  # an invalid pattern
+            return process_options(arguments, stdout=output, stderr=output)[0]
+    except SystemExit:
         first = output.getvalue().partition("\n")[0]
         raise NothingCheckedError(first.removeprefix("error: ")) from None

@@ -13,8 +13,7 @@ from mypy.main import process_options
 from mypy.options import Options
 
 from background_typed_check.environment import Environment
-from background_typed_check.reasons import Cause, Obstacle
-from background_typed_check.report import NothingCheckedError
+from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))

@@ -392,7 +392,7 @@ def calls_of_library_functions(items: list[int]) -> None:
 
 
 class Holder:
-    """Attributes whose types are found out late, and calls in other places than functions."""
+    """Attributes whose types are inferred late, and calls outside functions."""
 
     def calls_before_the_type_is_known(self) -> None:
         self.found(1)

@@ -1,4 +1,4 @@
-"""Calls of overloaded functions, methods and classes, union math among them."""
+"""Calls of overloaded functions, methods and classes, including union math."""
 
 import functools
 import re

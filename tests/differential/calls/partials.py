@@ -1,4 +1,4 @@
-"""Calls of `functools.partial`, in place and kept in a variable."""
+"""Calls of `functools.partial`, in place and from a variable."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What looks like an async generator function, or may be one, and runs."""
+"""What looks like an async generator function, or may be one, but runs."""
 
 from collections.abc import AsyncIterator
 from functools import partial

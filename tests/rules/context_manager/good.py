@@ -1,4 +1,4 @@
-"""What looks like a context manager that nobody enters, and does its work."""
+"""What looks like a context manager that nobody enters, but does its work."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager

@@ -1,4 +1,4 @@
-"""What looks like a coroutine that nobody awaits, and is awaited or is none."""
+"""What looks like a coroutine that nobody awaits, but is awaited or is not a coroutine."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator
@@ -87,7 +87,7 @@ def threads(tasks: BackgroundTasks) -> None:
 
 
 class Started:
-    """Work that is done, whether anybody awaits it or not."""
+    """Work that is done whether anybody awaits it or not."""
 
     def __await__(self) -> Generator[None, None, None]:
         yield

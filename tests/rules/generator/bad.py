@@ -98,7 +98,7 @@ def helpers(tasks: BackgroundTasks) -> None:
     start(tasks)
 
 
-# The definition decides, and not the annotation.
+# The definition decides, not the annotation.
 
 
 def iterable() -> Iterable[int]:
@@ -143,7 +143,7 @@ def definitions(tasks: BackgroundTasks) -> None:
     tasks.add_task(nested)  # error: background-never-runs "nested" is a generator function
 
 
-# Methods of each kind. One of a subclass would be a generator function as well.
+# Methods of each kind. An override would be a generator function as well.
 
 
 class Store(Generic[T]):

@@ -1,4 +1,4 @@
-"""What is imported by way of another module."""
+"""What the programs import through another module."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What looks like a generator function, or may be one, and runs."""
+"""What looks like a generator function, or may be one, but runs."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +32,7 @@ def yes() -> bool:
     return True
 
 
-# Functions that are no generator functions.
+# Functions that are not generator functions.
 
 
 def yields_inside() -> None:
@@ -395,7 +395,7 @@ except ImportError:
 
 
 class OfUnknown(Unknown, Jobs):
-    """Has what the base has that nobody knows."""
+    """Inherits from a base that cannot be read."""
 
 
 @app.post("/classes")
@@ -439,7 +439,7 @@ def attributes(tasks: BackgroundTasks) -> None:
     tasks.add_task(holder.by_cache)
 
 
-# Decorators, and whoever else calls it.
+# Decorators, and other callers.
 
 
 def to_the_end(function: Callable[[], Iterator[str]]) -> Callable[[], None]:

@@ -15,20 +15,20 @@ from .elsewhere import Collection, done, send
 app = FastAPI()
 
 
-# Whichever library it is of.
+# Whichever library it comes from.
 
 
 @app.get("/fastapi")
 async def of_fastapi() -> dict[str, str]:
     tasks = BackgroundTasks()
-    tasks.add_task(send, "a")  # error: background-dropped Nothing runs "tasks", which is made here
+    tasks.add_task(send, "a")  # error: background-dropped Nothing runs "tasks", because it is made here
     return {}
 
 
 @app.get("/module")
 async def of_a_module() -> None:
     later = fastapi.BackgroundTasks()
-    later.add_task(send, to="a")  # error: background-dropped Nothing runs "later", which is made
+    later.add_task(send, to="a")  # error: background-dropped Nothing runs "later", because it is made
 
 
 @app.get("/starlette")
@@ -40,19 +40,19 @@ def of_starlette() -> None:
 @app.get("/background-typed")
 def of_background_typed() -> None:
     tasks = background_typed.BackgroundTasks()
-    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is made here
+    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here
 
 
 @app.get("/elsewhere")
 def of_another_file() -> None:
     tasks = elsewhere.Collection()
-    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is made here
+    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here
     Collection().add_task(send)  # error: background-dropped Nothing runs this collection
 
 
 def endpoint(request: Request) -> Response:
     tasks = BackgroundTasks()
-    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is made here
+    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here
     return Response()
 
 
@@ -62,7 +62,7 @@ app.add_route("/endpoint", endpoint)
 @app.middleware("http")
 async def log(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     tasks = BackgroundTasks()
-    tasks.add_task(send, "forgotten")  # error: background-dropped Nothing runs "tasks", which is
+    tasks.add_task(send, "forgotten")  # error: background-dropped Nothing runs "tasks", because it is
     return await call_next(request)
 
 
@@ -72,12 +72,12 @@ async def log(request: Request, call_next: Callable[[Request], Awaitable[Respons
 @app.get("/filled")
 def filled() -> None:
     tasks = BackgroundTasks([])
-    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is made here
+    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here
     declared: BackgroundTasks = BackgroundTasks(tasks=[])
-    declared.add_task(send)  # error: background-dropped Nothing runs "declared", which is made
+    declared.add_task(send)  # error: background-dropped Nothing runs "declared", because it is made
     first_declared: BackgroundTasks
     first_declared = BackgroundTasks()
-    first_declared.add_task(send)  # error: background-dropped Nothing runs "first_declared", which
+    first_declared.add_task(send)  # error: background-dropped Nothing runs "first_declared", because
 
 
 @app.get("/branches")
@@ -86,15 +86,15 @@ def branches(flag: bool = True) -> None:
         tasks = BackgroundTasks()
     else:
         tasks = BackgroundTasks([])
-    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is made here
+    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here
     if flag:
-        tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is made here
+        tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here
     for to in "ab":
         inner = BackgroundTasks()
-        inner.add_task(send, to)  # error: background-dropped Nothing runs "inner", which is made
+        inner.add_task(send, to)  # error: background-dropped Nothing runs "inner", because it is made
     match flag:
         case True:
-            tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is
+            tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is
         case other:
             pass
 
@@ -109,13 +109,13 @@ def expressions() -> list[None]:
 async def functions() -> None:
     def inner() -> None:
         tasks = BackgroundTasks()
-        tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is made here
+        tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here
 
     class Service:
         async def handle(self) -> None:
             self.count = 1
             tasks = BackgroundTasks()
-            tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", which is
+            tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is
 
     inner()
     await Service().handle()
@@ -126,7 +126,7 @@ Value = TypeVar("Value", int, str)
 
 def log_value(value: Value) -> Value:
     tasks = BackgroundTasks()
-    tasks.add_task(send, str(value))  # error: background-dropped Nothing runs "tasks", which is
+    tasks.add_task(send, str(value))  # error: background-dropped Nothing runs "tasks", because it is
     return value
 
 

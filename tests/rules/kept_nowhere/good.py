@@ -1,4 +1,4 @@
-"""Collections that somebody runs, in whatever way they are handed on."""
+"""Collections that somebody runs, however they are handed on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -82,7 +82,7 @@ async def add(request: Request, call_next: Callable[[Request], Awaitable[Respons
 
 @app.get("/middleware")
 def middleware() -> None:
-    """The task is that of the function above."""
+    """The function above adds the task."""
 
 
 # To a name, a container or a function.
@@ -291,10 +291,10 @@ async def own_tasks() -> AsyncIterator[BackgroundTasks]:
 
 @app.get("/dependency")
 def dependency(tasks: Annotated[BackgroundTasks, Depends(own_tasks)]) -> None:
-    """The task is that of the dependency."""
+    """The dependency adds the task."""
 
 
-# The name is that of another collection.
+# The name refers to another collection.
 
 
 @app.get("/bound-again")

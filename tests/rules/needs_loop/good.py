@@ -1,4 +1,4 @@
-"""What brings its event loop with it, or needs none."""
+"""What has its own event loop, or does not need one."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -12,7 +12,7 @@ app = FastAPI()
 
 
 class Patient(BackgroundTasks):
-    """A collection that has more."""
+    """A collection with another method."""
 
     def add(self, to: str) -> None:
         self.add_task(send, to)
@@ -24,7 +24,7 @@ class Adding:
 
 
 class Mixed(BackgroundTasks, Adding):
-    """A collection that has more from another base."""
+    """A collection with another method from a second base."""
 
 
 @app.post("/own")

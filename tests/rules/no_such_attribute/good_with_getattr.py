@@ -1,4 +1,4 @@
-"""A file that asks for attributes by their names: nobody can tell what is there."""
+"""A file that looks up attributes by name: nobody can tell which exist."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ app = FastAPI()
 
 
 class Curious(BackgroundTasks):
-    """A collection that finds more."""
+    """A collection that finds more attributes."""
 
     def __getattr__(self, name: str) -> Any:
         return self.add_task

@@ -20,7 +20,7 @@ async def json() -> Response:
 @app.get("/html")
 def html() -> Response:
     tasks = fastapi.BackgroundTasks()
-    tasks.add_task(send, "a")  # error: background-dropped Nothing runs "tasks", which is made here
+    tasks.add_task(send, "a")  # error: background-dropped Nothing runs "tasks", because it is made here
     return HTMLResponse("", background=tasks.add_task(send))  # error: background-dropped is dropped
 
 

@@ -1,4 +1,4 @@
-"""Responses that are given the None of a collection that somebody else runs."""
+"""Responses that get None from a collection that somebody else runs."""
 
 from fastapi import BackgroundTasks, FastAPI
 from fastapi.responses import JSONResponse, Response
@@ -64,7 +64,7 @@ def first_added() -> Response:
 
 
 def log(background: None) -> None:
-    """Is no response."""
+    """Is not a response."""
 
 
 @app.get("/no-response")

@@ -93,7 +93,7 @@ async def method_of_a_coroutine(tasks: BackgroundTasks) -> None:
     tasks.add_task(client.aclose())  # error: background-never-runs "client.aclose" returned
 
 
-# What would not run if it were passed, either.
+# What would not run even if it were passed.
 
 
 def rows() -> Iterator[str]:

@@ -97,7 +97,7 @@ class CalledTuple(NamedTuple):
 
 
 class Base:
-    """Cannot be called. Its subclass can."""
+    """Cannot be called, but its subclass can."""
 
 
 class CalledBase(Base):

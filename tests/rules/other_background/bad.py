@@ -1,4 +1,4 @@
-"""Responses with a background of their own, which FastAPI runs in place of the injected tasks."""
+"""Responses with a background of their own, which FastAPI runs instead of the injected tasks."""
 
 import background_typed
 import fastapi
@@ -23,13 +23,13 @@ router = APIRouter()
 
 @app.get("/task")
 async def single_task(tasks: BackgroundTasks) -> Response:
-    tasks.add_task(send)  # error: background-dropped which FastAPI runs in place of "tasks"
+    tasks.add_task(send)  # error: background-dropped which FastAPI runs instead of "tasks"
     return JSONResponse({}, background=BackgroundTask(audit))
 
 
 @app.post("/collection")
 def collection(later: BackgroundTasks) -> Response:
-    later.add_task(send)  # error: background-dropped which FastAPI runs in place of "later"
+    later.add_task(send)  # error: background-dropped which FastAPI runs instead of "later"
     text = "text"
     print(text)
     return HTMLResponse(text, background=BackgroundTasks([BackgroundTask(audit)]))
@@ -37,14 +37,14 @@ def collection(later: BackgroundTasks) -> Response:
 
 @app.get("/empty-collection")
 def empty_collection(tasks: BackgroundTasks) -> Response:
-    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    tasks.add_task(send)  # error: background-dropped The response has its own background
     return fastapi.Response(background=BackgroundTasks())
 
 
 @app.get("/several-lines")
 def several_lines(tasks: BackgroundTasks) -> Response:
-    tasks.add_task(send, "a")  # error: background-dropped The response has a background of its own
-    tasks.add_task(send, "b")  # error: background-dropped The response has a background of its own
+    tasks.add_task(send, "a")  # error: background-dropped The response has its own background
+    tasks.add_task(send, "b")  # error: background-dropped The response has its own background
     return JSONResponse(
         {},
         background=starlette.background.BackgroundTask(audit),
@@ -56,19 +56,19 @@ def several_lines(tasks: BackgroundTasks) -> Response:
 
 @app.put("/background-typed")
 def of_background_typed(tasks: background_typed.BackgroundTasks) -> Response:
-    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    tasks.add_task(send)  # error: background-dropped The response has its own background
     return JSONResponse({}, background=BackgroundTask(audit))
 
 
 @app.patch("/starlette")
 def of_starlette(tasks: starlette.background.BackgroundTasks) -> Response:
-    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    tasks.add_task(send)  # error: background-dropped The response has its own background
     return JSONResponse({}, background=BackgroundTask(audit))
 
 
 @app.delete("/quoted")
 def quoted(tasks: "BackgroundTasks") -> Response:
-    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    tasks.add_task(send)  # error: background-dropped The response has its own background
     return JSONResponse({}, background=BackgroundTask(audit))
 
 
@@ -78,7 +78,7 @@ def quoted(tasks: "BackgroundTasks") -> Response:
 @app.api_route("/branch", methods=["OPTIONS"])
 def branch(*, tasks: BackgroundTasks, flag: bool = True) -> Response:
     if flag:
-        tasks.add_task(send)  # error: background-dropped The response has a background of its own
+        tasks.add_task(send)  # error: background-dropped The response has its own background
         return FileResponse(__file__, background=BackgroundTask(audit))
     return StreamingResponse("", background=tasks)
 
@@ -88,7 +88,7 @@ def in_an_except(tasks: BackgroundTasks) -> Response:
     try:
         raise OSError
     except OSError:
-        tasks.add_task(send)  # error: background-dropped The response has a background of its own
+        tasks.add_task(send)  # error: background-dropped The response has its own background
         return RedirectResponse("/", background=BackgroundTask(audit))
     return Response()
 
@@ -97,7 +97,7 @@ def in_an_except(tasks: BackgroundTasks) -> Response:
 def branches_that_lead_on(tasks: BackgroundTasks, flag: bool = True) -> Response:
     if flag:
         if not done:
-            tasks.add_task(send)  # error: background-dropped The response has a background of its
+            tasks.add_task(send)  # error: background-dropped The response has its own
     return JSONResponse({}, background=BackgroundTask(audit))
 
 
@@ -109,7 +109,7 @@ def login() -> None: ...
 
 @app.get("/dependency", dependencies=[Depends(login)])
 def of_a_route_with_a_dependency(tasks: BackgroundTasks, user: None = Depends(login)) -> Response:
-    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    tasks.add_task(send)  # error: background-dropped The response has its own background
     return JSONResponse({}, background=BackgroundTask(audit))
 
 
@@ -118,7 +118,7 @@ def of_a_route_with_a_dependency(tasks: BackgroundTasks, user: None = Depends(lo
 
 @elsewhere.router.get("/elsewhere")
 def of_another_file(tasks: elsewhere.BackgroundTasks) -> Response:
-    tasks.add_task(send)  # error: background-dropped The response has a background of its own
+    tasks.add_task(send)  # error: background-dropped The response has its own background
     return elsewhere.JSONResponse({}, background=elsewhere.Task(audit))
 
 

@@ -1,4 +1,4 @@
-"""Responses behind which the injected tasks run, or tasks that are not injected."""
+"""Responses after which the injected tasks run, or tasks that are not injected."""
 
 from collections.abc import AsyncIterator, Callable, Generator
 from functools import wraps
@@ -84,7 +84,7 @@ def nothing(tasks: BackgroundTasks) -> None:
     return
 
 
-# Another way out.
+# Another way out of the handler.
 
 
 @app.get("/branch")

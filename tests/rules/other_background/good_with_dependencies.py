@@ -1,4 +1,4 @@
-"""An application whose dependency runs the tasks: no handler of it can be judged."""
+"""An application whose dependency runs the tasks: none of its handlers can be judged."""
 
 from collections.abc import AsyncIterator
 

@@ -26,7 +26,7 @@ def fails(with_a: type[Exception] = OSError) -> None:
     raise with_a
 
 
-# Straight on.
+# Without branches.
 
 
 @app.get("/http-exception")

@@ -279,12 +279,12 @@ def keep(request: Request, tasks: BackgroundTasks) -> None:
 
 
 def keep_in_the_end(kept: None = Depends(keep)) -> None:
-    """Has the tasks by way of another dependency."""
+    """Gets the tasks through another dependency."""
 
 
 class Keeper:
     def __call__(self, kept: Annotated[None, Depends(keep)]) -> None:
-        """Has the tasks by way of another dependency."""
+        """Gets the tasks through another dependency."""
 
 
 @app.get("/annotated-dependency")

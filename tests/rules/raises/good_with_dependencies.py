@@ -1,4 +1,4 @@
-"""An application whose dependency keeps the tasks: no handler of it can be judged."""
+"""An application whose dependency keeps the tasks: none of its handlers can be judged."""
 
 from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse

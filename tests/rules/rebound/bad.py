@@ -1,4 +1,4 @@
-"""New collections in the place of the one that was passed."""
+"""New collections in place of the one that was passed."""
 
 import fastapi
 from fastapi import APIRouter, BackgroundTasks, FastAPI, Request, Response

@@ -20,7 +20,7 @@ def of_func(tasks: BackgroundTasks) -> None:
 
 @app.post("/self")
 def of_self(tasks: BackgroundTasks) -> None:
-    tasks.add_task(render, "a", self=1)  # error: misc for keyword argument "self", which is a
+    tasks.add_task(render, "a", self=1)  # error: misc for keyword argument "self", which is one
 
 
 @app.post("/self-beside-func")

@@ -1,4 +1,4 @@
-"""What looks like a function whose coroutine nobody awaits, and does its work."""
+"""What looks like a function whose coroutine nobody awaits, but does its work."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator
@@ -91,7 +91,7 @@ def subclasses(tasks: BackgroundTasks) -> None:
     start(tasks, AsyncMailer(), AsyncMailer)
 
 
-# Functions that are defined twice, or return something else on some way.
+# Functions that are defined twice, or sometimes return something else.
 
 if not yes():
 
@@ -105,7 +105,7 @@ else:
 
 
 class Done:
-    """Work that is done, whether anybody awaits it or not."""
+    """Work that is done whether anybody awaits it or not."""
 
     def __await__(self) -> Generator[None, None, None]:
         yield

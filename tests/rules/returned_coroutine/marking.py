@@ -1,4 +1,4 @@
-"""Plain functions that Python takes for coroutine functions."""
+"""Plain functions that Python treats as coroutine functions."""
 
 import asyncio
 import inspect

@@ -15,7 +15,7 @@ def diagnose(paths: list[str], settings: Settings, report: Report, *, quiet: boo
     """Yield how mypy is set up here, and which background tasks below some paths it sees.
 
     Raises:
-        NothingCheckedError: Where nothing can be said of tasks; the report has some reasons.
+        NothingCheckedError: If nothing can be said about tasks; the report has some reasons.
 
     """
     options, obstacles = read(settings.config)

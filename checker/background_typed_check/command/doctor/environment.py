@@ -13,13 +13,13 @@ from background_typed_check.environment import Environment
 from background_typed_check.types.installed import ask
 from background_typed_check.types.settings import PLUGIN, has_plugin
 
-# By the names that users know them by.
+# With the names that users know.
 PACKAGES: Final = {"mypy": "mypy", "starlette": "Starlette", "fastapi": "FastAPI"}
 NAMES: Final = PACKAGES | {PLUGIN: "background-typed"}
 
 
 def describe_environment(environment: Environment, plugins: list[str]) -> Diagnosis:
-    """Yield what is installed where mypy runs, and what is wrong with that."""
+    """Yield what is installed where mypy runs, and what is wrong with it."""
     python = environment.python
     asked = [name for name in plugins if not is_path(name)]
     if not has_plugin(plugins):
@@ -37,5 +37,5 @@ def describe_environment(environment: Environment, plugins: list[str]) -> Diagno
 
 
 def relative(path: str) -> str:
-    """Return a path from here, if it lies below."""
+    """Return a path relative to the current folder, if it is inside."""
     return path.removeprefix(os.path.join(os.getcwd(), ""))

@@ -18,7 +18,7 @@ from background_typed_check.wording import count
 
 
 class Hider(NamedTuple):
-    """What hides tasks, in the words behind their number, and what to do about it."""
+    """What hides tasks, as the words after their number, and what to do about it."""
 
     what: str
     remedy: str
@@ -43,12 +43,16 @@ OF_FILES: Final = {
     "exclude": 'narrow "exclude"',
     "exclude_gitignore": 'switch "exclude_gitignore" off',
     "files": 'add the files to "files"',
+    "modules": 'add the modules to "modules"',
+    "packages": 'add the packages to "packages"',
 }
+# Paths on the command line replace these.
+REPLACED: Final = {"files", "modules", "packages"}
 PLACES_SHOWN: Final = 3
 
 
 def explain_hidden(sight: Sight, *, are_named: bool) -> Iterator[SetupProblem]:
-    """Yield what hides tasks, below paths that the user names or in all that mypy checks."""
+    """Yield what hides tasks, below paths that the user names or in all files that mypy checks."""
     by_file = sight.plain.answer.options_by_file()
     of_files = hider_of_files(sight.plain.options, are_named=are_named)
     hiders: defaultdict[Hider, list[ListedTask]] = defaultdict(list)
@@ -67,8 +71,8 @@ def explain_hidden(sight: Sight, *, are_named: bool) -> Iterator[SetupProblem]:
 def hider_of_files(options: Options, *, are_named: bool) -> Hider | None:
     """Return what hides whole files from mypy, if anything does: named paths replace "files"."""
     names = [name for name in OF_FILES if getattr(options, name)]
-    if are_named and "files" in names:
-        names.remove("files")
+    if are_named:
+        names = [name for name in names if name not in REPLACED]
     if not names:
         return None
     return Hider(
@@ -78,7 +82,7 @@ def hider_of_files(options: Options, *, are_named: bool) -> Hider | None:
 
 
 def hider_of_code(task: ListedTask, options: Options, sight: Sight) -> Hider:
-    """Return what hides a task in a file that mypy reads with some settings."""
+    """Return what hides a task in a file, given the settings that mypy reads the file with."""
     if options.ignore_errors:
         return ERRORS_IGNORED
     if not options.check_untyped_defs:
@@ -91,7 +95,7 @@ def hider_of_code(task: ListedTask, options: Options, sight: Sight) -> Hider:
 
 
 def places_of(tasks: list[ListedTask]) -> str:
-    """Return where tasks are, as far as that can be said in a line."""
+    """Return where tasks are, or the first few of them."""
     places = [start_of(task.place) for task in tasks[:PLACES_SHOWN]]
     more = len(tasks) - len(places)
     return ", ".join(places) + (f" and {more} more" if more else "")

@@ -11,7 +11,7 @@ from background_typed_check.wording import NAME_IT, and_more
 
 
 def find_libraries(sight: Sight) -> dict[str, str]:
-    """Return the library that mypy does not find, by the file that imports it."""
+    """Return the library that mypy does not find, for each file that imports one."""
     return {
         message["file"]: apis.DISTRIBUTIONS[package]
         for message in sight.answer.messages
@@ -21,7 +21,7 @@ def find_libraries(sight: Sight) -> dict[str, str]:
 
 
 def explain_libraries(sight: Sight, libraries: dict[str, str]) -> Iterator[SetupProblem]:
-    """Yield which libraries mypy does not find, where something looks like a task."""
+    """Yield the libraries that mypy does not find, if something looks like a task there."""
     files = defaultdict(list)
     for file, library in sorted(libraries.items()):
         if sight.unseen.get(file):

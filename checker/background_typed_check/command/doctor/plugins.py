@@ -9,7 +9,7 @@ from background_typed_check.types.settings import PLUGIN
 
 
 def doubt_plugins(installed: Installed, python: str) -> Diagnosis:
-    """Yield which plugins the mypy that is meant cannot load, or that of this command."""
+    """Yield the plugins that the user's mypy, or the mypy of this command, cannot load."""
     for plugin, fault in installed.faults.items():
         if fault is not None:
             own = f'run {python} -m pip install "background-typed[mypy]"'
@@ -31,7 +31,7 @@ def module_of(plugin: str) -> str:
 
 
 def is_path(plugin: str) -> bool:
-    """Return whether a plugin is named by a path, and not by its module."""
+    """Return whether a plugin is named by a path, not by its module."""
     return re.search(r"[\\/]|\.py(?::|$)", plugin) is not None
 
 

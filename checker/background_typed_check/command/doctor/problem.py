@@ -14,7 +14,7 @@ class SetupProblem(NamedTuple):
     place: str = ""
 
     def line(self, paint: Paint) -> str:
-        """Return it in a line."""
+        """Return the problem as one line."""
         label = paint("problem:", "bold red")
         place = f"{self.place}: " if self.place else ""
         return f"{place}{label} {self.what}: {self.remedy}"

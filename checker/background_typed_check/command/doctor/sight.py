@@ -1,4 +1,4 @@
-"""What mypy sees of the same files without the user's settings, and with them."""
+"""What mypy sees in the same files without the user's settings, and with them."""
 
 import os
 from typing import Final, NamedTuple, TypeAlias
@@ -27,13 +27,13 @@ class Sight(NamedTuple):
     seen: list[ListedTask]
     """The tasks that it sees without the user's settings."""
     hidden: list[ListedTask]
-    """Those of them that it does not see with the settings."""
+    """Those that it does not see with the settings."""
     unseen: dict[str, list[Candidate]]
-    """What looks like a task and is seen by neither run, by its file: in those that it checks."""
+    """What looks like a task but neither run sees, for each file that mypy checks."""
     answer: Answer
-    """What it says without the settings."""
+    """What mypy says without the settings."""
     plain: PlainRun
-    """How it runs with them."""
+    """The run with the settings."""
     disk: Disk
 
 
@@ -43,7 +43,7 @@ def look_without_settings(
     """Fill a report with the tasks below some paths that mypy can see at all.
 
     Raises:
-        NothingCheckedError: Where it sees none; the report has some of the reasons.
+        NothingCheckedError: If it sees none; the report has some of the reasons.
 
     """
     cache = os.path.join(settings.cache, "doctor")
@@ -60,7 +60,7 @@ def look_with_settings(
     """Run mypy as the user does, with the plugin on.
 
     Raises:
-        NothingCheckedError: Where something stops mypy.
+        NothingCheckedError: If something stops mypy.
 
     """
     theirs = settings._replace(cache=os.path.join(settings.cache, "mypy"), flags=LISTING)
@@ -69,9 +69,9 @@ def look_with_settings(
 
 
 def compare(report: Report, answer: Answer, plain: PlainRun) -> Sight:
-    """Return what mypy sees with its settings of what is in a report on the run without them."""
+    """Compare the run with the settings to the report on the run without them."""
     theirs = Report(disk=report.disk)
-    Messages(theirs, NO_SPANS, in_bytes=plain.answer.in_bytes).read(plain.answer.messages)
+    Messages(theirs, NO_SPANS, plain.answer.columns).read(plain.answer.messages)
     visible = {spot_of(task) for task in theirs.tasks}
     hidden = [task for task in report.tasks if spot_of(task) not in visible]
     lines = {spot[:2] for spot in visible | {spot_of(task) for task in report.tasks}}
@@ -81,12 +81,12 @@ def compare(report: Report, answer: Answer, plain: PlainRun) -> Sight:
 
 
 def candidates_in(file: str, lines: set[tuple[str, int]], disk: Disk) -> list[Candidate]:
-    """Return what looks like a task in a file, but for the lines where one is seen."""
+    """Return what looks like a task in a file, except in lines where mypy sees one."""
     real = os.path.realpath(file)
     candidates = sorted(Candidates(disk.source(file)).find_candidates(), key=lambda each: each[:2])
     return [each for each in candidates if (real, each.line) not in lines]
 
 
 def spot_of(task: ListedTask) -> Spot:
-    """Return where a task is, whatever name its file goes by."""
+    """Return where a task is, whichever path its file was found by."""
     return os.path.realpath(task.place.file), task.place.line, task.place.column

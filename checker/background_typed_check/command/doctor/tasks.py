@@ -11,22 +11,22 @@ from background_typed_check.command.doctor.sight import (
     look_without_settings,
 )
 from background_typed_check.command.doctor.unknown import explain_unknown
-from background_typed_check.reasons import Cause
-from background_typed_check.report import NothingCheckedError, Report
+from background_typed_check.reasons import Cause, NothingCheckedError
+from background_typed_check.report import Report
 from background_typed_check.types.settings import Settings
 from background_typed_check.wording import count, line_of
 
-# A check of the doctor speaks of them.
-SAID_ELSEWHERE: Final = {Cause.PASSED_OVER, Cause.PACKAGES, Cause.LIBRARY}
+# Other checks of the doctor report these.
+SAID_ELSEWHERE: Final = {Cause.PASSED_OVER, Cause.LIBRARY}
 
 
 def describe_tasks(
     paths: list[str], settings: Settings, report: Report, *, quiet: bool
 ) -> Diagnosis:
-    """Yield what keeps mypy from tasks below some paths, and how many there are.
+    """Yield what hides tasks below some paths from mypy, and how many tasks there are.
 
     Raises:
-        NothingCheckedError: Where nothing can be said of tasks; the report has some reasons.
+        NothingCheckedError: If nothing can be said about tasks; the report has some reasons.
 
     """
     answer = look_without_settings(paths, settings, report, quiet=quiet)
@@ -36,7 +36,7 @@ def describe_tasks(
     try:
         plain = look_with_settings(paths, settings, report.files, quiet=quiet)
     except NothingCheckedError as error:
-        yield SetupProblem(f"mypy stops with an error: {error}", "correct it, or name other paths")
+        yield SetupProblem(f"mypy stops with an error: {error}", "fix it, or name other paths")
         return
     sight = compare(report, answer, plain)
     libraries = find_libraries(sight)

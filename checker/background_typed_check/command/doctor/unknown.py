@@ -1,4 +1,4 @@
-"""What looks like a task and mypy does not see, whatever its settings are."""
+"""What looks like a task but mypy does not see, whatever its settings are."""
 
 import functools
 import os
@@ -16,7 +16,7 @@ from background_typed_check.wording import remedy_of, words_of
 
 
 def explain_unknown(sight: Sight, blind: Collection[str]) -> Iterator[SetupProblem]:
-    """Yield why mypy does not see what looks like a task, but for files that it is blind in."""
+    """Yield why mypy does not see what looks like a task, except in files that it is blind in."""
     untyped = {
         (each["file"], each["line"], each["column"])
         for each in sight.answer.messages
@@ -25,7 +25,7 @@ def explain_unknown(sight: Sight, blind: Collection[str]) -> Iterator[SetupProbl
     read = sight.answer.options_by_file()
     for file, candidates in sight.unseen.items():
         if file in blind or os.path.realpath(file) not in read:
-            continue  # said in other words
+            continue  # reported elsewhere
         for candidate in candidates:
             spot = file, candidate.line, candidate.column
             reason = candidate.if_unknown if spot in untyped else candidate.cause
@@ -36,7 +36,7 @@ def explain_unknown(sight: Sight, blind: Collection[str]) -> Iterator[SetupProbl
 
 @functools.cache
 def words_for_any() -> str:
-    """Return what mypy says of an expression of type `Any`: the code of that is of much else."""
+    """Return what mypy says about an expression of type `Any`: its error code is too broad."""
     options = Options()
     errors = Errors(options)
     errors.set_file("", None, options)

@@ -1,4 +1,4 @@
-"""Whether the versions of mypy and of the plugin are those that are needed."""
+"""Whether mypy and the plugin have the right versions."""
 
 from mypy.version import __version__ as mypy_version
 

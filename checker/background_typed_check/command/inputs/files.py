@@ -1,4 +1,4 @@
-"""Which Python files lie under the paths that the user names."""
+"""Which Python files are below the paths that the user names."""
 
 import os
 from stat import S_ISDIR, S_ISREG
@@ -15,17 +15,17 @@ NOTEBOOK: Final = ".ipynb"
 
 
 class PythonFiles:
-    """The Python files under some paths, each once, however many links lead to it."""
+    """The Python files below some paths, each once, however many links lead to it."""
 
     def __init__(self, paths: list[str], disk: Disk) -> None:
-        """Walk the paths; what links lead to comes last, so that it goes by its own name."""
+        """Walk the paths. Links come last, so that each file is listed under its own name."""
         self.files: list[str] = []
         self.unread: list[Obstacle] = []
         self.notebooks: list[str] = []
         self.pending = [shown_path(path) for path in paths]
         self.seen: set[tuple[int, int]] = set()
         named = {*self.pending}
-        for path in self.pending:  # it grows meanwhile
+        for path in self.pending:  # the loop adds to it
             if disk.has_text(path):
                 self.files.append(path)
             elif os.path.isdir(path):
@@ -61,16 +61,16 @@ class PythonFiles:
             (self.notebooks if file.endswith(NOTEBOOK) else self.files).append(file)
 
     def is_new(self, path: str) -> bool:
-        """Return whether a path leads to something, and for the first time."""
+        """Return whether a path leads to a file or folder that is not taken yet."""
         try:
-            status = os.stat(path)  # for every file: a Path would cost more
+            status = os.stat(path)  # `Path.stat` would be slower
         except OSError as error:
             self.complain(error)
             return False
         identity = status.st_dev, status.st_ino
         if identity in self.seen or not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
             return False
-        if not path.isprintable():  # mypy cannot write of a name that is no text
+        if not path.isprintable():  # mypy cannot print such a name
             self.unread.append(Obstacle(Cause.UNPRINTABLE, file=path))
             return False
         self.seen.add(identity)
@@ -82,14 +82,14 @@ class PythonFiles:
 
 
 def shown_path(path: str) -> str:
-    """Return a path as mypy shows it: from the current folder, for what lies in that."""
+    """Return a path as mypy shows it: relative to the current folder if it is inside."""
     here, full = os.getcwd(), os.path.abspath(path)
     inside = full == here or full.startswith(os.path.join(here, ""))
     return os.path.relpath(full) if inside else os.path.normpath(path)
 
 
 def mentions_tasks(file: str, disk: Disk) -> bool:
-    """Return whether a file has a word of background tasks in it."""
+    """Return whether a file contains a word that suggests background tasks."""
     data = disk.read(file) or b""
     if any(word in data for word in apis.TELLTALES):
         return True

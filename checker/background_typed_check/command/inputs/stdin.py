@@ -5,16 +5,16 @@ from typing import Final
 
 from background_typed_check.command.inputs.files import shown_path
 from background_typed_check.facts.disk import Disk
-from background_typed_check.report import NothingCheckedError
+from background_typed_check.reasons import NothingCheckedError
 
 UNNAMED: Final = "<stdin>"  # as Python calls it
 
 
 def take_stdin(name: str | None, disk: Disk) -> str:
-    """Take standard input for the text of a file, and return the path that it goes by.
+    """Take standard input as the text of a file, and return the path of that file.
 
     Raises:
-        NothingCheckedError: Where it cannot be read.
+        NothingCheckedError: If it cannot be read.
 
     """
     path = UNNAMED if name is None else shown_path(name)

@@ -1,4 +1,4 @@
-"""What several formats print of a finding, and say in the same way."""
+"""What several formats print of a finding in the same way."""
 
 import os
 from pathlib import Path
@@ -6,13 +6,13 @@ from typing import Final
 
 from background_typed_check.report import Finding
 
-# What the paths of a report are relative to. A command that such a service runs may run in a
-# folder below it.
+# The paths of a report are relative to this folder. A service may run the command in a folder
+# below it.
 PROJECT_FOLDERS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
 
 def path_in_project(file: str) -> Path:
-    """Return the path of a file from where the service takes it, or as it is outside of that."""
+    """Return the path of a file from the root of the project, or unchanged if it is outside."""
     folder = next(filter(None, map(os.environ.get, PROJECT_FOLDERS)), os.curdir)
     path = Path(os.path.abspath(file))  # a link to a file keeps its own name
     root = os.path.abspath(folder)
@@ -20,7 +20,7 @@ def path_in_project(file: str) -> Path:
 
 
 def rule_of(finding: Finding) -> str:
-    """Return the code of a finding, or mypy's code for what has none."""
+    """Return the code of a finding, or mypy's code for errors without one."""
     return finding.code or "misc"
 
 

@@ -1,4 +1,4 @@
-"""The formats of the output, by the name that the user gives."""
+"""The output formats, by the names that the user gives."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -10,30 +10,30 @@ from background_typed_check.report import Report
 from background_typed_check.wording import words_of
 
 Printer: TypeAlias = Callable[[Report, Paint], Iterator[str]]
-"""Yields what is to be printed, line by line or in one piece."""
+"""Yields what to print, line by line or in one piece."""
 
 
 class Format(NamedTuple):
-    """What a format prints of a report."""
+    """What a format prints from a report."""
 
     findings: Printer
     tasks: Printer | None = None
-    """Prints all tasks instead, if the format has a way to say it."""
+    """Prints all tasks instead, if the format can express them."""
 
 
 def dump_findings(report: Report, _paint: Paint) -> Iterator[str]:
-    """Yield an object for each finding, in a line.
+    """Yield an object for each finding, one per line.
 
     - `file`, `line`, `column`, `end_line`, `end_column`: lines and columns count from 1, the end
-      is behind the last character and may be null.
+      is after the last character and may be null.
     - `severity`: `error` or `note`.
-    - `code`: the code of a rule, or mypy's, or null.
+    - `code`: the code of a rule or of mypy, or null.
     - `message`: what is wrong.
-    - `notes`: what to write instead, or what mypy adds to it, a list.
-    - `callee`: the function of the task as it stands in the source, or null.
+    - `notes`: a list of what to write instead, or of what mypy adds.
+    - `callee`: the function of the task as the source writes it, or null.
     - `edits`: what would correct it: places as above, each with its new `text` and whether it is
-      `safe`: nothing else changes. All of them belong together.
-    - `related`: other places that it is about, each with a `message`.
+      `safe`, which means that nothing else changes. Apply all of them or none.
+    - `related`: other places that matter, each with a `message`.
     """
     for finding in report.findings:
         rest = {
@@ -52,7 +52,7 @@ def dump_findings(report: Report, _paint: Paint) -> Iterator[str]:
 
 
 def dump_tasks(report: Report, _paint: Paint) -> Iterator[str]:
-    """Yield an object for each task, in a line.
+    """Yield an object for each task, one per line.
 
     - `file`, `line`, `column`, `end_line`, `end_column`, `callee`: as for a finding.
     - `checked`: whether its arguments were checked.

@@ -1,4 +1,4 @@
-"""The format for GitHub Actions: workflow commands, which it shows in the changes of a request."""
+"""The format for GitHub Actions: workflow commands, which it shows in pull requests."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -19,7 +19,7 @@ def annotate(report: Report, _paint: Paint) -> Iterator[str]:
     """Yield a workflow command of GitHub Actions for each finding."""
     for finding in report.findings:
         place = finding.place
-        # GitHub takes the end of a column only in the line of its beginning.
+        # GitHub accepts an end column only for a place within one line.
         one_line = place.line == place.end_line
         properties = {
             "file": path_in_project(place.file).as_posix(),

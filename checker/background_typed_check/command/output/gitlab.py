@@ -1,4 +1,4 @@
-"""The format for GitLab: a report of code quality, which it shows in merge requests."""
+"""The format for GitLab: a Code Quality report, which it shows in merge requests."""
 
 import hashlib
 import json
@@ -14,13 +14,13 @@ SEVERITIES: Final = {"error": "major", "note": "info"}
 
 
 def rate_quality(report: Report, _paint: Paint) -> Iterator[str]:
-    """Yield a Code Quality report of GitLab: an array, in one piece."""
+    """Yield a GitLab Code Quality report: an array, in one piece."""
     seen: Counter[str] = Counter()
     issues = []
     for finding in report.findings:
         path = path_in_project(finding.place.file).as_posix()
-        # Lines move with every change above them. GitLab shows one issue for each fingerprint,
-        # so what is said several times is numbered.
+        # No line numbers, because lines move. GitLab shows one issue per fingerprint, so equal
+        # messages are numbered.
         identity = json.dumps([path, rule_of(finding), finding.message])
         seen[identity] += 1
         issues.append(

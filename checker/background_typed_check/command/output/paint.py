@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, TextIO, TypeAlias
 
 Paint: TypeAlias = Callable[[str, str], str]
-"""Gives a text a style: `red`, `bold red`."""
+"""Gives a style to a text: `red`, `bold red`."""
 
 # Select Graphic Rendition (ECMA-48, 8.3.117).
 CODES: Final = {"bold": "1", "red": "31", "yellow": "33", "blue": "34", "cyan": "36"}
@@ -17,9 +17,9 @@ def leave_plain(text: str, _style: str) -> str:
 
 
 def paint_for(stream: TextIO) -> Paint:
-    """Return what gives a text colours where the stream, and who reads it, takes any.
+    """Return what colours a text, if the stream and the user want colours.
 
-    `NO_COLOR` (no-color.org) and `TERM=dumb` leave them out, `FORCE_COLOR` has them anywhere.
+    `NO_COLOR` (no-color.org) and `TERM=dumb` switch them off, `FORCE_COLOR` switches them on.
     """
     wanted = stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
     refused = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"

@@ -1,4 +1,4 @@
-"""A bar on the terminal, for what takes longer than a second."""
+"""A progress bar on the terminal, for runs that take longer than a second."""
 
 import sys
 import threading
@@ -12,11 +12,11 @@ PATIENCE: Final = 1.0
 
 @contextmanager
 def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], object]]:
-    """Yield what is to be told of each file that is done."""
+    """Yield a function to call with each file that is done."""
     if quiet or not sys.stderr.isatty() or find_spec("rich") is None:
         yield lambda _file: None
         return
-    from rich.console import Console  # noqa: PLC0415  # where nothing is shown, nothing waits for it
+    from rich.console import Console  # noqa: PLC0415  # slow, and only needed here
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     bar = Progress(
@@ -27,7 +27,7 @@ def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], 
         TimeElapsedColumn(),
         console=Console(file=sys.stderr),
         transient=True,
-        # It starts while the streams are those of mypy, which must not be put back after that.
+        # The bar starts while mypy has replaced the streams: it must not restore those later.
         redirect_stdout=False,
         redirect_stderr=False,
     )

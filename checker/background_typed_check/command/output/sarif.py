@@ -37,7 +37,7 @@ def log(report: Report, _paint: Paint) -> Iterator[str]:
         },
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": not report.has_failed,
                 "toolExecutionNotifications": [
                     {"level": "warning", "message": {"text": line_of(each)}}
                     for each in report.unchecked
@@ -51,7 +51,7 @@ def log(report: Report, _paint: Paint) -> Iterator[str]:
 
 
 def describe(rule: str) -> Json:
-    """Return what there is to know of a code."""
+    """Return what there is to know about a code."""
     own = next((code for code in codes() if code.name == rule), None)
     words = own.summary if own is not None else rule
     link: Json = {}
@@ -74,13 +74,13 @@ def describe(rule: str) -> Json:
 
 
 def mypys_words(code: str) -> str | None:
-    """Return what mypy says of a code of its own: where it found something, it is loaded."""
+    """Return mypy's description of one of its codes. If mypy found anything, it is loaded."""
     known = getattr(sys.modules.get("mypy.errorcodes"), "error_codes", {})
     return known[code].description if code in known else None
 
 
 def result_of(finding: Finding, rules: list[str]) -> Json:
-    """Return a finding. `upload-sarif` adds the fingerprint that code scanning looks at."""
+    """Return a finding. `upload-sarif` adds the fingerprint that code scanning uses."""
     rule = rule_of(finding)
     return {
         "ruleId": rule,
@@ -99,9 +99,9 @@ def result_of(finding: Finding, rules: list[str]) -> Json:
 
 
 def uri_of(file: str) -> str:
-    """Return the URI of a file, from the root of the repository where it is in there.
+    """Return the URI of a file, relative to the root of the repository if it is inside.
 
-    Without a `uriBaseId` that is where code scanning looks for it.
+    Code scanning looks for it there if there is no `uriBaseId`.
     """
     path = path_in_project(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -1,4 +1,4 @@
-"""What is written to the streams of the process."""
+"""Writing to stdout and stderr."""
 
 import io
 import sys
@@ -14,7 +14,7 @@ def tell(lines: Iterable[str]) -> None:
 
 
 def write(lines: Iterable[str], stream: TextIO) -> None:
-    """Write lines, with escapes for what the stream cannot encode."""
+    """Write lines, and escape what the stream cannot encode."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     stream.writelines(f"{line}\n" for line in lines)

@@ -12,7 +12,7 @@ from background_typed_check.reasons import Reason
 from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, summary_of, words_of
 
-# As far to the right as in the output of `mypy --pretty`, and as colourful.
+# The same as in the output of `mypy --pretty`.
 INDENT: Final = "    "
 STYLES: Final = {"error": "bold red", "note": "blue"}
 QUOTED: Final = re.compile(r'"[^"]*"')
@@ -35,21 +35,21 @@ def show_concisely(report: Report, paint: Paint) -> Iterator[str]:
 
 
 def show_tasks(report: Report, paint: Paint) -> Iterator[str]:
-    """Yield each task, in a line."""
+    """Yield each task, one per line."""
     for task in report.tasks:
         callee = paint(task.callee or "the callee", "bold")
-        state = "checked" if task.reason is None else f"not checked ({words_of(task.reason)})"
+        state = "checked" if task.reason is None else f"not checked ({words_of(task.reason, 'it')})"
         yield f"{start_of(task.place)}: {callee}: {state}"
 
 
 def headline(finding: Finding, paint: Paint) -> str:
-    """Return what mypy prints of a finding."""
+    """Return the first line of a finding, as mypy prints it."""
     message = message_at(finding.place, finding.severity, finding.message, paint)
     return f"{message}  {paint(f'[{finding.code}]', 'yellow')}" if finding.code else message
 
 
 def notes(finding: Finding, paint: Paint) -> Iterator[str]:
-    """Yield what mypy prints of the notes of a finding."""
+    """Yield the notes of a finding, as mypy prints them."""
     for note in finding.notes:
         yield message_at(finding.place, "note", note, paint)
 
@@ -61,7 +61,7 @@ def message_at(place: Place, severity: str, message: str, paint: Paint) -> str:
 
 
 def start_of(place: Place) -> str:
-    """Return where a place begins, as terminals and editors can follow it."""
+    """Return where a place begins, in a form that terminals and editors can open."""
     return f"{place.file}:{place.line}:{place.column}"
 
 
@@ -93,7 +93,7 @@ def width(character: str) -> int:
 
 
 def summarize(report: Report, paint: Paint) -> str:
-    """Return in one line how many tasks there are, checked and not, and how many errors."""
+    """Return in one line how many tasks there are, how many are checked, and how many errors."""
     if not (report.tasks or report.findings):
         return "No background tasks found"
     files = {task.place.file for task in report.tasks}
@@ -101,6 +101,8 @@ def summarize(report: Report, paint: Paint) -> str:
     reasons = [task.reason for task in report.tasks if task.reason is not None]
     errors = sum(finding.severity == "error" for finding in report.findings)
     found = paint(count(errors, "error"), "bold red") if errors else "no errors"
+    if not report.tasks:
+        return f"No background tasks, {found}"
     if report.without_types is not None:
         return f"{tasks}, {found} (arguments not checked: {report.without_types})"
     parts = [f"{len(report.tasks) - len(reasons)} checked"]
@@ -110,7 +112,7 @@ def summarize(report: Report, paint: Paint) -> str:
 
 
 def causes_of(reasons: list[Reason]) -> str:
-    """Return the causes behind the reasons, with their numbers where they are several."""
+    """Return the causes of the reasons, with their numbers if there are several."""
     causes = Counter(map(summary_of, reasons))
     if len(causes) == 1:
         return next(iter(causes))
