@@ -5,14 +5,17 @@ from typing import NamedTuple
 
 
 class Why(Enum):
-    """Why the arguments of a task are not checked."""
+    """Why the arguments of a task are not checked. The comments name the modules that decide."""
 
+    # background_typed_mypy/why_unchecked.py, by the type of the callee
     ANY = auto()
     """The callee has type `Any`."""
     UNANNOTATED = auto()
     """The callee has no annotations."""
     PACKAGE = auto()
     """The callee comes from a package that mypy cannot read."""
+
+    # background_typed_mypy/calls.py and facts/tasks.py, by the call
     INVALID = auto()
     """mypy cannot understand the annotation of the callee."""
     STARS = auto()
@@ -21,6 +24,8 @@ class Why(Enum):
     """There is no callee."""
     SIGNATURE = auto()
     """What adds the task does not have the signature of the library."""
+
+    # types/candidates.py, where the plugin saw no task
     FILE_IGNORED = auto()
     """A comment switches mypy off for the file."""
     PASSED_OVER = auto()
@@ -31,11 +36,15 @@ class Why(Enum):
     """mypy does not know the class of the receiver."""
     ANY_RECEIVER = auto()
     """The receiver has type `Any`."""
+
+    # types/check.py
     LIBRARY = auto()
     """The library that defines the receiver is not installed."""
+
+    # command/pipeline.py
     NOT_READ = auto()
     """mypy cannot read the file."""
-    UNSEEN = auto()
+    NOT_SEEN = auto()
     """mypy does not see it, and the reason is unknown."""
     NO_TYPES = auto()
     """No arguments are checked at all."""

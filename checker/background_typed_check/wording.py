@@ -29,7 +29,7 @@ REASONS: Final = {
     Why.ANY_RECEIVER: '"{detail}" has type "Any", so mypy does not see a task here',
     Why.LIBRARY: "{detail} is not installed",
     Why.NOT_READ: "mypy cannot read the file",
-    Why.UNSEEN: "mypy does not see it",
+    Why.NOT_SEEN: "mypy does not see it",
     Why.NO_TYPES: "{detail}",
 }
 REMEDIES: Final = {

@@ -244,7 +244,7 @@ def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
                     Reason(Why.PACKAGE, "celery"),
                     Reason(Why.PACKAGE, "redis"),
                     Reason(Why.STARS),
-                    Reason(Why.UNSEEN),
+                    Reason(Why.NOT_SEEN),
                 )
             ),
             "5 background tasks in 1 file: 0 checked, 5 not checked (2 callee from a package "

@@ -56,10 +56,10 @@ def take_files(paths: list[str], report: Report) -> None:
 
     """
     found = PythonFiles(paths, report.disk)
-    report.unchecked += found.unread
+    report.unchecked += found.obstacles
     report.files += found.files
     if not found.files:
-        is_failure = any(each.cause in UNREADABLE for each in found.unread)
+        is_failure = any(each.cause in UNREADABLE for each in found.obstacles)
         error = NothingCheckedError if is_failure else NoFilesError
         message = f"there are no Python files in {', '.join(paths)}"
         raise error(message)
@@ -162,7 +162,7 @@ def merge(report: Report, seen: Report) -> None:
     report.tasks = [
         replace(each, reason=verdicts[each.place[:3]].reason)
         if each.place[:3] in verdicts
-        else replace(each, reason=no_types(report) or why_unseen(each, seen))
+        else replace(each, reason=no_types(report) or why_not_seen(each, seen))
         for each in report.tasks
     ]
     report.tasks += [each for place, each in verdicts.items() if place not in shown]
@@ -184,9 +184,9 @@ def merge(report: Report, seen: Report) -> None:
     report.dropped, report.is_incomplete = seen.dropped, seen.is_incomplete
 
 
-def why_unseen(task: ListedTask, seen: Report) -> Reason:
+def why_not_seen(task: ListedTask, seen: Report) -> Reason:
     """Return why mypy does not see a task that the source shows."""
     if task.place.file in seen.dropped:
         return Reason(Why.NOT_READ)
     reason = seen.passed_over.get(task.place[:2]) or seen.blind.get(task.place.file)
-    return reason or Reason(Why.UNSEEN)
+    return reason or Reason(Why.NOT_SEEN)

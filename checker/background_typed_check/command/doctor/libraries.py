@@ -24,7 +24,7 @@ def explain_libraries(sight: Sight, libraries: dict[str, str]) -> Iterator[Setup
     """Yield the libraries that mypy does not find, if something looks like a task there."""
     files = defaultdict(list)
     for file, library in sorted(libraries.items()):
-        if sight.unseen.get(file):
+        if sight.candidates.get(file):
             files[library].append(file)
     for library, those in files.items():
         importing = f"{those[0]}{and_more(len(those) - 1, 'other file')}"

@@ -28,7 +28,7 @@ class Sight(NamedTuple):
     """The tasks that it sees without the user's settings."""
     hidden: list[ListedTask]
     """Those that it does not see with the settings."""
-    unseen: dict[str, list[Candidate]]
+    candidates: dict[str, list[Candidate]]
     """What looks like a task but neither run sees, for each file that mypy checks."""
     answer: Answer
     """What mypy says without the settings."""
@@ -76,8 +76,8 @@ def compare(report: Report, answer: Answer, plain: PlainRun) -> Sight:
     hidden = [task for task in report.tasks if spot_of(task) not in visible]
     lines = {spot[:2] for spot in visible | {spot_of(task) for task in report.tasks}}
     checked = [file for file in report.files if os.path.realpath(file) in plain.named]
-    unseen = {file: candidates_in(file, lines, report.disk) for file in checked}
-    return Sight(report.tasks, hidden, unseen, answer, plain, report.disk)
+    candidates = {file: candidates_in(file, lines, report.disk) for file in checked}
+    return Sight(report.tasks, hidden, candidates, answer, plain, report.disk)
 
 
 def candidates_in(file: str, lines: set[tuple[str, int]], disk: Disk) -> list[Candidate]:

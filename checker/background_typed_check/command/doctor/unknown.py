@@ -23,7 +23,7 @@ def explain_unknown(sight: Sight, blind: Collection[str]) -> Iterator[SetupProbl
         if each["message"] == words_for_any()
     }
     read = sight.answer.options_by_file()
-    for file, candidates in sight.unseen.items():
+    for file, candidates in sight.candidates.items():
         if file in blind or os.path.realpath(file) not in read:
             continue  # reported elsewhere
         for candidate in candidates:

@@ -20,7 +20,7 @@ class PythonFiles:
     def __init__(self, paths: list[str], disk: Disk) -> None:
         """Walk the paths. Links come last, so that each file is listed under its own name."""
         self.files: list[str] = []
-        self.unread: list[Obstacle] = []
+        self.obstacles: list[Obstacle] = []
         self.notebooks: list[str] = []
         self.pending = [shown_path(path) for path in paths]
         self.seen: set[tuple[int, int]] = set()
@@ -31,12 +31,12 @@ class PythonFiles:
             elif os.path.isdir(path):
                 self.walk(path)
             elif path in named and not path.endswith((PYTHON, NOTEBOOK)):
-                self.unread.append(Obstacle(Cause.NOT_PYTHON, file=path))
+                self.obstacles.append(Obstacle(Cause.NOT_PYTHON, file=path))
             else:
                 self.take(path)
         telling = [each for each in self.notebooks if each in named or mentions_tasks(each, disk)]
         if telling:
-            self.unread.append(Obstacle(Cause.NOTEBOOKS, ", ".join(telling)))
+            self.obstacles.append(Obstacle(Cause.NOTEBOOKS, ", ".join(telling)))
 
     def walk(self, path: str) -> None:
         """Take the files below a folder."""
@@ -71,14 +71,14 @@ class PythonFiles:
         if identity in self.seen or not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
             return False
         if not path.isprintable():  # mypy cannot print such a name
-            self.unread.append(Obstacle(Cause.UNPRINTABLE, file=path))
+            self.obstacles.append(Obstacle(Cause.UNPRINTABLE, file=path))
             return False
         self.seen.add(identity)
         return True
 
     def complain(self, error: OSError) -> None:
         """Note why something is not read."""
-        self.unread.append(Obstacle(Cause.UNREADABLE, error.strerror or "", error.filename))
+        self.obstacles.append(Obstacle(Cause.UNREADABLE, error.strerror or "", error.filename))
 
 
 def shown_path(path: str) -> str:
