@@ -43,7 +43,7 @@ class Why(Enum):
 
     # command/pipeline.py
     NOT_READ = auto()
-    """mypy cannot read the file."""
+    """mypy cannot read or parse the file, or crashes on it."""
     NOT_SEEN = auto()
     """mypy does not see it, and the reason is unknown."""
     NO_TYPES = auto()
@@ -62,13 +62,11 @@ class Cause(Enum):
     """What kept something from being checked."""
 
     UNREADABLE = auto()
-    """A file cannot be read or parsed: `what` is the error."""
+    """A file or folder cannot be read: `what` is the error."""
     NOT_BY_MYPY = auto()
     """mypy cannot read or parse a file, or crashes on it."""
     ONLY_BY_RULES = auto()
-    """The same for a file that mypy checks but the running Python cannot parse."""
-    NOT_PARSED = auto()
-    """The same for a file that nothing else checks."""
+    """mypy checks a file that the running Python cannot parse."""
     NOT_PYTHON = auto()
     UNPRINTABLE = auto()
     NOTEBOOKS = auto()

@@ -48,7 +48,9 @@ class Report:
     """Other places that concern background tasks: uses of collections, backgrounds of responses."""
     files: list[str] = field(default_factory=list)
     """The Python files that the user asks about."""
-    unparsed: dict[str, Obstacle] = field(default_factory=dict)
+    telling: list[str] = field(default_factory=list)
+    """Those of them that mention background tasks."""
+    unparsed: dict[str, Exception] = field(default_factory=dict)
     """Files that mention tasks and that the running Python cannot parse, each with the error."""
     dropped: list[str] = field(default_factory=list)
     """The files that mypy does not read."""

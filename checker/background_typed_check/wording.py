@@ -9,6 +9,8 @@ from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 PYTHON: Final = ".".join(map(str, sys.version_info[:2]))
 NAME_IT: Final = "name the application's environment with --python"
 
+UNPARSED: Final = f"Python {PYTHON} cannot parse this file, so its tasks are not checked: {{what}}"
+UNREAD: Final = "This file cannot be read, so its tasks are not checked"
 FAILED: Final = (
     "background-typed could not check this task, so mypy checked it alone: please report it, with "
     "what --show-traceback prints"
@@ -28,7 +30,7 @@ REASONS: Final = {
     Why.UNKNOWN_NAME: 'mypy does not know what "{detail}" is',
     Why.ANY_RECEIVER: '"{detail}" has type "Any", so mypy does not see a task here',
     Why.LIBRARY: "{detail} is not installed",
-    Why.NOT_READ: "mypy cannot read the file",
+    Why.NOT_READ: "mypy cannot check the file",
     Why.NOT_SEEN: "mypy does not see it",
     Why.NO_TYPES: "{detail}",
 }
@@ -53,8 +55,6 @@ OBSTACLES: Final = {
     Cause.UNREADABLE: "{place} is not checked: {what}",
     Cause.NOT_BY_MYPY: "{place} is not checked by mypy: {what}",
     Cause.ONLY_BY_RULES: "{place} is not checked by the rules, because Python "
-    f"{PYTHON} cannot parse it: {{what}}",
-    Cause.NOT_PARSED: "{place} is not checked, because Python "
     f"{PYTHON} cannot parse it: {{what}}",
     Cause.NOT_PYTHON: "{place} is not checked: it is not a Python file (.py)",
     Cause.UNPRINTABLE: "{file!a} is not checked: its name is not printable text",

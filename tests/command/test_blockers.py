@@ -9,6 +9,7 @@ from background_typed_check.environment import find_environment
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.source import Source
 from background_typed_check.reasons import NothingCheckedError
+from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, find_blocker, syntax_error
 from background_typed_check.types.mypy_run import run_mypy
 from background_typed_check.types.naming import Group, Module
@@ -61,7 +62,7 @@ def test_an_exit_without_a_crash_is_reported(
     group = Group([Module("a.py", "a", str(tmp_path))], [])
 
     with pytest.raises(NothingCheckedError, match=r"^mypy: no$"):
-        run_mypy([group], settings, [], print)
+        run_mypy([group], settings, Report(telling=["a.py"]), print)
 
 
 @pytest.mark.parametrize("error", [MemoryError, RecursionError, DecodeError])

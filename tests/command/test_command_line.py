@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from background_typed_check import __main__ as entry
 from background_typed_check.command.main import run
-from background_typed_check.command.pipeline import unparsed
-from background_typed_check.wording import line_of
+from background_typed_check.command.pipeline import report_unparsed
+from background_typed_check.facts.source import Place
+from background_typed_check.report import Report
 from conftest import COMMAND, UNSET, Project
 
 HANDLER = """\
@@ -368,10 +369,12 @@ def test_the_reason_why_types_cannot_be_checked_is_printed(
 
 @pytest.mark.parametrize("error", [MemoryError(), RecursionError("too deep"), ValueError("null")])
 def test_any_failure_of_pythons_parser_is_reported(error: Exception) -> None:
-    said = line_of(unparsed("app.py", error))
+    report = Report(unparsed={"app.py": error}, without_types="--no-types")
+    report_unparsed(report)
 
-    assert said.startswith("app.py is not checked, because Python ")
-    assert said.endswith(f" cannot parse it: {str(error) or type(error).__name__}")
+    (finding,) = report.findings
+    assert finding.place == Place("app.py", 1, 1)
+    assert finding.message.endswith(f"not checked: {str(error) or type(error).__name__}")
 
 
 def test_a_deleted_working_directory_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -714,7 +717,8 @@ class TestSettings:
         done = project.run("--config-file=mypy.ini", "--quiet")
 
         assert len(done.stderr.splitlines()) == 1
-        assert "mypy.ini: File contains no section headers" in done.stderr
+        assert "mypy.ini cannot be read: File contains no section headers" in done.stderr
+        assert done.returncode == 2
 
     @pytest.mark.parametrize(
         ("settings", "why"),

@@ -251,7 +251,7 @@ def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
             "without types, 1 no function, 1 callee inside star-arguments, 1 mypy does not "
             "see it), no errors",
         ),
-        (Report([], [WRONG_ARGUMENT]), "No background tasks, 1 error"),
+        (Report([], [WRONG_ARGUMENT]), "No background tasks found, 1 error"),
     ],
 )
 def test_the_summary_counts(report: Report, expected: str) -> None:
@@ -259,7 +259,7 @@ def test_the_summary_counts(report: Report, expected: str) -> None:
 
 
 def test_errors_are_red_in_the_summary() -> None:
-    assert summarize(REPORT, mark).endswith(", <bold red>2 errors</>")
+    assert summarize(REPORT, mark).endswith(", <bold red>2 errors</>, 1 file left out")
 
 
 def test_json_has_an_object_for_each_finding() -> None:

@@ -7,6 +7,8 @@ import venv
 from pathlib import Path
 
 import pytest
+from background_typed_check.command.main import run
+from background_typed_check.facts.disk import Disk
 from conftest import Project
 from mypy.version import __version__ as mypy_version
 
@@ -38,13 +40,14 @@ def unread(project: Project, *arguments: str) -> list[str]:
     return [line.removeprefix(prefix) for line in done.stderr.splitlines()]
 
 
-def test_each_file_with_a_syntax_error_is_reported(project: Project) -> None:
+def test_each_imported_file_with_a_syntax_error_is_reported(project: Project) -> None:
     project.write(
         {
             "broken.py": "def (:\n",
             "python2.py": "print 'hello'\n",
             "{{cookiecutter.name}}/main.py": "from {{ cookiecutter.name }} import main\n",
             "template.py": "{% if background %}\nimport background\n{% endif %}\n",
+            "importer.py": f"import broken, python2\n{IMPORTER}",
         }
     )
 
@@ -53,8 +56,6 @@ def test_each_file_with_a_syntax_error_is_reported(project: Project) -> None:
     assert [re.sub(": .*", ": ...", line) for line in lines] == [
         "broken.py:1 is not checked by mypy: ...",
         "python2.py:1 is not checked by mypy: ...",
-        "template.py:1 is not checked by mypy: ...",
-        "{{cookiecutter.name}}/main.py:1 is not checked by mypy: ...",
     ]
 
 
@@ -66,13 +67,14 @@ def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) 
     assert "broken.py:1 is not checked by mypy: " in done.stderr
     assert done.stdout == (
         "1 background task in 1 file: 0 checked, "
-        "1 not checked (callee from a package without types), no errors\n"
+        "1 not checked (callee from a package without types), no errors, 1 file left out\n"
     )
     assert done.returncode == 0
 
 
 def test_a_file_in_another_encoding_is_reported(project: Project) -> None:
     (project.folder / "latin.py").write_bytes(b"name = '\xe9'\n")
+    project.write({"importer.py": f"import latin\n{IMPORTER}", "broken.py": ""})
 
     (line,) = unread(project)
 
@@ -83,6 +85,7 @@ def test_a_file_in_another_encoding_is_reported(project: Project) -> None:
 def test_each_of_several_causes_is_reported(project: Project) -> None:
     (project.folder / "latin.py").write_bytes(b"name = '\xe9'\n")
     project.write({"broken.py": "def (:\n", "sub/broken.py": "def (:\n"})
+    project.write({"importer.py": f"import broken, latin, sub.broken\n{IMPORTER}"})
 
     lines = unread(project)
 
@@ -98,7 +101,7 @@ def test_each_of_several_causes_is_reported(project: Project) -> None:
     reason="mypy's parser is Python's own, or knows no more",
 )
 def test_what_only_mypy_can_parse_is_checked(project: Project) -> None:
-    newer = 'print(t"of Python 3.14")\n' + HANDLER
+    newer = 'import broken; print(t"of Python 3.14")\n' + HANDLER
     project.write({"newer.py": newer, "broken.py": "def (:\n"})
 
     done = project.run("--format=concise", "--quiet", "newer.py", "broken.py")
@@ -116,10 +119,57 @@ def test_what_python_cannot_parse_is_reported_without_types(project: Project) ->
 
     done = project.run("--no-types", "broken.py")
 
-    said, last = done.stderr.splitlines()
-    why = f"broken.py:1 is not checked, because Python {PYTHON} cannot parse it: "
-    assert said.startswith(f"background-typed: {why}")
-    assert last == "background-typed: no task can be checked in broken.py"
+    why = f"broken.py:1:5: error: Python {PYTHON} cannot parse this file, so its tasks are not "
+    assert done.stdout.startswith(why)
+    assert done.stdout.endswith("No background tasks found, 1 error\n")
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_what_neither_python_nor_mypy_can_parse_is_an_error(project: Project) -> None:
+    project.write({"broken.py": "def (:\n" + HANDLER, "api.py": HANDLER})
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert [line.partition(": ")[0] for line in done.stdout.splitlines()] == [
+        "api.py:4:26",
+        "broken.py:1:5",
+    ]
+    assert done.stdout.endswith("  [syntax]\n")
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_a_file_that_cannot_be_read_is_an_error(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.write({"api.py": HANDLER})
+    monkeypatch.setattr(Disk, "read", lambda _disk, _path: None)
+    monkeypatch.chdir(project.folder)
+
+    status, _ = run(["--no-types", "--format=concise"])
+
+    assert capsys.readouterr().out == (
+        "api.py:1:1: error: This file cannot be read, so its tasks are not checked\n"
+        "No background tasks found, 1 error\n"
+    )
+    assert status == 1
+
+
+def test_what_is_left_out_is_counted(project: Project) -> None:
+    project.write({"a.ipynb": "add_task", "b.ipynb": "add_task", "api.py": HANDLER})
+
+    assert project.run().stdout.endswith(": 1 checked, 1 error, 2 files left out\n")
+    assert project.run("--no-types", "a.ipynb").stdout == (
+        "No background tasks found, no errors, 1 file left out\n"
+    )
+
+
+def test_settings_that_cannot_be_parsed_end_the_run(project: Project) -> None:
+    project.write({"api.py": HANDLER, "broken.ini": "[mypy\n"})
+
+    done = project.run("--config-file=broken.ini")
+
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("background-typed: --config-file: broken.ini cannot be read: ")
     assert done.returncode == 2
 
 
@@ -133,7 +183,7 @@ def test_a_package_that_mypy_cannot_parse_is_reported(project: Project, tmp_path
     (site_packages / "newer").mkdir()
     (site_packages / "newer" / "py.typed").touch()
     (site_packages / "newer" / "__init__.py").write_text("def (:\n")
-    project.write({"importer.py": "import newer\n"})
+    project.write({"importer.py": f"import newer\n{IMPORTER}", "broken.py": ""})
 
     (line,) = unread(project, f"--python={environment}")
 
@@ -157,7 +207,8 @@ class Crash(Plugin):
 def plugin(version):
     return Crash
 """,
-            "crashing.py": "def boom() -> None: ...\nboom()\n",
+            "crashing.py": f"def boom() -> None: ...\nboom()\n{IMPORTER}",
+            "broken.py": "",
         }
     )
 
@@ -336,8 +387,6 @@ def test_a_cache_folder_that_cannot_be_made_is_not_used(project: Project) -> Non
 @pytest.mark.parametrize(
     ("files", "why"),
     [
-        ({"broken.py": "tasks.add_task(\n"}, "no task can be checked in ."),
-        ({"broken.py": "tasks.add_task(\n", "fine.py": ""}, "no task can be checked in ."),
         ({"typing.py": "", "api.py": HANDLER}, SHADOW),
     ],
 )

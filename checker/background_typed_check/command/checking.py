@@ -67,10 +67,7 @@ def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
         except NothingCheckedError as error:
             report.has_failed = True
             failures.append(error.obstacle)
-    pipeline.note_unparsed(report)
-    if report.unparsed and not (report.tasks or report.findings):
-        message = f"no task can be checked in {', '.join(paths)}"
-        raise NothingCheckedError(message)
+    pipeline.report_unparsed(report)
     report.unchecked += failures  # behind what made it fail
     tell(map(line_of, report.unchecked))
     print_report(args, report.without(shown))

@@ -12,14 +12,16 @@ from background_typed_check.command.output.progress import show_progress
 from background_typed_check.environment import Environment, packages_of, refuse_old
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
-from background_typed_check.facts.source import Source
+from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Task, find_tasks
 from background_typed_check.ignores import is_ignored
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
 from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
+from background_typed_check.wording import UNPARSED, UNREAD
 
+SYNTAX: Final = "syntax"  # as mypy calls it
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
 
 
@@ -38,9 +40,8 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     """
     take_files(paths, report)
     facts = Facts(report.disk, report.files, packages_of(environment.python))
-    telling = [file for file in report.files if mentions_tasks(file, report.disk)]
     # All are read first, so that each has the path that the user sees.
-    sources = [each for each in map(report.disk.source, telling) if each is not None]
+    sources = [each for each in map(report.disk.source, report.telling) if each is not None]
     for source in sources:
         check_file(source, facts, report)
     report.findings.sort(key=lambda each: each.place[:3])
@@ -57,6 +58,12 @@ def take_files(paths: list[str], report: Report) -> None:
     """
     found = PythonFiles(paths, report.disk)
     report.unchecked += found.obstacles
+    for file in found.files:
+        data = report.disk.read(file)
+        if data is None:
+            report.findings.append(Finding(Place(file, 1, 1), "error", None, UNREAD))
+        elif mentions_tasks(data):
+            report.telling.append(file)
     report.files += found.files
     if not found.files:
         is_failure = any(each.cause in UNREADABLE for each in found.obstacles)
@@ -68,7 +75,7 @@ def take_files(paths: list[str], report: Report) -> None:
 def check_file(source: Source, facts: Facts, report: Report) -> None:
     """Add the tasks of a file to a report, and what the rules find."""
     if isinstance(source.parsed, Exception):
-        report.unparsed[source.path] = unparsed(source.path, source.parsed)
+        report.unparsed[source.path] = source.parsed
     for task in find_tasks(source, facts):
         place, callee = source.place(task.call), callee_of(task)
         report.tasks.append(ListedTask(place, callee, no_types(report) or task.reason))
@@ -113,20 +120,18 @@ def finding_of(found: Found, callee: str | None) -> Finding:
     )
 
 
-def unparsed(file: str, error: Exception) -> Obstacle:
-    """Return why Python cannot parse a file."""
-    if isinstance(error, SyntaxError):
-        return Obstacle(Cause.NOT_PARSED, error.msg, file, error.lineno or None)
-    return Obstacle(Cause.NOT_PARSED, str(error) or type(error).__name__, file)
-
-
-def note_unparsed(report: Report) -> None:
-    """Note the files that the running Python cannot parse, and what is checked in them."""
-    for file, obstacle in report.unparsed.items():
-        cause = Cause.ONLY_BY_RULES if report.without_types is None else Cause.NOT_PARSED
-        if file in report.dropped:
-            cause = Cause.UNREADABLE  # mypy cannot parse it either
-        report.unchecked.append(obstacle._replace(cause=cause))
+def report_unparsed(report: Report) -> None:
+    """Report the files that the running Python cannot parse: errors, unless mypy checks them."""
+    for file, error in report.unparsed.items():
+        what, line, column = str(error) or type(error).__name__, 1, 1
+        if isinstance(error, SyntaxError):
+            what, line, column = error.msg, error.lineno or 1, error.offset or 1
+        if report.without_types is None and file not in report.dropped:
+            report.unchecked.append(Obstacle(Cause.ONLY_BY_RULES, what, file, line))
+        else:
+            message = UNPARSED.format(what=what)
+            report.findings.append(Finding(Place(file, line, column), "error", SYNTAX, message))
+    report.findings.sort(key=lambda each: each.place[:3])
 
 
 def check_types(args: argparse.Namespace, environment: Environment, report: Report) -> object:
@@ -138,13 +143,17 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
     """
     from background_typed_check.types.check import check_arguments  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.messages import Spans  # noqa: PLC0415  # it imports mypy
-    from background_typed_check.types.settings import Settings  # noqa: PLC0415  # it imports mypy
+    from background_typed_check.types.settings import Settings, refuse_broken  # noqa: PLC0415  # it imports mypy
 
     settings = Settings(environment, args.cache_dir, args.config_file)
-    seen = Report(files=report.files, unparsed=report.unparsed, disk=report.disk)
+    seen = Report(
+        files=report.files, telling=report.telling, unparsed=report.unparsed, disk=report.disk
+    )
     try:
         refuse_old(environment)
-        progress = show_progress(report.files, quiet=args.quiet)
+        if args.config_file is not None:
+            refuse_broken(args.config_file)
+        progress = show_progress(report.telling, quiet=args.quiet)
         spans = Spans([each.place for each in report.tasks], report.uses)
         return check_arguments(settings, seen, progress, spans)
     except NothingCheckedError:

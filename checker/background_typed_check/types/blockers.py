@@ -88,8 +88,18 @@ def read_blocker(line: str, module: str | None) -> Blocker:
     return Blocker(line, quoted and os.path.normpath(quoted[1]), None, module)
 
 
-def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> dict[str, Obstacle]:
-    """Return the modules, or patterns of modules, that mypy must skip, and why."""
+def culprits(
+    blocker: Blocker, modules: dict[str, Module], checked: list[Module], options: Options
+) -> dict[str, Obstacle]:
+    """Return the modules, or patterns of modules, that mypy must skip, and why.
+
+    Args:
+        blocker: What stopped mypy.
+        modules: All modules, by their names.
+        checked: Those that it was asked to check.
+        options: Its settings.
+
+    """
     names = TWO_NAMES.match(blocker.message)
     if names is not None:
         ours, other = sorted(names.groups(), key=lambda name: name not in modules)
@@ -98,7 +108,7 @@ def culprits(blocker: Blocker, modules: dict[str, Module], options: Options) -> 
     reasons = {}
     if blocker.code == SYNTAX:
         # mypy stops at the first one: find all the others in one go.
-        for module in modules.values():
+        for module in checked:
             error = syntax_error(module, options)
             if error is not None:
                 reasons[module.name] = error.obstacle

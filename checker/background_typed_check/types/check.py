@@ -39,7 +39,7 @@ def check_arguments(
     with progress as advance:
         with asking_ahead(python):
             groups = group_modules(name_modules(report.files, report.disk))
-        answer = run_mypy(groups, settings, report.unchecked, advance, report.unparsed)
+        answer = run_mypy(groups, settings, report, advance)
     report.dropped += answer.dropped
     messages = Messages(report, spans, answer.columns)
     messages.read(answer.messages)
@@ -50,7 +50,7 @@ def check_arguments(
     if packages and settings.environment.is_own:
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))
-    if not answer.builds:
+    if not (answer.builds or answer.dropped):
         message = "mypy cannot check anything here"
         raise NothingCheckedError(message)
     report.unchecked += passed_over_in(report)

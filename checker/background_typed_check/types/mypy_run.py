@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +25,7 @@ from mypy.options import Options
 
 from background_typed_check import apis
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
+from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, culprits, find_blocker, read_json
 from background_typed_check.types.naming import INIT, Group, Module
 from background_typed_check.types.settings import Settings, make_options
@@ -76,53 +77,54 @@ def asking_ahead(python: str) -> Iterator[None]:
 
 
 def run_mypy(
-    groups: list[Group],
-    settings: Settings,
-    obstacles: list[Obstacle],
-    advance: Callable[[str], object],
-    unparsed: Collection[str] = (),
+    groups: list[Group], settings: Settings, report: Report, advance: Callable[[str], object]
 ) -> Answer:
-    """Check the modules of each group, and tell `advance` of each file that is done.
+    """Check the files that mention tasks, and tell `advance` of each that is done.
 
-    Whatever keeps something from being checked is added to `obstacles`. Files in `unparsed` are
-    reported elsewhere, so they are left out.
+    mypy reads the others where they are imported, and drops the bodies of their functions
+    (`mypy.build.State.ignore_all`). Whatever keeps something from being checked is added to the
+    report.
 
     Raises:
-        NothingCheckedError: Nothing could be checked.
+        NothingCheckedError: If nothing could be checked.
 
     """
     sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
-    answer = Answer([], [], [])
+    answer, telling = Answer([], [], []), {*report.telling}
     for group in groups:
-        cache = make_cache(Path(settings.cache, name_cache(group)), obstacles)
         modules: dict[str, Module] = {}
         for module in sorted(group.modules, key=is_plain):
             other = modules.setdefault(module.name, module)
-            if other is not module:
-                obstacles.append(Obstacle(Cause.HIDDEN, file=module.file, other=other.file))
+            if other is not module and module.file in telling:
+                obstacle = Obstacle(Cause.HIDDEN, file=module.file, other=other.file)
+                report.unchecked.append(obstacle)
                 answer.dropped.append(module.file)
+        checked = {name: each for name, each in modules.items() if each.file in telling}
+        cache = make_cache(Path(settings.cache, name_cache(group)), report.unchecked)
         skipped: set[str] = set()
-        while modules:
-            options = make_options(settings, cache, group.bases, skipped, obstacles)
+        while checked:
+            options = make_options(settings, cache, group.bases, skipped, report.unchecked)
             for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
                 section = options.per_module_options.setdefault(f"{name}.*", {})
                 section.update(ignore_missing_imports=False, follow_imports="normal")
-            sources = [
-                BuildSource(each.file, each.name, None, each.base) for each in modules.values()
-            ]
-            outcome = build_once(sources, options, advance, answer)
+            outcome = build_once(sources_of(checked), options, advance, answer)
             if outcome is None:
                 break
-            reasons = culprits(outcome, modules, options)
+            reasons = culprits(outcome, modules, [*checked.values()], options)
             if not reasons.keys() - skipped:
                 raise NothingCheckedError(outcome.text)
             skipped.update(reasons)
-            left_out = {name: modules.pop(name).file for name in reasons if name in modules}
+            left_out = {name: checked.pop(name).file for name in reasons if name in checked}
             answer.dropped.extend(left_out.values())
-            obstacles += [
-                reason for name, reason in reasons.items() if left_out.get(name) not in unparsed
+            report.unchecked += [  # what Python cannot parse either is reported elsewhere
+                each for name, each in reasons.items() if left_out.get(name) not in report.unparsed
             ]
     return answer
+
+
+def sources_of(modules: dict[str, Module]) -> list[BuildSource]:
+    """Return the modules as mypy takes them."""
+    return [BuildSource(each.file, each.name, None, each.base) for each in modules.values()]
 
 
 def name_cache(group: Group) -> str:

@@ -36,18 +36,18 @@ class Group(NamedTuple):
 
     modules: list[Module]
     bases: list[str]
-    """The folders where their imports resolve, besides their own bases."""
+    """The folders where their imports resolve."""
 
 
 def group_modules(modules: list[Module]) -> list[Group]:
     """Split the modules into groups so that no two modules of a group have the same name."""
-    users = defaultdict(set)
+    users: defaultdict[str, dict[str, None]] = defaultdict(dict)  # the order of a set may change
     for module in modules:
-        users[module.name].add(module.base)
+        users[module.name][module.base] = None
     clashes: defaultdict[str, set[str]] = defaultdict(set)
     for bases in users.values():
         for base in bases:
-            clashes[base] |= bases - {base}
+            clashes[base] |= bases.keys() - {base}
     group_of: dict[str, int] = {}
     for base, others in clashes.items():
         taken = {group_of.get(other) for other in others}
@@ -62,8 +62,9 @@ def group_modules(modules: list[Module]) -> list[Group]:
         # A file that nothing imports belongs to the program in whose folder it lies.
         groups[group_around(folder_of(module.file))].modules.append(module)
     for group in groups:
-        own = {module.base for module in group.modules}
-        group.bases.extend(base for base in group_of if base not in own and not clashes[base] & own)
+        own = dict.fromkeys(module.base for module in group.modules)
+        more = [base for base in group_of if not clashes[base] & own.keys()]
+        group.bases.extend(dict.fromkeys([*own, *more]))
     return groups
 
 

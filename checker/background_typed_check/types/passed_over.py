@@ -22,7 +22,7 @@ def passed_over_in(report: Report) -> Iterator[Obstacle]:
     seen = defaultdict(set)
     for task in report.tasks:
         seen[task.place.file].add(task.place.line)
-    for file in report.files:
+    for file in report.telling:
         source = report.disk.source(file)
         if file in report.blind or file in report.dropped:
             continue

@@ -1,5 +1,6 @@
 """The settings that mypy runs with, including those that the report needs."""
 
+import configparser
 import contextlib
 import io
 import re
@@ -8,12 +9,18 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from background_typed_mypy import wire
+from mypy.config_parser import parse_config_file
 from mypy.defaults import PYTHON3_VERSION_MIN
 from mypy.main import process_options
 from mypy.options import Options
 
 from background_typed_check.environment import Environment
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # mypy needs it there
+    import tomli as tomllib
 
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
@@ -86,6 +93,31 @@ def join_lines(text: str) -> list[str]:
     file = re.escape(text.partition(":")[0])
     messages = re.split(rf"\n(?={file}:)", text.strip()) if text.strip() else []
     return [" ".join(message.split()) for message in messages]
+
+
+def refuse_broken(config: str) -> None:
+    """Refuse a file that cannot be parsed. mypy itself would go on without it.
+
+    Raises:
+        NothingCheckedError: If the file is neither TOML nor INI, as its name says.
+
+    """
+    try:
+        text = Path(config).read_text(encoding="utf-8")
+        if config.lower().endswith(".toml"):
+            tomllib.loads(text)
+        else:
+            configparser.RawConfigParser().read_string(text, config)
+    except (OSError, ValueError, configparser.Error) as error:  # a TOML error is a ValueError
+        message = f"--config-file: {config} cannot be read: {' '.join(str(error).split())}"
+        raise NothingCheckedError(message) from None
+
+
+def parse_settings(config: str | None) -> Options:
+    """Return what a file sets, or else the one that mypy finds. Without one, it names none."""
+    options = Options()
+    parse_config_file(options, lambda: None, config, io.StringIO(), io.StringIO())
+    return options
 
 
 def read_settings(config: str | None, obstacles: list[Obstacle]) -> Options:

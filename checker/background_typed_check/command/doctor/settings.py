@@ -1,17 +1,15 @@
 """Which settings mypy reads, and whether they switch the plugin on."""
 
-import io
 import json
 import re
 import sys
 from typing import Final
 
-from mypy.config_parser import parse_config_file
 from mypy.options import Options
 
 from background_typed_check.command.doctor.problem import Diagnosis, SetupProblem
 from background_typed_check.reasons import Obstacle
-from background_typed_check.types.settings import PLUGIN, has_plugin, read_settings
+from background_typed_check.types.settings import PLUGIN, has_plugin, parse_settings, read_settings
 from background_typed_check.wording import line_of
 
 NEARLY_OURS: Final = re.compile("background[-_]typed")
@@ -34,21 +32,14 @@ def describe_settings(named: str | None, options: Options, obstacles: list[Obsta
         yield SetupProblem("the plugin is not switched on", remedy)
 
 
-def parsed(named: str | None) -> Options:
-    """Return what the file that the user names sets, or else the one that mypy finds."""
-    options = Options()
-    parse_config_file(options, lambda: None, named, io.StringIO(), io.StringIO())
-    return options
-
-
 def can_read(named: str | None) -> bool:
     """Return whether mypy can read its settings."""
-    return parsed(named).config_file is not None
+    return parse_settings(named).config_file is not None
 
 
 def interpreter_in(named: str | None) -> str | None:
     """Return the interpreter that the settings name (`python_executable`), if they name one."""
-    python = parsed(named).python_executable
+    python = parse_settings(named).python_executable
     return python if python != sys.executable else None
 
 

@@ -48,7 +48,7 @@ def look_without_settings(
     """
     cache = os.path.join(settings.cache, "doctor")
     take_files(paths or [os.curdir], report)
-    progress = show_progress(report.files, quiet=quiet)
+    progress = show_progress(report.telling, quiet=quiet)
     return check_arguments(
         Settings(settings.environment, cache, None, EVERYTHING), report, progress
     )
@@ -75,7 +75,7 @@ def compare(report: Report, answer: Answer, plain: PlainRun) -> Sight:
     visible = {spot_of(task) for task in theirs.tasks}
     hidden = [task for task in report.tasks if spot_of(task) not in visible]
     lines = {spot[:2] for spot in visible | {spot_of(task) for task in report.tasks}}
-    checked = [file for file in report.files if os.path.realpath(file) in plain.named]
+    checked = [file for file in report.telling if os.path.realpath(file) in plain.named]
     candidates = {file: candidates_in(file, lines, report.disk) for file in checked}
     return Sight(report.tasks, hidden, candidates, answer, plain, report.disk)
 

@@ -34,9 +34,14 @@ class PythonFiles:
                 self.obstacles.append(Obstacle(Cause.NOT_PYTHON, file=path))
             else:
                 self.take(path)
-        telling = [each for each in self.notebooks if each in named or mentions_tasks(each, disk)]
+        telling = [
+            each
+            for each in self.notebooks
+            if each in named or mentions_tasks(disk.read(each) or b"")
+        ]
         if telling:
-            self.obstacles.append(Obstacle(Cause.NOTEBOOKS, ", ".join(telling)))
+            notebooks, more = ", ".join(telling), len(telling) - 1
+            self.obstacles.append(Obstacle(Cause.NOTEBOOKS, notebooks, more=more))
 
     def walk(self, path: str) -> None:
         """Take the files below a folder."""
@@ -88,9 +93,8 @@ def shown_path(path: str) -> str:
     return os.path.relpath(full) if inside else os.path.normpath(path)
 
 
-def mentions_tasks(file: str, disk: Disk) -> bool:
-    """Return whether a file contains a word that suggests background tasks."""
-    data = disk.read(file) or b""
+def mentions_tasks(data: bytes) -> bool:
+    """Return whether a text contains a word that suggests background tasks."""
     if any(word in data for word in apis.TELLTALES):
         return True
     return apis.GIVEN_TO in data and any(word in data for word in apis.GIVING)

@@ -8,11 +8,21 @@ from typing import Final
 
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.facts.source import Place
-from background_typed_check.reasons import Reason
+from background_typed_check.reasons import Cause, Reason
 from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, summary_of, words_of
 
 # The same as in the output of `mypy --pretty`.
+# What keeps whole files from being checked.
+OF_FILES: Final = {
+    Cause.HIDDEN,
+    Cause.NOTEBOOKS,
+    Cause.NOT_BY_MYPY,
+    Cause.NOT_PYTHON,
+    Cause.ONLY_BY_RULES,
+    Cause.UNPRINTABLE,
+    Cause.UNREADABLE,
+}
 INDENT: Final = "    "
 STYLES: Final = {"error": "bold red", "note": "blue"}
 QUOTED: Final = re.compile(r'"[^"]*"')
@@ -94,21 +104,21 @@ def width(character: str) -> int:
 
 def summarize(report: Report, paint: Paint) -> str:
     """Return in one line how many tasks there are, how many are checked, and how many errors."""
-    if not (report.tasks or report.findings):
-        return "No background tasks found"
     files = {task.place.file for task in report.tasks}
     tasks = f"{count(len(report.tasks), 'background task')} in {count(len(files), 'file')}"
     reasons = [task.reason for task in report.tasks if task.reason is not None]
     errors = sum(finding.severity == "error" for finding in report.findings)
-    found = paint(count(errors, "error"), "bold red") if errors else "no errors"
+    left_out = sum(1 + each.more for each in report.unchecked if each.cause in OF_FILES)
+    parts = [paint(count(errors, "error"), "bold red") if errors else "no errors"]
+    if left_out:
+        parts.append(f"{count(left_out, 'file')} left out")
     if not report.tasks:
-        return f"No background tasks, {found}"
+        return ", ".join(["No background tasks found", *(parts if errors or left_out else ())])
     if report.without_types is not None:
-        return f"{tasks}, {found} (arguments not checked: {report.without_types})"
-    parts = [f"{len(report.tasks) - len(reasons)} checked"]
+        return f"{tasks}, {', '.join(parts)} (arguments not checked: {report.without_types})"
     if reasons:
-        parts.append(f"{len(reasons)} not checked ({causes_of(reasons)})")
-    return f"{tasks}: {', '.join((*parts, found))}"
+        parts.insert(0, f"{len(reasons)} not checked ({causes_of(reasons)})")
+    return f"{tasks}: {', '.join((f'{len(report.tasks) - len(reasons)} checked', *parts))}"
 
 
 def causes_of(reasons: list[Reason]) -> str:
