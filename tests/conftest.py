@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.main import run
+from background_typed_check.environment import INTERPRETER, packages_of
 from background_typed_check.facts.disk import Disk
 from background_typed_check.types.mypy_run import name_cache
 from background_typed_check.types.naming import group_modules, name_modules
@@ -78,6 +79,10 @@ class Project:
         assert "Traceback" not in done.stdout + done.stderr
         return done
 
+    def inside(self, folder: str) -> "Project":
+        """Return the same project for someone who works in one of its folders."""
+        return Project(self.folder / folder, self.application, self.libraries)
+
     def warm_up(self) -> None:
         """Give each group of modules the cache of the libraries. It only saves time."""
         if self.libraries is None:
@@ -85,7 +90,9 @@ class Project:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             disk = Disk()
-            for group in group_modules(name_modules(PythonFiles(["."], disk).files, disk)):
+            packages = packages_of(str(self.application / INTERPRETER))
+            modules = name_modules(PythonFiles(["."], disk).files, disk, packages)
+            for group in group_modules(modules):
                 cache = self.folder / ".background_typed_cache" / name_cache(group)
                 if not cache.exists():
                     shutil.copytree(self.libraries, cache)

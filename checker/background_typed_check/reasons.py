@@ -1,7 +1,7 @@
 """Why something is not checked, as data. The words for it are in `wording.py`."""
 
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Why(Enum):
@@ -48,6 +48,21 @@ class Why(Enum):
     """mypy does not see it, and the reason is unknown."""
     NO_TYPES = auto()
     """No arguments are checked at all."""
+
+
+# With these, mypy does not see that there is a task.
+NOT_SEEN: Final = frozenset(
+    {
+        Why.FILE_IGNORED,
+        Why.PASSED_OVER,
+        Why.ALIAS,
+        Why.UNKNOWN_NAME,
+        Why.ANY_RECEIVER,
+        Why.LIBRARY,
+        Why.NOT_READ,
+        Why.NOT_SEEN,
+    }
+)
 
 
 class Reason(NamedTuple):

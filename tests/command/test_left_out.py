@@ -190,11 +190,9 @@ def test_a_package_that_mypy_cannot_parse_is_reported(project: Project, tmp_path
     assert re.fullmatch(r".*site-packages/newer/__init__.py:1 is not checked by mypy: .*", line)
 
 
-def test_a_crash_of_mypy_is_reported(project: Project) -> None:
-    project.write(
-        {
-            "mypy.ini": "[mypy]\nplugins = crash.py\n",
-            "crash.py": """\
+CRASHING = {
+    "mypy.ini": "[mypy]\nplugins = crash.py\n",
+    "crash.py": """\
 from mypy.plugin import Plugin
 
 def crash(ctx):
@@ -207,14 +205,28 @@ class Crash(Plugin):
 def plugin(version):
     return Crash
 """,
-            "crashing.py": f"def boom() -> None: ...\nboom()\n{IMPORTER}",
-            "broken.py": "",
-        }
-    )
+    "crashing.py": f"def boom() -> None: ...\nboom()\n{IMPORTER}",
+    "broken.py": "",
+}
+CRASH = "crashing.py:2 is not checked by mypy: it crashes (RuntimeError: a bug)"
 
-    assert unread(project, "--config-file=mypy.ini") == [
-        "crashing.py:2 is not checked by mypy: it crashes (RuntimeError: a bug)"
-    ]
+
+def test_a_crash_of_mypy_is_reported(project: Project) -> None:
+    project.write(CRASHING)
+
+    assert unread(project, "--config-file=mypy.ini") == [CRASH]
+
+
+def test_a_crash_of_mypy_may_leave_nothing_to_check(project: Project) -> None:
+    project.write(CRASHING)
+
+    done = project.run("--config-file=mypy.ini")
+
+    assert done.stderr == f"background-typed: {CRASH}\n"
+    assert done.stdout == (
+        "1 background task in 1 file: 0 checked, 1 not checked (mypy cannot check the file), "
+        "no errors, 1 file left out\n"
+    )
 
 
 def test_notebooks_with_tasks_are_reported(project: Project) -> None:

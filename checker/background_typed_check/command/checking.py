@@ -10,12 +10,12 @@ from background_typed_check.command.inputs.stdin import take_stdin
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
-from background_typed_check.command.output.text import summarize
+from background_typed_check.command.output.text import causes_of, summarize
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import Environment, find_environment, refuse_old
-from background_typed_check.reasons import NothingCheckedError, Obstacle
+from background_typed_check.reasons import NOT_SEEN, NothingCheckedError, Obstacle
 from background_typed_check.report import Finding, Report
-from background_typed_check.wording import line_of
+from background_typed_check.wording import count, line_of
 
 FOR_READERS: Final = frozenset({"text", "concise"})
 INSTALL: Final = 'pip install "background-typed[mypy]"'
@@ -74,10 +74,22 @@ def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
     if not (args.quiet or args.list):
         stream = sys.stdout if args.format in FOR_READERS else sys.stderr
         write([summarize(report, paint_for(stream))], stream)
-    if report.has_failed or (args.types and report.is_incomplete):
+    if args.types and complain_of_blindness(report):
+        return BAD, kept
+    if report.has_failed:
         return BAD, kept
     wrong = any(finding.severity == "error" for finding in report.findings)
     return (FINDINGS if wrong and not args.list else FINE), kept
+
+
+def complain_of_blindness(report: Report) -> bool:
+    """Return whether arguments that the user wants checked are not, and say how many tasks."""
+    reasons = [each.reason for each in report.tasks if each.reason is not None]
+    unseen = [each for each in reasons if each.why in NOT_SEEN]
+    if unseen:
+        tasks = count(len(unseen), "background task")
+        tell([f"--types: mypy does not see {tasks} ({causes_of(unseen)})"])
+    return bool(unseen) or report.is_incomplete
 
 
 def check_rules(paths: list[str], environment: Environment, report: Report) -> bool:

@@ -17,7 +17,7 @@ from mypy.version import __version__ as mypy_version
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import PYTHON
 from background_typed_check.reasons import Cause, Obstacle
-from background_typed_check.types.naming import Module
+from background_typed_check.types.naming import Module, real_path
 
 # The parser of mypy 2 is lazy.
 PARSE_ALL: Final[dict[str, Any]] = {"eager": True} if mypy_version >= "2" else {}
@@ -114,7 +114,7 @@ def culprits(
                 reasons[module.name] = error.obstacle
     name = blocker.module
     for module in modules.values():
-        if blocker.file and os.path.abspath(module.file) == os.path.abspath(blocker.file):
+        if blocker.file and real_path(module.file) == real_path(blocker.file):
             name = module.name
     # A file may shadow a module of the standard library. Without that module nothing has a type.
     if name is not None and name not in sys.stdlib_module_names:

@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 from typing import Final, TypeAlias
 
 from background_typed_check import apis
-from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
+from background_typed_check.environment import packages_of
+from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Report
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_check.types.mypy_run import Answer, asking_ahead, run_mypy
@@ -38,7 +39,7 @@ def check_arguments(
     python = settings.environment.python
     with progress as advance:
         with asking_ahead(python):
-            groups = group_modules(name_modules(report.files, report.disk))
+            groups = group_modules(name_modules(report.files, report.disk, packages_of(python)))
         answer = run_mypy(groups, settings, report, advance)
     report.dropped += answer.dropped
     messages = Messages(report, spans, answer.columns)
@@ -50,9 +51,6 @@ def check_arguments(
     if packages and settings.environment.is_own:
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))
-    if not (answer.builds or answer.dropped):
-        message = "mypy cannot check anything here"
-        raise NothingCheckedError(message)
     report.unchecked += passed_over_in(report)
     return answer
 

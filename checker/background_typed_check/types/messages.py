@@ -30,7 +30,6 @@ OF_RESULTS: Final = {
 # The codes of the plugin itself, which are always about tasks.
 OWN_CODES: Final = {code.name for code in OF_PLUGIN}
 NOT_FOUND: Final = {"import", "import-not-found", "import-untyped"}
-LIBRARIES: Final = tuple(name.encode() for name in apis.DISTRIBUTIONS)
 EVERYTHING: Final = None
 # The codes of what mypy says in error where such a thing begins.
 MISJUDGED: Final = {Kind.MODEL: "call-arg", Kind.FIELD: "arg-type", Kind.COLUMN: EVERYTHING}
@@ -198,10 +197,8 @@ def end_of(place: Place) -> Position:
 
 def imported_at(line: int, source: Source | None) -> set[str]:
     """Return which of the libraries a line imports."""
-    if source is None or not source.mentions(LIBRARIES):
-        return set()  # without parsing it
     names: list[str] = []
-    for node in ast.walk(source.tree):
+    for node in ast.walk(source.tree) if source is not None else ():
         if getattr(node, "lineno", 0) != line:
             continue
         if isinstance(node, ast.Import):

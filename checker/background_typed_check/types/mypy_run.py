@@ -10,8 +10,10 @@ import io
 import os
 import re
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -27,9 +29,10 @@ from background_typed_check import apis
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, culprits, find_blocker, read_json
-from background_typed_check.types.naming import INIT, Group, Module
+from background_typed_check.types.naming import INIT, Group, Module, real_path
 from background_typed_check.types.settings import Settings, make_options
 
+HERE: Final[AbstractContextManager[None]] = contextlib.nullcontext()
 RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names
 CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
 
@@ -91,6 +94,11 @@ def run_mypy(
     """
     sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
     answer, telling = Answer([], [], []), {*report.telling}
+    names = Names(report.files)
+
+    def done(file: str) -> None:
+        advance(names.of(file))
+
     for group in groups:
         modules: dict[str, Module] = {}
         for module in sorted(group.modules, key=is_plain):
@@ -107,9 +115,10 @@ def run_mypy(
             for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
                 section = options.per_module_options.setdefault(f"{name}.*", {})
                 section.update(ignore_missing_imports=False, follow_imports="normal")
-            outcome = build_once(sources_of(checked), options, advance, answer)
+            outcome = build_once(sources_of(checked), options, done, answer, nowhere(options))
             if outcome is None:
                 break
+            outcome = outcome._replace(file=outcome.file and names.of(outcome.file))
             reasons = culprits(outcome, modules, [*checked.values()], options)
             if not reasons.keys() - skipped:
                 raise NothingCheckedError(outcome.text)
@@ -119,12 +128,46 @@ def run_mypy(
             report.unchecked += [  # what Python cannot parse either is reported elsewhere
                 each for name, each in reasons.items() if left_out.get(name) not in report.unparsed
             ]
+    for message in answer.messages:
+        message["file"] = names.of(message["file"])
     return answer
+
+
+class Names:
+    """What the user calls files: mypy calls them by their real paths."""
+
+    def __init__(self, files: list[str]) -> None:
+        """Take the files as the user calls them."""
+        self.here = os.path.join(os.getcwd(), "")
+        self.known = {real_path(file): file for file in files}
+
+    def of(self, file: str) -> str:
+        """Return what to call a file: from the current folder, if it is not a known one."""
+        return self.known.get(real_path(file), file.removeprefix(self.here))
+
+
+@contextlib.contextmanager
+def nowhere(options: Options) -> Iterator[None]:
+    """Work in an empty folder: mypy takes what lies in the current one for packages.
+
+    (`mypy.modulefinder.compute_search_paths`.) All other paths are absolute.
+    """
+    here = os.getcwd()
+    if options.config_file is not None:
+        options.config_file = os.path.abspath(options.config_file)
+    with tempfile.TemporaryDirectory() as empty:
+        os.chdir(empty)
+        try:
+            yield
+        finally:
+            os.chdir(here)
 
 
 def sources_of(modules: dict[str, Module]) -> list[BuildSource]:
     """Return the modules as mypy takes them."""
-    return [BuildSource(each.file, each.name, None, each.base) for each in modules.values()]
+    return [
+        BuildSource(real_path(each.file), each.name, None, each.base) for each in modules.values()
+    ]
 
 
 def name_cache(group: Group) -> str:
@@ -153,23 +196,25 @@ def build_once(
     options: Options,
     advance: Callable[[str], object],
     answer: Answer,
+    around: AbstractContextManager[None] = HERE,
 ) -> Blocker | None:
     """Run mypy, and return what stopped it, if anything did."""
-    lines: list[str] = []
+    messages: list[dict[str, Any]] = []
     last_words: list[str] = []
 
-    def flush_errors(file: str | None, messages: list[str], _: bool) -> None:  # noqa: FBT001  # mypy's
+    def flush_errors(file: str | None, new: list[str], _: bool) -> None:  # noqa: FBT001  # mypy's
         if file is None:  # how `mypy.build.build` reports what stops it
-            last_words.extend(messages)
+            last_words.extend(new)
         else:
-            lines.extend(messages)
+            said = [each for each in map(read_json, new) if each is not None]
+            messages.extend({**each, "file": file} for each in said)  # a cached one may be older
             advance(file)
 
     if options.cache_dir == os.devnull and hasattr(options, "num_workers"):
         options.num_workers = 0  # workers need the cache to communicate
     output, errors = io.StringIO(), io.StringIO()
     try:
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        with around, contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             result = build.build(
                 sources, options, None, flush_errors, FileSystemCache(), output, errors
             )
@@ -185,9 +230,10 @@ def build_once(
         return Blocker(f"it crashes ({what})", crash[1], int(crash[2]) if crash[2] else None)
     except Exception as error:  # a broken cache, a full disk, a bug: reported in one line
         what = f"{type(error).__name__}: {error}"
-        advice = f"; it may help to remove {options.cache_dir}"
+        cache = options.cache_dir.removeprefix(os.path.join(os.getcwd(), ""))
+        advice = f"; it may help to remove {cache}"
         message = f"mypy failed ({what}){advice if options.cache_dir != os.devnull else ''}"
         raise NothingCheckedError(message) from error
-    answer.messages.extend(said for said in map(read_json, lines) if said is not None)
+    answer.messages.extend(messages)
     answer.builds.append(result)
     return None

@@ -10,10 +10,12 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from background_typed_check import apis
 from background_typed_check.facts.disk import Disk
-from background_typed_check.facts.modules import folder_of, parents
+from background_typed_check.facts.modules import parents
 from background_typed_check.facts.project import PYTHON
 
 # The newline costs a third of what MULTILINE costs. A docstring may match: one vote of many.
@@ -60,7 +62,7 @@ def group_modules(modules: list[Module]) -> list[Group]:
 
     for module in modules:
         # A file that nothing imports belongs to the program in whose folder it lies.
-        groups[group_around(folder_of(module.file))].modules.append(module)
+        groups[group_around(real_folder(module.file))].modules.append(module)
     for group in groups:
         own = dict.fromkeys(module.base for module in group.modules)
         more = [base for base in group_of if not clashes[base] & own.keys()]
@@ -68,26 +70,60 @@ def group_modules(modules: list[Module]) -> list[Group]:
     return groups
 
 
-def name_modules(files: list[str], disk: Disk) -> list[Module]:
-    """Name each file as most imports do, or by its packages where nothing imports it."""
-    return Namer(files, disk).modules
+def name_modules(files: list[str], disk: Disk, packages: Sequence[str] = ()) -> list[Module]:
+    """Name each file as most imports do, or by its packages where nothing imports it.
+
+    `packages` are the folders with the packages of the environment. A file is never named like one
+    of these, unless imports show that it is meant.
+    """
+    return Namer(files, disk, packages).modules
+
+
+real_folder_of: Final = functools.cache(os.path.realpath)
+
+
+def real_path(file: str) -> str:
+    """Return the path of a file, whatever links lead to it. Most files lie in the same folders."""
+    if os.path.islink(file):
+        return os.path.realpath(file)
+    folder, name = os.path.split(os.path.abspath(file))
+    return os.path.join(real_folder_of(folder), name)
+
+
+def real_folder(file: str) -> str:
+    """Return the folder of a file, whatever links lead there."""
+    return os.path.dirname(real_path(file))
 
 
 class Namer:
     """Gives files their names, by the imports of all of them."""
 
-    def __init__(self, files: list[str], disk: Disk) -> None:
+    def __init__(self, files: list[str], disk: Disk, packages: Sequence[str]) -> None:
         """Count where each import resolves, and name the files."""
         self.disk = disk
+        around = {above for file in files for above in parents(real_folder(file))}
+        self.installed = {
+            *sys.stdlib_module_names,
+            *apis.DISTRIBUTIONS,
+            *(
+                name.partition(".")[0]
+                for folder in packages
+                if folder not in around  # of an editable install
+                for name in disk.names_in(folder)
+            ),
+        }
         self.best_above = functools.cache(self.find_best_above)
         self.default_base = functools.cache(self.find_default_base)
         self.packages: set[str] = set()
         """The folders that relative imports show to be packages, with `__init__.py` or without."""
         self.votes: Counter[tuple[str, str]] = Counter()
+        """How many imports of a name resolve in a folder."""
+        self.starts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        """How many imports of the files in a folder resolve in another one."""
         imports: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for file in files:
-            self.read_imports(file, imports[folder_of(file)])
-        here = os.getcwd()  # paths are text here: Path objects would cost more
+            self.read_imports(file, imports[real_folder(file)])
+        here = os.path.realpath(os.curdir)  # paths are text here: Path objects would cost more
         inside = all(here in parents(folder) for folder in imports)
         self.root = here if inside else os.path.commonpath([*imports])
         for folder, names in imports.items():
@@ -96,20 +132,19 @@ class Namer:
                 base = next((base for base in bases if self.resolves(name, base)), None)
                 if base is not None:
                     self.votes[base, name.partition(".")[0]] += count
+                    self.starts[folder][base] += count
         self.modules = list(map(self.name, files))
 
     def read_imports(self, file: str, names: Counter[str]) -> None:
-        """Count the modules that a file imports, except those of the standard library."""
+        """Count the modules that a file imports, except those that can only be Python's own."""
         found = set()
         for dots, module, modules in {*IMPORT.findall(b"\n" + (self.disk.read(file) or b""))}:
             if dots:
-                self.packages.add([*parents(folder_of(file))][: len(dots)][-1])
+                self.packages.add([*parents(real_folder(file))][: len(dots)][-1])
             else:
                 names_given = (module or modules).decode().split(",")
                 found |= {name.split()[0] for name in names_given if name.strip()}
-        names.update(
-            name for name in found if name.partition(".")[0] not in sys.stdlib_module_names
-        )
+        names.update(name for name in found if "." in name or name not in sys.stdlib_module_names)
 
     def resolves(self, name: str, base: str) -> bool:
         """Return whether an import finds something below a folder where the program may start.
@@ -124,6 +159,8 @@ class Namer:
             return False
         second = rest.partition(".")[0]
         inside = self.disk.names_in(os.path.join(base, first))
+        if first in self.installed and not (second and INIT in inside):
+            return False  # Python prefers a package of the environment to a folder without it
         if second:
             return second in inside or f"{second}{PYTHON}" in inside
         if base != self.root and self.is_package(base):
@@ -132,13 +169,14 @@ class Namer:
 
     def name(self, file: str) -> Module:
         """Name a file from the folder with the most votes for it, the nearest one in a tie."""
-        path = os.path.abspath(file).removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
+        path = real_path(file).removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
         folder, _, last = path.rpartition(os.sep)
         near, (far, base) = self.votes[folder, last], self.best_above(folder)
         if near and near >= far:
             base = folder
         elif not far:
-            base = self.default_base(folder_of(file))
+            base = self.default_base(real_folder(file))
+        base = self.find_free_base(path, base)
         # No import can mean a file with a dot in its name.
         name = path.removeprefix(base).lstrip(os.sep).replace(".", "-").replace(os.sep, ".")
         return Module(file, name, base)
@@ -152,8 +190,24 @@ class Namer:
         most = max(votes, default=0)
         return most, bases[votes.index(most) + 1] if most else folder
 
+    def find_free_base(self, path: str, base: str) -> str:
+        """Return another folder if a file would get a name that means an installed package."""
+        while base != os.path.dirname(base):
+            first = path.removeprefix(base).lstrip(os.sep).partition(os.sep)[0]
+            if first not in self.installed or self.votes[base, first]:
+                break
+            inside = os.path.join(base, first)
+            is_folder = inside != path and INIT not in self.disk.names_in(inside)
+            base = inside if is_folder else os.path.dirname(base)
+        return base
+
     def find_default_base(self, folder: str) -> str:
-        """Return the folder where the names of files start that nothing imports."""
+        """Return the folder where the names of files start that nothing imports.
+
+        It is the one where their own imports resolve, because the program has to start there.
+        """
+        if self.starts[folder]:
+            return self.starts[folder].most_common(1)[0][0]
         below = [each for each in parents(folder) if self.root in parents(each)]
         package = next(filter(self.is_package, below), None)
         around = parents(package) if package is not None else [self.root]

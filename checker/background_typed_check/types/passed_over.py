@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from background_typed_check import apis
 from background_typed_check.reasons import Cause, Obstacle, Reason
 from background_typed_check.report import Report
 from background_typed_check.types.candidates import Candidates
@@ -24,9 +23,7 @@ def passed_over_in(report: Report) -> Iterator[Obstacle]:
         seen[task.place.file].add(task.place.line)
     for file in report.telling:
         source = report.disk.source(file)
-        if file in report.blind or file in report.dropped:
-            continue
-        if source is None or not source.mentions(apis.TELLTALES):
+        if source is None or file in report.blind or file in report.dropped:
             continue
         lines = seen.get(file, set())
         telling = (

@@ -2,7 +2,9 @@
 
 import configparser
 import contextlib
+import importlib
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -17,11 +19,8 @@ from mypy.options import Options
 from background_typed_check.environment import Environment
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # mypy needs it there
-    import tomli as tomllib
-
+# mypy needs the second before Python 3.11.
+TOML: Final = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
 # Without these nothing tells which tasks mypy sees.
@@ -52,7 +51,7 @@ def make_options(
     arguments = [
         *settings.flags,
         f"--config-file={settings.config or OWN_SETTINGS}",
-        f"--cache-dir={cache}",
+        f"--cache-dir={os.path.abspath(cache)}",
         f"--python-executable={python}",
         __file__,  # mypy requires a target: the modules are given later, to the build
     ]
@@ -61,7 +60,7 @@ def make_options(
         options.plugins.append(PLUGIN)
     if settings.config is None or options.python_version == sys.version_info[:2]:
         options.python_version = max(version, PYTHON3_VERSION_MIN)
-    options.mypy_path += bases
+    options.mypy_path = [*map(os.path.abspath, options.mypy_path), *bases]
     for name in skipped:
         options.per_module_options.setdefault(name, {})["follow_imports"] = "skip"
     options.show_absolute_path = False
@@ -105,7 +104,7 @@ def refuse_broken(config: str) -> None:
     try:
         text = Path(config).read_text(encoding="utf-8")
         if config.lower().endswith(".toml"):
-            tomllib.loads(text)
+            TOML.loads(text)
         else:
             configparser.RawConfigParser().read_string(text, config)
     except (OSError, ValueError, configparser.Error) as error:  # a TOML error is a ValueError

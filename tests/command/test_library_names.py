@@ -1,0 +1,61 @@
+"""Files and folders of an application that are named like a package of its environment."""
+
+import pytest
+from conftest import Project
+
+MAIN = "from fastapi import FastAPI\nfrom routers import api\n\napp = FastAPI()\n"
+API = """\
+from fastapi import BackgroundTasks
+from services.jobs import send
+
+def handle(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, 1)
+"""
+SEND = "def send(to: str) -> None: ...\n"
+WRONG = (
+    ':5:26: error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]\n'
+)
+NAMES = ["fastapi", "starlette", "pydantic", "anyio", "types", "email", "queue", "celery"]
+
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.parametrize("is_package", [False, True])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_may_lie_in_a_folder_of_such_a_name(
+    name: str, project: Project, *, is_package: bool
+) -> None:
+    files = {"main.py": MAIN, "routers/api.py": API, "services/jobs.py": SEND}
+    if is_package:
+        files["__init__.py"] = ""
+    project.write({f"{name}/{path}": text for path, text in files.items()})
+    options = "--quiet", "--format=concise"
+
+    above = project.run(*options)
+    named = project.run(*options, f"{name}/routers")
+    inside = project.inside(name).run(*options)
+
+    assert (above.stdout, above.stderr) == (f"{name}/routers/api.py{WRONG}", "")
+    assert (named.stdout, named.stderr) == (f"{name}/routers/api.py{WRONG}", "")
+    assert (inside.stdout, inside.stderr) == (f"routers/api.py{WRONG}", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_module_may_have_such_a_name(name: str, project: Project) -> None:
+    text = API.replace("services.jobs", "integrations.jobs")
+    project.write({f"integrations/{name}.py": text, "integrations/jobs.py": SEND})
+
+    above = project.run("--quiet", "--format=concise")
+    inside = project.inside("integrations").run("--quiet", "--format=concise")
+
+    assert (above.stdout, above.stderr) == (f"integrations/{name}.py{WRONG}", "")
+    assert (inside.stdout, inside.stderr) == (f"{name}.py{WRONG}", "")
+
+
+def test_a_package_that_imports_itself_by_such_a_name_keeps_it(project: Project) -> None:
+    text = API.replace("services.jobs", "email.jobs")
+    project.write({"email/__init__.py": "", "email/jobs.py": SEND, "api.py": text})
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert done.stdout == f"api.py{WRONG}"
