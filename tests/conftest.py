@@ -19,7 +19,7 @@ from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.main import run
 from background_typed_check.environment import INTERPRETER, packages_of
 from background_typed_check.facts.disk import Disk
-from background_typed_check.types.mypy_run import name_cache
+from background_typed_check.types.caches import name_of
 from background_typed_check.types.naming import group_modules, name_modules
 from mypy import api
 
@@ -79,6 +79,11 @@ class Project:
         assert "Traceback" not in done.stdout + done.stderr
         return done
 
+    def cache(self) -> Path:
+        """Return the folder of the cache for the only group of modules."""
+        (record,) = (self.folder / ".background_typed_cache").glob("*/group.json")
+        return record.parent
+
     def inside(self, folder: str) -> "Project":
         """Return the same project for someone who works in one of its folders."""
         return Project(self.folder / folder, self.application, self.libraries)
@@ -89,11 +94,11 @@ class Project:
             return
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
-            disk = Disk()
+            disk, cache_root = Disk(), self.folder / ".background_typed_cache"
             packages = packages_of(str(self.application / INTERPRETER))
             modules = name_modules(PythonFiles(["."], disk).files, disk, packages)
             for group in group_modules(modules):
-                cache = self.folder / ".background_typed_cache" / name_cache(group)
+                cache = cache_root / name_of(group, str(cache_root))
                 if not cache.exists():
                     shutil.copytree(self.libraries, cache)
 
@@ -154,8 +159,7 @@ def libraries_of_command(application: Path, tmp_path_factory: pytest.TempPathFac
     project = Project(tmp_path_factory.mktemp("libraries_of_command"), application, None)
     project.write({"imports.py": IMPORTS})
     assert project.run().returncode == 0
-    (cache,) = (project.folder / ".background_typed_cache").iterdir()
-    return cache
+    return project.cache()
 
 
 @pytest.fixture

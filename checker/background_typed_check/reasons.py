@@ -90,6 +90,8 @@ class Cause(Enum):
     TWO_NAMES = auto()
     """A file has two names, so imports by the other name (`what`) are untyped."""
     NO_CACHE = auto()
+    BAD_CACHE = auto()
+    """mypy fails with its cache, and not without it."""
     SETTINGS = auto()
     """mypy reports something about its settings."""
     PACKAGES = auto()

@@ -62,6 +62,7 @@ OBSTACLES: Final = {
     Cause.HIDDEN: "{place} is not checked: {other} hides it",
     Cause.TWO_NAMES: 'imports of "{what}" are treated as untyped: {file} is "{other}"',
     Cause.NO_CACHE: "{file} cannot be created, so nothing is cached: {what}",
+    Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached: remove it",
     Cause.SETTINGS: "{what}",
     Cause.PACKAGES: f"{{what}}: not installed, or without types, for {{other}}: {NAME_IT}",
     Cause.LIBRARY: "{what} is not installed for {other}, so the arguments of the tasks in "

@@ -598,7 +598,7 @@ def test_the_entry_point_is_for_the_command_line(project: Project) -> None:
 def test_git_ignores_the_cache(project: Project) -> None:
     project.run()
 
-    (cache,) = (project.folder / ".background_typed_cache").iterdir()
+    cache = project.cache()
     assert (cache / ".gitignore").read_text().splitlines()[-1] == "*"
 
 

@@ -1,20 +1,17 @@
-"""Running mypy: with the plugin, in this process, and again without what stops it.
+"""One run of mypy, with the plugin, in this process.
 
 It calls what mypy's own command calls (`mypy.main.main`), because mypy has no flag for plugins and
 its API takes no module names. This was tested to be the same in mypy 1.19 and 2.4.
 """
 
 import contextlib
-import hashlib
 import io
 import os
 import re
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from background_typed_mypy.columns import Columns
@@ -25,16 +22,15 @@ from mypy.fscache import FileSystemCache
 from mypy.modulefinder import BuildSource, get_search_dirs
 from mypy.options import Options
 
-from background_typed_check import apis
-from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
-from background_typed_check.report import Report
-from background_typed_check.types.blockers import Blocker, culprits, find_blocker, read_json
-from background_typed_check.types.naming import INIT, Group, Module, real_path
-from background_typed_check.types.settings import Settings, make_options
+from background_typed_check.reasons import NothingCheckedError
+from background_typed_check.types.blockers import Blocker, find_blocker, read_json
 
 HERE: Final[AbstractContextManager[None]] = contextlib.nullcontext()
-RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names
 CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
+
+
+class MypyFailedError(NothingCheckedError):
+    """Says that mypy raised something. It may be its cache that is broken."""
 
 
 class Answer(NamedTuple):
@@ -79,73 +75,6 @@ def asking_ahead(python: str) -> Iterator[None]:
         thread.join()
 
 
-def run_mypy(
-    groups: list[Group], settings: Settings, report: Report, advance: Callable[[str], object]
-) -> Answer:
-    """Check the files that mention tasks, and tell `advance` of each that is done.
-
-    mypy reads the others where they are imported, and drops the bodies of their functions
-    (`mypy.build.State.ignore_all`). Whatever keeps something from being checked is added to the
-    report.
-
-    Raises:
-        NothingCheckedError: If nothing could be checked.
-
-    """
-    sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
-    answer, telling = Answer([], [], []), {*report.telling}
-    names = Names(report.files)
-
-    def done(file: str) -> None:
-        advance(names.of(file))
-
-    for group in groups:
-        modules: dict[str, Module] = {}
-        for module in sorted(group.modules, key=is_plain):
-            other = modules.setdefault(module.name, module)
-            if other is not module and module.file in telling:
-                obstacle = Obstacle(Cause.HIDDEN, file=module.file, other=other.file)
-                report.unchecked.append(obstacle)
-                answer.dropped.append(module.file)
-        checked = {name: each for name, each in modules.items() if each.file in telling}
-        cache = make_cache(Path(settings.cache, name_cache(group)), report.unchecked)
-        skipped: set[str] = set()
-        while checked:
-            options = make_options(settings, cache, group.bases, skipped, report.unchecked)
-            for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
-                section = options.per_module_options.setdefault(f"{name}.*", {})
-                section.update(ignore_missing_imports=False, follow_imports="normal")
-            outcome = build_once(sources_of(checked), options, done, answer, nowhere(options))
-            if outcome is None:
-                break
-            outcome = outcome._replace(file=outcome.file and names.of(outcome.file))
-            reasons = culprits(outcome, modules, [*checked.values()], options)
-            if not reasons.keys() - skipped:
-                raise NothingCheckedError(outcome.text)
-            skipped.update(reasons)
-            left_out = {name: checked.pop(name).file for name in reasons if name in checked}
-            answer.dropped.extend(left_out.values())
-            report.unchecked += [  # what Python cannot parse either is reported elsewhere
-                each for name, each in reasons.items() if left_out.get(name) not in report.unparsed
-            ]
-    for message in answer.messages:
-        message["file"] = names.of(message["file"])
-    return answer
-
-
-class Names:
-    """What the user calls files: mypy calls them by their real paths."""
-
-    def __init__(self, files: list[str]) -> None:
-        """Take the files as the user calls them."""
-        self.here = os.path.join(os.getcwd(), "")
-        self.known = {real_path(file): file for file in files}
-
-    def of(self, file: str) -> str:
-        """Return what to call a file: from the current folder, if it is not a known one."""
-        return self.known.get(real_path(file), file.removeprefix(self.here))
-
-
 @contextlib.contextmanager
 def nowhere(options: Options) -> Iterator[None]:
     """Work in an empty folder: mypy takes what lies in the current one for packages.
@@ -161,34 +90,6 @@ def nowhere(options: Options) -> Iterator[None]:
             yield
         finally:
             os.chdir(here)
-
-
-def sources_of(modules: dict[str, Module]) -> list[BuildSource]:
-    """Return the modules as mypy takes them."""
-    return [
-        BuildSource(real_path(each.file), each.name, None, each.base) for each in modules.values()
-    ]
-
-
-def name_cache(group: Group) -> str:
-    """Return the name of a group's part of the cache. In a group, a name means one file."""
-    bases = sorted({os.path.relpath(module.base) for module in group.modules})
-    return hashlib.sha256("\n".join(bases).encode(errors="surrogateescape")).hexdigest()[:12]
-
-
-def is_plain(module: Module) -> bool:
-    """Return whether a file is not a package. A package of the same name comes first."""
-    return os.path.basename(module.file) != INIT
-
-
-def make_cache(folder: Path, obstacles: list[Obstacle]) -> str:
-    """Make a folder for mypy's cache, or do without if that is not possible."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        obstacles.append(Obstacle(Cause.NO_CACHE, error.strerror or "", str(folder)))
-        return os.devnull
-    return str(folder)
 
 
 def build_once(
@@ -229,11 +130,8 @@ def build_once(
         what = output.getvalue().strip().rpartition("\n")[2]
         return Blocker(f"it crashes ({what})", crash[1], int(crash[2]) if crash[2] else None)
     except Exception as error:  # a broken cache, a full disk, a bug: reported in one line
-        what = f"{type(error).__name__}: {error}"
-        cache = options.cache_dir.removeprefix(os.path.join(os.getcwd(), ""))
-        advice = f"; it may help to remove {cache}"
-        message = f"mypy failed ({what}){advice if options.cache_dir != os.devnull else ''}"
-        raise NothingCheckedError(message) from error
+        message = f"mypy failed ({type(error).__name__}: {error})"
+        raise MypyFailedError(message) from error
     answer.messages.extend(messages)
     answer.builds.append(result)
     return None

@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from mypy.main import process_options
@@ -12,7 +11,8 @@ from mypy.modulefinder import BuildSource
 from mypy.options import Options
 
 from background_typed_check.reasons import NothingCheckedError
-from background_typed_check.types.mypy_run import Answer, build_once, make_cache, name_cache
+from background_typed_check.types.caches import cache_of
+from background_typed_check.types.mypy_run import Answer, build_once
 from background_typed_check.types.naming import Group, Module
 from background_typed_check.types.settings import Settings, make_options
 
@@ -46,7 +46,7 @@ def run_plainly(
     options.plugins = [name for name in options.plugins if loads(name)]
     sources = list_sources(paths, settings, options)
     modules = [Module(each.path or "", each.module, each.base_dir or os.curdir) for each in sources]
-    options.cache_dir = make_cache(Path(settings.cache, name_cache(Group(modules, []))), [])
+    options.cache_dir = os.path.abspath(cache_of(Group(modules, []), settings, []))
     answer = Answer([], [], [])
     blocker = build_once(sources, options, advance, answer)
     if blocker is not None:

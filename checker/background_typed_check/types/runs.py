@@ -1,0 +1,136 @@
+"""The runs of mypy that check a tree: one for each group of modules, and more where it stops."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from mypy.modulefinder import BuildSource
+
+from background_typed_check import apis
+from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
+from background_typed_check.report import Report
+from background_typed_check.types.blockers import Blocker, culprits
+from background_typed_check.types.caches import cache_of
+from background_typed_check.types.mypy_run import Answer, MypyFailedError, build_once, nowhere
+from background_typed_check.types.naming import INIT, Group, Module, real_path
+from background_typed_check.types.settings import Settings, make_options
+
+RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names
+
+
+def run_mypy(
+    groups: list[Group], settings: Settings, report: Report, advance: Callable[[str], object]
+) -> Answer:
+    """Check the files that mention tasks, and tell `advance` of each that is done.
+
+    mypy reads the others where they are imported, and drops the bodies of their functions
+    (`mypy.build.State.ignore_all`). Whatever keeps something from being checked is added to the
+    report.
+
+    Raises:
+        NothingCheckedError: If nothing could be checked.
+
+    """
+    sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
+    runs = Runs(settings, report, advance)
+    for group in groups:
+        runs.check(group)
+    for message in runs.answer.messages:
+        message["file"] = runs.names.of(message["file"])
+    return runs.answer
+
+
+class Runs:
+    """The runs of mypy for groups of modules, one after another."""
+
+    def __init__(
+        self, settings: Settings, report: Report, advance: Callable[[str], object]
+    ) -> None:
+        """Start without an answer."""
+        self.settings = settings
+        self.report = report
+        self.telling = {*report.telling}
+        self.names = Names(report.files)
+        self.advance = advance
+        self.answer = Answer([], [], [])
+
+    def check(self, group: Group) -> None:
+        """Check the modules of a group that mention tasks, without those that stop mypy."""
+        modules = self.modules_of(group)
+        checked = {name: each for name, each in modules.items() if each.file in self.telling}
+        if not checked:
+            return
+        cache = cache_of(group, self.settings, self.report.unchecked)
+        skipped: set[str] = set()
+        while checked:
+            try:
+                outcome = self.run([*checked.values()], group.bases, cache, skipped)
+            except MypyFailedError as error:
+                if cache == os.devnull:
+                    raise
+                self.report.unchecked.append(Obstacle(Cause.BAD_CACHE, str(error), cache))
+                cache = os.devnull
+                continue
+            if outcome is None:
+                return
+            options = make_options(self.settings, cache, group.bases, skipped, [])
+            reasons = culprits(outcome, modules, [*checked.values()], options)
+            if not reasons.keys() - skipped:
+                raise NothingCheckedError(outcome.text)
+            skipped.update(reasons)
+            left_out = {name: checked.pop(name).file for name in reasons if name in checked}
+            self.answer.dropped.extend(left_out.values())
+            unparsed = self.report.unparsed  # these are reported elsewhere
+            self.report.unchecked += [
+                each for name, each in reasons.items() if left_out.get(name) not in unparsed
+            ]
+
+    def modules_of(self, group: Group) -> dict[str, Module]:
+        """Return the modules of a group by their names. One of two with the same name is hidden."""
+        modules: dict[str, Module] = {}
+        for module in sorted(group.modules, key=is_plain):
+            other = modules.setdefault(module.name, module)
+            if other is not module and module.file in self.telling:
+                obstacle = Obstacle(Cause.HIDDEN, file=module.file, other=other.file)
+                self.report.unchecked.append(obstacle)
+                self.answer.dropped.append(module.file)
+        return modules
+
+    def run(
+        self, modules: list[Module], bases: list[str], cache: str, skipped: set[str]
+    ) -> Blocker | None:
+        """Run mypy once, and return what stopped it, if anything did."""
+        options = make_options(self.settings, cache, bases, skipped, self.report.unchecked)
+        for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
+            section = options.per_module_options.setdefault(f"{name}.*", {})
+            section.update(ignore_missing_imports=False, follow_imports="normal")
+        sources = [
+            BuildSource(real_path(each.file), each.name, None, each.base) for each in modules
+        ]
+        blocker = build_once(sources, options, self.done, self.answer, nowhere(options))
+        if blocker is None or blocker.file is None:
+            return blocker
+        return blocker._replace(file=self.names.of(blocker.file))
+
+    def done(self, file: str) -> None:
+        """Tell of a file that is done."""
+        self.advance(self.names.of(file))
+
+
+class Names:
+    """What the user calls files: mypy calls them by their real paths."""
+
+    def __init__(self, files: list[str]) -> None:
+        """Take the files as the user calls them."""
+        self.here = os.path.join(os.getcwd(), "")
+        self.known = {real_path(file): file for file in files}
+
+    def of(self, file: str) -> str:
+        """Return what to call a file: from the current folder, if it is not a known one."""
+        return self.known.get(real_path(file), file.removeprefix(self.here))
+
+
+def is_plain(module: Module) -> bool:
+    """Return whether a file is not a package. A package of the same name comes first."""
+    return os.path.basename(module.file) != INIT

@@ -1,0 +1,111 @@
+"""The folders of mypy's cache: which there are, and which go."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from background_typed_check.environment import Environment
+from background_typed_check.reasons import Cause, Obstacle
+from background_typed_check.types import caches
+from background_typed_check.types.caches import MOST, cache_of
+from background_typed_check.types.naming import Group, Module
+from background_typed_check.types.settings import Settings
+
+SETTINGS = Settings(Environment("python", (3, 12)), "cache")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def group_in(*folders: str) -> Group:
+    """Make folders, and a group of modules in them."""
+    for folder in folders:
+        Path(folder).mkdir(exist_ok=True)
+    return Group([Module(f"{each}/a.py", "a", str(Path(each).resolve())) for each in folders], [])
+
+
+def taken(group: Group, settings: Settings = SETTINGS) -> Path:
+    """Return the folder for a group."""
+    obstacles: list[Obstacle] = []
+    folder = cache_of(group, settings, obstacles)
+    assert not obstacles
+    return Path(folder)
+
+
+def test_the_cache_says_what_it_is() -> None:
+    taken(group_in("app"))
+
+    assert Path("cache/.gitignore").read_text() == "*\n"
+    assert Path("cache/CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06")
+
+
+def test_a_group_keeps_its_folder_whatever_the_current_one_is(
+    monkeypatch: pytest.MonkeyPatch, here: Path
+) -> None:
+    folder = taken(group_in("app", "tests"))
+    (folder / "kept").touch()
+    group = group_in("app", "tests")
+    monkeypatch.chdir("app")
+
+    again = taken(group, SETTINGS._replace(cache=str(here / "cache")))
+
+    assert again == here / folder
+    assert (again / "kept").exists()
+
+
+def test_the_folder_of_a_group_that_is_gone_is_removed() -> None:
+    gone = taken(group_in("gone"))
+    Path("gone").rmdir()
+
+    kept = taken(group_in("app"))
+
+    assert (gone.exists(), kept.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("what", ["mypy", "python"])
+def test_another_version_starts_anew(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = taken(group_in("app"))
+    (folder / "old").touch()
+    settings = SETTINGS
+    if what == "mypy":
+        monkeypatch.setattr(caches, "mypy_version", "0.1")
+    else:
+        settings = SETTINGS._replace(environment=Environment("python", (3, 13)))
+
+    assert taken(group_in("app"), settings) == folder
+    assert not (folder / "old").exists()
+
+
+@pytest.mark.parametrize("text", ["rubbish", "[]"])
+def test_a_folder_with_a_broken_record_is_used(text: str) -> None:
+    folder = taken(group_in("app"))
+    (folder / "group.json").write_text(text)
+
+    assert taken(group_in("app")) == folder
+    assert json.loads((folder / "group.json").read_text())["python"] == "3.12"
+
+
+def test_there_are_never_more_than_some() -> None:
+    first = taken(group_in("app0"))
+    os.utime(first / "group.json", (0, 0))
+    for number in range(MOST):
+        taken(group_in(f"app{number + 1}"))
+
+    assert not first.exists()
+    assert len([*Path("cache").glob("*/group.json")]) == MOST
+
+
+def test_a_cache_that_cannot_be_written_is_not_used() -> None:
+    Path("cache").touch()
+    obstacles: list[Obstacle] = []
+
+    assert cache_of(group_in("app"), SETTINGS, obstacles) == os.devnull
+    assert [each.cause for each in obstacles] == [Cause.NO_CACHE]
+
+
+def test_a_record_that_vanishes_is_the_oldest(here: Path) -> None:
+    assert caches.when_used(here) == 0
