@@ -25,11 +25,15 @@ class Why(Enum):
     SIGNATURE = auto()
     """What adds the task does not have the signature of the library."""
 
-    # types/candidates.py, where the plugin saw no task
+    # candidates.py, where the plugin saw no task
     FILE_IGNORED = auto()
     """A comment switches mypy off for the file."""
     PASSED_OVER = auto()
     """mypy considers the code unreachable, or skips it."""
+    AFTER_JUMP = auto()
+    """It comes after a `return` or the like, so it never runs."""
+    REDEFINED = auto()
+    """The name of the function around it is defined again. mypy checks only the last one."""
     ALIAS = auto()
     """The task is added through another name for `add_task`."""
     UNKNOWN_NAME = auto()
@@ -55,6 +59,8 @@ NOT_SEEN: Final = frozenset(
     {
         Why.FILE_IGNORED,
         Why.PASSED_OVER,
+        Why.AFTER_JUMP,
+        Why.REDEFINED,
         Why.ALIAS,
         Why.UNKNOWN_NAME,
         Why.ANY_RECEIVER,

@@ -26,9 +26,11 @@ REASONS: Final = {
     Why.SIGNATURE: "what adds it does not have the library's signature",
     Why.FILE_IGNORED: "a comment switches mypy off for the whole file",
     Why.PASSED_OVER: "mypy treats the code as unreachable, or is told to skip it",
-    Why.ALIAS: f'mypy does not ask plugins about calls of "{apis.ADD_TASK.name}" by another name',
-    Why.UNKNOWN_NAME: 'mypy does not know what "{detail}" is',
-    Why.ANY_RECEIVER: '"{detail}" has type "Any", so mypy does not see a task here',
+    Why.AFTER_JUMP: 'nothing runs after "{detail}"',
+    Why.REDEFINED: '"{detail}" is defined again, and mypy checks only the last definition',
+    Why.ALIAS: f'"{apis.ADD_TASK.name}" is called by another name',
+    Why.UNKNOWN_NAME: 'nothing says what "{detail}" is',
+    Why.ANY_RECEIVER: '"{detail}" has type "Any", so it is not known to be a collection',
     Why.LIBRARY: "{detail} is not installed",
     Why.NOT_READ: "mypy cannot check the file",
     Why.NOT_SEEN: "mypy does not see it",
@@ -37,6 +39,8 @@ REASONS: Final = {
 REMEDIES: Final = {
     Why.FILE_IGNORED: "remove it, and ignore single lines instead",
     Why.PASSED_OVER: "set warn_unreachable = true, which may say why",
+    Why.AFTER_JUMP: "add the task before it",
+    Why.REDEFINED: "give one of the functions another name",
     Why.ALIAS: f'call "{apis.ADD_TASK.name}" itself',
     Why.UNKNOWN_NAME: f"annotate it, {{detail}}: {apis.COLLECTION_NAME}",
 }

@@ -86,6 +86,17 @@ def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
     return DEFERRING_METHODS.get(method.fullname or "") if method is not None else None
 
 
+def is_override(ctx: SigContext) -> bool:
+    """Return whether a call adds a task through a collection's own `add_task`.
+
+    Its signature is not the library's, so mypy checks the call against it.
+    """
+    if isinstance(ctx, FunctionSigContext) or not isinstance(ctx.context, CallExpr):
+        return False
+    info = class_of(ctx.type)
+    return info is not None and any(base.fullname in apis.COLLECTIONS for base in info.mro)
+
+
 def class_of(receiver: Type) -> TypeInfo | None:
     """Return the class of an instance, or the class itself for a class object."""
     receiver = get_proper_type(receiver)

@@ -13,6 +13,7 @@ from background_typed_mypy.calls import (
     UnknownCall,
     adder_of,
     default_signature,
+    is_override,
     take_apart,
 )
 from background_typed_mypy.codes import CODES, error_code
@@ -43,7 +44,9 @@ class Checks:
         adder = adder_of(ctx)
         deferred = take_apart(ctx, adder) if adder is not None else None
         if adder is None or deferred is None:
-            return ctx.default_signature  # a method of another class, or an override
+            if is_override(ctx) and isinstance(ctx.context, CallExpr):
+                note_task(checker, ctx.context, None, None)
+            return ctx.default_signature
         receivers = deferred.receivers if isinstance(deferred, DeferredCall) else 0
         asked = self.run.ask(checker, deferred.call, adder, receivers)
         if isinstance(deferred, UnknownCall):

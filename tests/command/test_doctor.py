@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from background_typed_check import __version__
+from background_typed_check.candidates import Candidates
 from background_typed_check.command.main import run
 from background_typed_check.facts.disk import Disk
-from background_typed_check.types.candidates import Candidates
 from background_typed_check.wording import NAME_IT
 from mypy.version import __version__ as mypy_version
 
@@ -600,7 +600,7 @@ def test_a_receiver_without_a_type_needs_an_annotation(
 
     assert status == 1
     assert lines[-2:] == [
-        f'app.py:9:5: problem: "{receiver}" has type "Any", so mypy does not see a task here: '
+        f'app.py:9:5: problem: "{receiver}" has type "Any", so it is not known to be a collection: '
         f"annotate it, {remedy}",
         "2 background tasks: 1 visible to mypy with the plugin",
     ]
@@ -645,10 +645,7 @@ def test_another_name_of_the_method_is_a_problem(write: Write, doctor: Doctor) -
 
     assert doctor("-q") == (
         1,
-        [
-            "app.py:7:5: problem: mypy does not ask plugins about calls of "
-            '"add_task" by another name: call "add_task" itself'
-        ],
+        ['app.py:7:5: problem: "add_task" is called by another name: call "add_task" itself'],
     )
 
 

@@ -330,7 +330,7 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
     project.write(
         {
             "ignored.py": "# mypy: ignore-errors\n" + HANDLER + "    tasks.add_task(send)\n",
-            "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
+            "never.py": HANDLER.replace("    tasks", "    assert False\n    tasks"),
             "renamed.py": HANDLER.replace(
                 "tasks.add_task(", "add = tasks.add_task\n    add("
             ).replace("send, 1", "send, 'a'"),
@@ -339,20 +339,31 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
             "def handle(tasks: starlette.background.BackgroundTasks):\n"
             "    tasks.add_task(print)\n",
             "unknown.py": HANDLER.replace("tasks: BackgroundTasks", "tasks"),
+            "any.py": "from typing import Any, Optional\n"
+            + HANDLER.replace("tasks: BackgroundTasks", "tasks: Optional[Any]"),
+            "twice.py": HANDLER.replace("def handle", "@str\ndef handle")
+            + "@str\ndef handle(tasks: BackgroundTasks):\n    tasks.add_task(send, 'a')\n",
+            "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
+            "loop.py": HANDLER.replace("    tasks", "    while 1:\n     continue\n     tasks"),
             "other.py": "def progress(bar):\n    bar.add_task(print)\n",
         }
     )
 
     assert unread(project) == [
+        'any.py:5: not checked: "tasks" has type "Any", so it is not known to be a collection: '
+        "annotate it, tasks: BackgroundTasks",
         "dotted.py:4: not checked: a comment switches mypy off for the whole file: "
         "remove it, and ignore single lines instead",
         "ignored.py:5 and 1 more task: not checked: a comment switches mypy off for the whole "
         "file: remove it, and ignore single lines instead",
-        "renamed.py:4: not checked: mypy does not ask plugins about calls of "
-        '"add_task" by another name: call "add_task" itself',
-        "skipped.py:5: not checked: mypy treats the code as unreachable, or is told to skip it: "
+        'loop.py:6: not checked: nothing runs after "continue": add the task before it',
+        "never.py:5: not checked: mypy treats the code as unreachable, or is told to skip it: "
         "set warn_unreachable = true, which may say why",
-        'unknown.py:4: not checked: mypy does not know what "tasks" is: '
+        'renamed.py:4: not checked: "add_task" is called by another name: call "add_task" itself',
+        'skipped.py:5: not checked: nothing runs after "return": add the task before it',
+        'twice.py:5: not checked: "handle" is defined again, and mypy checks only the last '
+        "definition: give one of the functions another name",
+        'unknown.py:4: not checked: nothing says what "tasks" is: '
         "annotate it, tasks: BackgroundTasks",
     ]
 
@@ -432,3 +443,35 @@ def test_a_file_that_is_ignored_as_a_whole_is_reported(project: Project) -> None
     assert "api.py:5: not checked: a comment switches mypy off for the whole file" in done.stderr
     assert done.stdout.startswith("1 background task in 1 file: 0 checked, 1 not checked")
     assert done.returncode == 0
+
+
+def test_tasks_that_the_rules_do_not_see_are_reported_without_types(project: Project) -> None:
+    project.write(
+        {
+            "renamed.py": HANDLER.replace("tasks.add_task(", "add = tasks.add_task\n    add("),
+            "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
+            "unknown.py": HANDLER.replace("tasks: BackgroundTasks", "tasks"),
+        }
+    )
+
+    done = project.run("--no-types", "--quiet")
+
+    assert done.stderr.splitlines() == [
+        'background-typed: renamed.py:4: not checked: "add_task" is called by another name: '
+        'call "add_task" itself',
+        'background-typed: unknown.py:4: not checked: nothing says what "tasks" is: '
+        "annotate it, tasks: BackgroundTasks",
+    ]
+
+
+def test_types_asks_for_every_task_to_be_seen(project: Project) -> None:
+    project.write({"api.py": HANDLER.replace("    tasks", "    return\n    tasks")})
+
+    done = project.run("--types")
+
+    assert done.stderr.splitlines()[-1] == (
+        "background-typed: --types: mypy does not see 1 background task "
+        '(nothing runs after "return")'
+    )
+    assert done.returncode == 2
+    assert project.run().returncode == 0

@@ -15,6 +15,7 @@ from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Task, find_tasks
 from background_typed_check.ignores import is_ignored
+from background_typed_check.passed_over import OF_RULES, passed_over_in
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
 from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import Found, problems_of, problems_of_use
@@ -45,6 +46,8 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     for source in sources:
         check_file(source, facts, report)
     report.findings.sort(key=lambda each: each.place[:3])
+    if report.without_types is not None:
+        report.unchecked += passed_over_in(report, OF_RULES)
     return bool(report.uses) or any(each.mentions(apis.TELLTALES) for each in sources)
 
 

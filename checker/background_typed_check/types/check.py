@@ -7,12 +7,12 @@ from typing import Final, TypeAlias
 
 from background_typed_check import apis
 from background_typed_check.environment import packages_of
+from background_typed_check.passed_over import passed_over_in
 from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Report
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_check.types.mypy_run import Answer, asking_ahead
 from background_typed_check.types.naming import group_modules, name_modules
-from background_typed_check.types.passed_over import passed_over_in
 from background_typed_check.types.runs import run_mypy
 from background_typed_check.types.settings import Settings
 

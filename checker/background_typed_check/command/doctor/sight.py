@@ -3,12 +3,12 @@
 import os
 from typing import Final, NamedTuple, TypeAlias
 
+from background_typed_check.candidates import Candidate, Candidates
 from background_typed_check.command.doctor.plugins import loads_here
 from background_typed_check.command.output.progress import show_progress
 from background_typed_check.command.pipeline import take_files
 from background_typed_check.facts.disk import Disk
 from background_typed_check.report import ListedTask, Report
-from background_typed_check.types.candidates import Candidate, Candidates
 from background_typed_check.types.check import NO_SPANS, check_arguments
 from background_typed_check.types.messages import Messages
 from background_typed_check.types.mypy_run import Answer

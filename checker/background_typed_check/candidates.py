@@ -19,6 +19,16 @@ TASK, TASKS, ADD = apis.TASK.name, apis.COLLECTION_NAME, apis.ADD_TASK.name
 TEMPLATE: Final = getattr(ast, "TemplateStr", ast.JoinedStr)  # of Python 3.14
 NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, TEMPLATE, ast.Starred)
 
+# Statements after which nothing runs in the same block.
+JUMPS: Final[dict[type[ast.stmt], str]] = {
+    ast.Break: "break",
+    ast.Continue: "continue",
+    ast.Raise: "raise",
+    ast.Return: "return",
+}
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+# Of these words an annotation consists that may be `Any`.
+MAY_BE_ANY: Final = {"Any", "None", "Optional", "Union", "t", "typing"}
 NOT_HERE: Final = re.compile(r"\b(?:sys|os|TYPE_CHECKING)\b")
 
 
@@ -59,6 +69,7 @@ class Candidates:
             if isinstance(node, ast.If) and NOT_HERE.search(ast.unparse(node.test))
             for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
         }
+        self.skipped = skipped_in(self.nodes)
         self.classes = {
             name.asname or name.name: name.name
             for node in self.nodes
@@ -97,16 +108,22 @@ class Candidates:
         """Return why mypy passes over a call whose receiver's type it knows."""
         if self.is_ignored:
             return Reason(Why.FILE_IGNORED)
-        return Reason(Why.PASSED_OVER) if call.lineno not in self.passed_over else None
+        if call.lineno in self.passed_over:
+            return None
+        return self.skipped.get(call.lineno, Reason(Why.PASSED_OVER))
 
     def why_unannotated(self, receiver: ast.expr) -> Reason | None:
         """Return why mypy does not know an argument whose name says that it is a collection."""
         if not (isinstance(receiver, ast.Name) and "task" in receiver.id):
             return None
         arguments = self.arguments_around(receiver.lineno)
-        if receiver.id not in arguments or arguments[receiver.id] is not None:
+        if receiver.id not in arguments:
             return None
-        return Reason(Why.UNKNOWN_NAME, receiver.id)
+        annotation = arguments[receiver.id]
+        if annotation is None:
+            return Reason(Why.UNKNOWN_NAME, receiver.id)
+        words = {*re.findall(r"\w+", ast.unparse(annotation))}
+        return Reason(Why.ANY_RECEIVER, receiver.id) if "Any" in words <= MAY_BE_ANY else None
 
     def arguments_around(self, line: int) -> dict[str, ast.expr | None]:
         """Return the arguments that are visible on a line, with their annotations."""
@@ -132,6 +149,27 @@ class Candidates:
             or around[-1].type_comment
             or any(argument.annotation for argument in arguments_of(around[-1]))
         )
+
+
+def skipped_in(nodes: list[ast.AST]) -> dict[int, Reason]:
+    """Return why mypy skips lines: what comes after a jump, and functions that are replaced."""
+    found: dict[int, Reason] = {}
+    for block in (block for node in nodes for _, block in ast.iter_fields(node)):
+        statements = (
+            [each for each in block if isinstance(each, ast.stmt)]
+            if isinstance(block, list)
+            else []
+        )
+        named = {each.name: each for each in statements if isinstance(each, FUNCTIONS)}
+        jump: ast.stmt | None = None
+        for each in statements:
+            lines = range(each.lineno, (each.end_lineno or each.lineno) + 1)
+            if jump is not None:
+                found.update(dict.fromkeys(lines, Reason(Why.AFTER_JUMP, JUMPS[type(jump)])))
+            elif isinstance(each, FUNCTIONS) and named[each.name] is not each:
+                found.update(dict.fromkeys(lines, Reason(Why.REDEFINED, each.name)))
+            jump = jump or (each if type(each) in JUMPS else None)
+    return found
 
 
 def parse(text: str) -> ast.Module:

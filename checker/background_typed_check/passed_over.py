@@ -1,20 +1,22 @@
-"""Which tasks mypy passes over, by the syntax of the files. Only certain ones are included."""
+"""Which tasks nobody sees, by the syntax of the files. Only certain ones are included."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
-from background_typed_check.reasons import Cause, Obstacle, Reason
+from background_typed_check.candidates import Candidates
+from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Report
-from background_typed_check.types.candidates import Candidates
 
 # What a line with a task contains. If mypy saw a task in every such line, none is missing.
+# What keeps the rules, too, from seeing a task.
+OF_RULES: Final = frozenset({Why.ALIAS, Why.ANY_RECEIVER, Why.UNKNOWN_NAME})
 WORDS: Final = re.compile(r"^[^#]*(?:(?<!def )\badd_task\b|\bBackgroundTask\()")
 
 
-def passed_over_in(report: Report) -> Iterator[Obstacle]:
-    """Yield each reason why mypy does not see tasks of a file.
+def passed_over_in(report: Report, causes: Container[Why] = Why) -> Iterator[Obstacle]:
+    """Yield each reason why tasks of a file are not seen, if it is one of these causes.
 
     The reasons are added to the report. Files for which it already has a reason are skipped.
     """
@@ -34,6 +36,8 @@ def passed_over_in(report: Report) -> Iterator[Obstacle]:
         if lines.issuperset(telling):
             continue
         for reason, unseen in reasons_in(Candidates(source), lines).items():
+            if reason.why not in causes:
+                continue
             report.passed_over.update({(file, line): reason for line in unseen})
             yield Obstacle(
                 Cause.PASSED_OVER, "", file, unseen[0], more=len(unseen) - 1, reason=reason
