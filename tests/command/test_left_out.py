@@ -475,3 +475,33 @@ def test_types_asks_for_every_task_to_be_seen(project: Project) -> None:
     )
     assert done.returncode == 2
     assert project.run().returncode == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['bar.add_task("Downloading")', 'bar.add_task(f"{1}")', "Progress().add_task(name, total=1)"],
+)
+def test_mypy_is_not_started_for_what_can_only_be_something_else(
+    project: Project, line: str
+) -> None:
+    api = f"from rich.progress import Progress\ndef show(bar, name):\n    {line}\n"
+    project.write({"api.py": api})
+
+    done = Project(project.folder, project.application, None).run()
+
+    assert done.stdout == "No background tasks found\n"
+    assert not (project.folder / ".background_typed_cache").exists()
+
+
+def test_mypy_is_asked_about_a_receiver_that_the_source_does_not_show(project: Project) -> None:
+    project.write(
+        {
+            "tools.py": "from starlette.background import BackgroundTasks\n"
+            "all_ = [BackgroundTasks()]\n",
+            "api.py": "from tools import all_\nall_[0].add_task(int, [])\n",
+        }
+    )
+
+    done = project.run("--format=concise", "--quiet", "api.py")
+
+    assert done.stdout.startswith("api.py:2:")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from background_typed_check import apis
 from background_typed_check.codes import NEVER_RUNS
 from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
 from background_typed_check.command.output.progress import show_progress
@@ -13,7 +12,7 @@ from background_typed_check.environment import Environment, packages_of, refuse_
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.source import Place, Source
-from background_typed_check.facts.tasks import Task, find_tasks
+from background_typed_check.facts.tasks import Task, find_tasks, may_add_tasks
 from background_typed_check.ignores import is_ignored
 from background_typed_check.passed_over import OF_RULES, passed_over_in
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
@@ -48,7 +47,9 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     report.findings.sort(key=lambda each: each.place[:3])
     if report.without_types is not None:
         report.unchecked += passed_over_in(report, OF_RULES)
-    return bool(report.uses) or any(each.mentions(apis.TELLTALES) for each in sources)
+    if report.tasks or report.uses or report.unparsed:
+        return True
+    return any(may_add_tasks(each, facts) for each in sources)
 
 
 def take_files(paths: list[str], report: Report) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # How many layers a function may be wrapped in: with more it wraps itself.
 DEEPEST: Final = 20
+CLASSES: Final = (apis.TASK.name.encode(),)
 
 
 class Direct(NamedTuple):
@@ -101,6 +102,27 @@ def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:
         task = task_of(call, scope, facts)
         if task is not None:
             yield task
+
+
+def may_add_tasks(source: Source, facts: Facts) -> bool:
+    """Return whether types may show tasks in a file where the source shows none.
+
+    They cannot where each receiver is known to be something else, or gets a text to show.
+    """
+    if source.mentions(CLASSES):
+        return True
+    calls = [
+        (node.func.value, node.args, scope)
+        for node, scope in facts.scopes(source).around.items()
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in apis.ADDERS
+    ]
+    return any(
+        not (args and isinstance(args[0], (ast.Constant, ast.JoinedStr)))
+        and not facts.expressions.classes_of(receiver, scope)
+        for receiver, args, scope in calls
+    )
 
 
 def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
