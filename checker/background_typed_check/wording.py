@@ -64,7 +64,7 @@ OBSTACLES: Final = {
     Cause.UNPRINTABLE: "{file!a} is not checked: its name is not printable text",
     Cause.NOTEBOOKS: "Notebooks are not checked: {what}",
     Cause.HIDDEN: "{place} is not checked: {other} hides it",
-    Cause.TWO_NAMES: 'imports of "{what}" are treated as untyped: {file} is "{other}"',
+    Cause.TWO_NAMES: 'imports of "{what}"{more} are treated as untyped: {file} is "{other}"',
     Cause.NO_CACHE: "{file} cannot be created, so nothing is cached: {what}",
     Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached: remove it",
     Cause.SETTINGS: "{what}",
@@ -76,7 +76,11 @@ OBSTACLES: Final = {
     "alone: please report it",
     Cause.NOTHING: "{what}",
 }
-MORE: Final = {Cause.LIBRARY: "other file", Cause.PASSED_OVER: "more task"}
+MORE: Final = {
+    Cause.LIBRARY: "other file",
+    Cause.PASSED_OVER: "more task",
+    Cause.TWO_NAMES: "other name",
+}
 
 
 def words_of(reason: Reason, callee: str = "the callee") -> str:

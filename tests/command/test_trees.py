@@ -1,6 +1,9 @@
 """Any real tree is checked, and what cannot be checked is reported in one line."""
 
 import pytest
+from background_typed_check.reasons import Cause, Obstacle
+from background_typed_check.types.check import with_one_of
+from background_typed_check.wording import line_of
 from conftest import Project
 
 MAIL = "def send(to: str) -> None: ...\n"
@@ -152,6 +155,19 @@ def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> N
         'backend/app/mail.py is "app.mail"'
     ]
     assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
+
+
+def test_all_second_names_are_reported_in_one_line() -> None:
+    names = [Obstacle(Cause.TWO_NAMES, name, f"{name}.py", other=f"app.{name}") for name in "abc"]
+    cache = Obstacle(Cause.NO_CACHE, "No", "cache")
+
+    first, *others = with_one_of(Cause.TWO_NAMES, [names[0], cache, *names[1:]])
+
+    assert others == [cache]
+    assert line_of(first) == (
+        'imports of "a" and 2 other names are treated as untyped: a.py is "app.a"'
+    )
+    assert with_one_of(Cause.TWO_NAMES, [cache]) == [cache]
 
 
 def test_a_second_name_is_distinguished_from_errors_elsewhere(project: Project) -> None:

@@ -53,7 +53,15 @@ def check_arguments(
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))
     report.unchecked += passed_over_in(report)
+    report.unchecked = with_one_of(Cause.TWO_NAMES, report.unchecked)
     return answer
+
+
+def with_one_of(cause: Cause, obstacles: list[Obstacle]) -> list[Obstacle]:
+    """Return obstacles with only the first of a cause, which counts the others."""
+    same = [each for each in obstacles if each.cause is cause]
+    kept = [each for each in obstacles if each not in same[1:]]
+    return [each._replace(more=len(same) - 1) if each in same else each for each in kept]
 
 
 def note_missing_libraries(messages: Messages, python: str) -> None:
