@@ -3,7 +3,7 @@
 import ast
 from enum import Enum
 
-from background_typed_check.facts.source import Place, Source, walk
+from background_typed_check.facts.source import Place, Source
 
 from background_typed_mypy.wire import Span
 
@@ -51,9 +51,11 @@ class Columns(Enum):
 
     def place_of(self, span: Span, source: Source) -> Place:
         """Return what is between two of mypy's positions."""
+        if all(line_of(source, each).isascii() for each in (span.line, span.end_line)):
+            end_column = span.end_column + 1
+            return Place(source.path, span.line, span.column, span.end_line, end_column)
         if self is Columns.TOO_FEW:  # several places may have the same column
-            nodes = [each for each in walk(source.tree) if isinstance(each, ast.expr)]
-            here = [each for each in nodes if each.lineno == span.line]
+            here = source.expressions.get(span.line, ())
             same = [each for each in here if self.span_of(each, source) == span]
             same.sort(key=lambda each: not isinstance(each, ast.Call))  # most errors are of calls
             if same:

@@ -43,6 +43,7 @@ def test_a_service_may_lie_in_a_folder_of_such_a_name(
 @pytest.mark.parametrize("name", NAMES)
 def test_a_module_may_have_such_a_name(name: str, project: Project) -> None:
     text = API.replace("services.jobs", "integrations.jobs")
+    project.write({"setup.py": ""})
     project.write({f"integrations/{name}.py": text, "integrations/jobs.py": SEND})
 
     above = project.run("--quiet", "--format=concise")
@@ -59,3 +60,24 @@ def test_a_package_that_imports_itself_by_such_a_name_keeps_it(project: Project)
     done = project.run("--quiet", "--format=concise")
 
     assert done.stdout == f"api.py{WRONG}"
+
+
+def test_a_file_in_a_folder_may_be_named_so_as_well_as_the_folder(project: Project) -> None:
+    project.write({"code/main.py": API.replace("services.jobs", "jobs"), "code/jobs.py": SEND})
+    project.write({"code/email.py": "", "code/email/code/queue.py": ""})
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert (done.stdout, done.stderr) == (f"code/main.py{WRONG}", "")
+
+
+def test_what_lies_beside_the_project_is_not_found(project: Project) -> None:
+    project.folder.with_name("jobs.py").write_text(SEND)
+    project.write({"main.py": API.replace("services.jobs", "jobs")})
+
+    done = project.run("--format=concise")
+
+    assert done.stdout == (
+        "1 background task in 1 file: 0 checked, "
+        "1 not checked (callee from a package without types), no errors\n"
+    )

@@ -86,6 +86,15 @@ class Source:
         return self.parsed if isinstance(self.parsed, ast.Module) else ast.Module([], [])
 
     @functools.cached_property
+    def expressions(self) -> dict[int, list[ast.expr]]:
+        """The expressions that begin on each line."""
+        found: dict[int, list[ast.expr]] = {}
+        for node in walk(self.tree):
+            if isinstance(node, ast.expr):
+                found.setdefault(node.lineno, []).append(node)
+        return found
+
+    @functools.cached_property
     def parents(self) -> "Parents":
         """The parent of each node of the syntax."""
         return Parents(self.tree)

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from background_typed_check import apis
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.modules import parents
-from background_typed_check.facts.project import PYTHON
+from background_typed_check.facts.project import PYTHON, top_around
 
 # The newline costs a third of what MULTILINE costs. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(
@@ -31,6 +31,8 @@ class Module(NamedTuple):
     file: str
     name: str
     base: str
+    is_found: bool = True
+    """Whether imports find what lies in `base`: it is not outside of the project."""
 
 
 class Group(NamedTuple):
@@ -50,6 +52,7 @@ def group_modules(modules: list[Module]) -> list[Group]:
     for bases in users.values():
         for base in bases:
             clashes[base] |= bases.keys() - {base}
+    found = {module.base for module in modules if module.is_found}
     group_of: dict[str, int] = {}
     for base, others in clashes.items():
         taken = {group_of.get(other) for other in others}
@@ -66,7 +69,7 @@ def group_modules(modules: list[Module]) -> list[Group]:
     for group in groups:
         own = dict.fromkeys(module.base for module in group.modules)
         more = [base for base in group_of if not clashes[base] & own.keys()]
-        group.bases.extend(dict.fromkeys([*own, *more]))
+        group.bases.extend(each for each in dict.fromkeys([*own, *more]) if each in found)
     return groups
 
 
@@ -102,16 +105,8 @@ class Namer:
         """Count where each import resolves, and name the files."""
         self.disk = disk
         around = {above for file in files for above in parents(real_folder(file))}
-        self.installed = {
-            *sys.stdlib_module_names,
-            *apis.DISTRIBUTIONS,
-            *(
-                name.partition(".")[0]
-                for folder in packages
-                if folder not in around  # of an editable install
-                for name in disk.names_in(folder)
-            ),
-        }
+        self.environment = [each for each in packages if each not in around]  # no editable install
+        self.is_taken = functools.cache(self.find_whether_taken)
         self.best_above = functools.cache(self.find_best_above)
         self.default_base = functools.cache(self.find_default_base)
         self.packages: set[str] = set()
@@ -126,13 +121,15 @@ class Namer:
         here = os.path.realpath(os.curdir)  # paths are text here: Path objects would cost more
         inside = all(here in parents(folder) for folder in imports)
         self.root = here if inside else os.path.commonpath([*imports])
+        self.top = top_around(self.root)
         for folder, names in imports.items():
             bases = [*parents(folder)]
             for name, count in names.items():
                 base = next((base for base in bases if self.resolves(name, base)), None)
                 if base is not None:
                     self.votes[base, name.partition(".")[0]] += count
-                    self.starts[folder][base] += count
+                    if self.top in parents(base):
+                        self.starts[folder][base] += count
         self.modules = list(map(self.name, files))
 
     def read_imports(self, file: str, names: Counter[str]) -> None:
@@ -159,7 +156,7 @@ class Namer:
             return False
         second = rest.partition(".")[0]
         inside = self.disk.names_in(os.path.join(base, first))
-        if first in self.installed and not (second and INIT in inside):
+        if self.is_taken(first) and not (second and INIT in inside):
             return False  # Python prefers a package of the environment to a folder without it
         if second:
             return second in inside or f"{second}{PYTHON}" in inside
@@ -176,10 +173,10 @@ class Namer:
             base = folder
         elif not far:
             base = self.default_base(real_folder(file))
-        base = self.find_free_base(path, base)
+        base, usual = self.find_free_base(path, base), base
         # No import can mean a file with a dot in its name.
         name = path.removeprefix(base).lstrip(os.sep).replace(".", "-").replace(os.sep, ".")
-        return Module(file, name, base)
+        return Module(file, name, base, base == usual or self.top in parents(base))
 
     def find_best_above(self, folder: str) -> tuple[int, str]:
         """Return the parent folder with the most votes for what lies in a folder, and the votes."""
@@ -191,23 +188,43 @@ class Namer:
         return most, bases[votes.index(most) + 1] if most else folder
 
     def find_free_base(self, path: str, base: str) -> str:
-        """Return another folder if a file would get a name that means an installed package."""
-        while base != os.path.dirname(base):
-            first = path.removeprefix(base).lstrip(os.sep).partition(os.sep)[0]
-            if first not in self.installed or self.votes[base, first]:
-                break
-            inside = os.path.join(base, first)
-            is_folder = inside != path and INIT not in self.disk.names_in(inside)
-            base = inside if is_folder else os.path.dirname(base)
-        return base
+        """Return another folder if a file would get a name that means an installed package.
+
+        That is one inside, where the program may start, if no package is on the way; or else one
+        around it.
+        """
+        inside = [each for each in parents(os.path.dirname(path)) if base in parents(each)]
+        ways = itertools.takewhile(
+            lambda each: each == base or INIT not in self.disk.names_in(each), reversed(inside)
+        )
+        around = (each for each in parents(base) if each != base)
+        return next((each for each in (*ways, *around) if self.is_free(path, each)), base)
+
+    def is_free(self, path: str, base: str) -> bool:
+        """Return whether a file's name from a folder on means no installed package."""
+        first = path.removeprefix(base).lstrip(os.sep).partition(os.sep)[0]
+        return not self.is_taken(first) or self.votes[base, first] > 0
+
+    def find_whether_taken(self, name: str) -> bool:
+        """Return whether an import of a name finds a package of Python's or the environment's."""
+        if name in sys.stdlib_module_names or name in apis.DISTRIBUTIONS:
+            return True
+        for folder in self.environment:
+            names = self.disk.names_in(folder)
+            if f"{name}{PYTHON}" in names or (
+                name in names and INIT in self.disk.names_in(os.path.join(folder, name))
+            ):
+                return True
+        return False
 
     def find_default_base(self, folder: str) -> str:
         """Return the folder where the names of files start that nothing imports.
 
         It is the one where their own imports resolve, because the program has to start there.
         """
-        if self.starts[folder]:
-            return self.starts[folder].most_common(1)[0][0]
+        starts = self.starts[folder]
+        if starts:
+            return max(starts, key=lambda base: (starts[base], len(base)))  # the nearest in a tie
         below = [each for each in parents(folder) if self.root in parents(each)]
         package = next(filter(self.is_package, below), None)
         around = parents(package) if package is not None else [self.root]

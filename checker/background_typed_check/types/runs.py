@@ -108,7 +108,8 @@ class Runs:
             section = options.per_module_options.setdefault(f"{name}.*", {})
             section.update(ignore_missing_imports=False, follow_imports="normal")
         sources = [
-            BuildSource(real_path(each.file), each.name, None, each.base) for each in modules
+            BuildSource(real_path(each.file), each.name, None, each.base if each.is_found else None)
+            for each in modules
         ]
         blocker = build_once(sources, options, self.done, self.answer, nowhere(options))
         if blocker is None or blocker.file is None:
