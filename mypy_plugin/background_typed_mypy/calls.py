@@ -86,13 +86,11 @@ def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
     return DEFERRING_METHODS.get(method.fullname or "") if method is not None else None
 
 
-def is_override(ctx: SigContext) -> bool:
+def is_override(ctx: MethodSigContext) -> bool:
     """Return whether a call adds a task through a collection's own `add_task`.
 
     Its signature is not the library's, so mypy checks the call against it.
     """
-    if isinstance(ctx, FunctionSigContext) or not isinstance(ctx.context, CallExpr):
-        return False
     info = class_of(ctx.type)
     return info is not None and any(base.fullname in apis.COLLECTIONS for base in info.mro)
 

@@ -3,6 +3,7 @@
 from background_typed_check.codes import Code
 from background_typed_check.rules import Found, not_a_function
 from mypy.nodes import AwaitExpr, CallExpr
+from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
 from background_typed_mypy import internals
@@ -44,8 +45,13 @@ class Checks:
         adder = adder_of(ctx)
         deferred = take_apart(ctx, adder) if adder is not None else None
         if adder is None or deferred is None:
-            if is_override(ctx) and isinstance(ctx.context, CallExpr):
-                note_task(checker, ctx.context, None, None)
+            call = ctx.context
+            if (
+                isinstance(ctx, MethodSigContext)
+                and isinstance(call, CallExpr)
+                and is_override(ctx)
+            ):
+                note_task(checker, call, None, None)
             return ctx.default_signature
         receivers = deferred.receivers if isinstance(deferred, DeferredCall) else 0
         asked = self.run.ask(checker, deferred.call, adder, receivers)

@@ -65,6 +65,21 @@ def test_an_exit_without_a_crash_is_reported(
         run_mypy([group], settings, Report(telling=["a.py"]), print)
 
 
+def test_a_failure_without_a_cache_is_reported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ValueError(1)
+
+    monkeypatch.setattr("mypy.build.build", fail)
+    (tmp_path / "file").touch()
+    settings = Settings(find_environment(None), str(tmp_path / "file"))
+    group = Group([Module("a.py", "a", str(tmp_path))], [])
+
+    with pytest.raises(NothingCheckedError, match=r"^mypy failed \(ValueError: 1\)$"):
+        run_mypy([group], settings, Report(telling=["a.py"]), print)
+
+
 @pytest.mark.parametrize("error", [MemoryError, RecursionError, DecodeError])
 def test_what_crashes_mypys_parser_is_left_to_mypy(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

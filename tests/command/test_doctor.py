@@ -71,9 +71,9 @@ def starlette(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def cache_folder(starlette: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cache_folder(starlette: Path, here: Path) -> Path:
     """Copy that cache, because runs with other settings discard what is in it."""
-    return Path(shutil.copytree(starlette, tmp_path_factory.mktemp("cache") / "copy"))
+    return Path(shutil.copytree(starlette, here / "cache"))
 
 
 @pytest.fixture
@@ -672,7 +672,8 @@ def test_a_comment_for_one_line_is_not_a_problem(write: Write, doctor: Doctor) -
 
 
 def test_code_that_mypy_does_not_reach_is_a_problem(write: Write, doctor: Doctor) -> None:
-    write(app_py=f'{HANDLER}    return\n    tasks.add_task(send, "b")\n', pyproject_toml=ON)
+    after = f'{HANDLER}    assert False\n    tasks.add_task(send, "b")\n'
+    write(app_py=after, pyproject_toml=ON)
 
     assert doctor("-q") == (
         1,
@@ -723,7 +724,8 @@ def test_a_file_that_cannot_be_read_has_no_candidates(write: Write) -> None:
 
 def test_a_missing_library_is_one_problem(write: Write, doctor: Doctor, application: Path) -> None:
     ours = HANDLER.replace("starlette.background", "background_typed")
-    write(app_py=ours, more_py=ours, other_py=HANDLER, pyproject_toml=ON)
+    write(app_py=ours, more_py=f"import nowhere\n{ours}", pyproject_toml=ON)
+    write(other_py=f"{HANDLER}wrong: int = ''\n")
     write(none_py="import background_typed")
 
     status, lines = doctor("-q", python=str(application))

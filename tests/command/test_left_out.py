@@ -345,6 +345,8 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
             + "@str\ndef handle(tasks: BackgroundTasks):\n    tasks.add_task(send, 'a')\n",
             "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
             "loop.py": HANDLER.replace("    tasks", "    while 1:\n     continue\n     tasks"),
+            "shared.py": "from starlette.background import BackgroundTasks\n"
+            "from broken import tasks\ntasks.add_task(print)\n",
             "other.py": "def progress(bar):\n    bar.add_task(print)\n",
         }
     )
@@ -451,6 +453,7 @@ def test_tasks_that_the_rules_do_not_see_are_reported_without_types(project: Pro
             "renamed.py": HANDLER.replace("tasks.add_task(", "add = tasks.add_task\n    add("),
             "skipped.py": HANDLER.replace("    tasks", "    return\n    tasks"),
             "unknown.py": HANDLER.replace("tasks: BackgroundTasks", "tasks"),
+            "wrapped.py": HANDLER.replace("tasks: BackgroundTasks", "tasks: W[BackgroundTasks]"),
         }
     )
 

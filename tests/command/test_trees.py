@@ -138,6 +138,19 @@ def test_programs_that_share_names_are_each_checked_with_their_own(project: Proj
     assert errors(project) == [f"a/app/api.py:4:26: error: {ERROR}"]
 
 
+def test_a_program_without_tasks_is_not_checked(project: Project) -> None:
+    project.write(
+        {
+            "a/app/mail.py": MAIL,
+            "a/app/api.py": handler("from app.mail import send\n"),
+            "b/app/mail.py": OTHER_MAIL,
+            "b/main.py": "from app.mail import send\n",
+        }
+    )
+
+    assert errors(project) == [f"a/app/api.py:4:26: error: {ERROR}"]
+
+
 def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> None:
     project.write(
         {

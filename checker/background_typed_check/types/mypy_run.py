@@ -82,8 +82,7 @@ def nowhere(options: Options) -> Iterator[None]:
     (`mypy.modulefinder.compute_search_paths`.) All other paths are absolute.
     """
     here = os.getcwd()
-    if options.config_file is not None:
-        options.config_file = os.path.abspath(options.config_file)
+    options.config_file = os.path.abspath(str(options.config_file))
     with tempfile.TemporaryDirectory() as empty:
         os.chdir(empty)
         try:

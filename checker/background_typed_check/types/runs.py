@@ -102,8 +102,6 @@ class Runs:
     ) -> Blocker | None:
         """Run mypy once, and return what stopped it, if anything did."""
         options = make_options(self.settings, cache, bases, skipped, self.report.unchecked)
-        if hasattr(options, "num_workers"):  # mypy 2
-            options.num_workers = 0  # others would gain little, and print what Ctrl-C raises
         for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
             section = options.per_module_options.setdefault(f"{name}.*", {})
             section.update(ignore_missing_imports=False, follow_imports="normal")
