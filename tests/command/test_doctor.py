@@ -726,7 +726,7 @@ def test_a_missing_library_is_one_problem(write: Write, doctor: Doctor, applicat
     ours = HANDLER.replace("starlette.background", "background_typed")
     write(app_py=ours, more_py=f"import nowhere\n{ours}", pyproject_toml=ON)
     write(other_py=f"{HANDLER}wrong: int = ''\n")
-    write(none_py="import background_typed")
+    write(none_py="import background_typed  # for add_task")
 
     status, lines = doctor("-q", python=str(application))
 

@@ -12,11 +12,11 @@ from background_typed_check.wording import NAME_IT, and_more
 
 def find_libraries(sight: Sight) -> dict[str, str]:
     """Return the library that mypy does not find, for each file that imports one."""
+    lost = [each for each in sight.answer.messages if each["code"] in NOT_FOUND]
     return {
-        message["file"]: apis.DISTRIBUTIONS[package]
-        for message in sight.answer.messages
-        if message["code"] in NOT_FOUND
-        for package in imported_at(message["line"], sight.disk.source(message["file"]))
+        each["file"]: apis.DISTRIBUTIONS[package]
+        for each in lost
+        for package in imported_at(each["line"], sight.disk.source(each["file"]))
     }
 
 
