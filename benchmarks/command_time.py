@@ -15,11 +15,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import median
 
-from measure import Usage, ratios, run
+from measure import MIB, Usage, ratios, run
 from trees import PLAIN, TASKS, write_tree
 
 MYPY = (
@@ -32,20 +32,17 @@ MYPY = (
 )
 COMMAND = ("-m", "background_typed_check")
 STATES = ("cold", "warm", "edited")
-MIB = 1024  # in KiB, which `ru_maxrss` counts on Linux
 Side = tuple[tuple[str, ...], Path]
 """What to run, and where."""
 
 
 @contextmanager
-def edited(file: Path | None) -> Iterator[None]:
+def edited(file: Path) -> Iterator[None]:
     """Change a file for now."""
-    text = file.read_bytes() if file is not None else b""
-    if file is not None:
-        file.write_bytes(text + b"# edited\n")
+    text = file.read_bytes()
+    file.write_bytes(text + b"# edited\n")
     yield
-    if file is not None:
-        file.write_bytes(text)
+    file.write_bytes(text)
 
 
 def compare(name: str, sides: tuple[Side, Side], pairs: int, edit: Path | None) -> None:
@@ -59,7 +56,7 @@ def compare(name: str, sides: tuple[Side, Side], pairs: int, edit: Path | None) 
                     (command, folder), cache = sides[number], caches[number]
                     if state == "cold":
                         shutil.rmtree(cache, ignore_errors=True)
-                    with edited(edit if state == "edited" else None):
+                    with edited(edit) if edit and state == "edited" else nullcontext():
                         usage, _ = run(*command, f"--cache-dir={cache}", cwd=folder, worst=1)
                     if pair:  # the first compiles the modules
                         runs[number].append(usage)

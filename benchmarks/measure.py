@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+MIB = 1024  # in KiB, which `ru_maxrss` counts on Linux
+
 
 class Usage(NamedTuple):
     """What a command used."""

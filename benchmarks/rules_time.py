@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
-from measure import Usage, run
+from measure import MIB, Usage, run
 from trees import write_tree
 
 TOOLS = {
@@ -25,7 +25,6 @@ TOOLS = {
     "ruff": ("-m", "ruff", "check", "--no-cache", "--quiet", "--exit-zero"),
     "ty": ("-m", "ty", "check", "--exit-zero"),
 }
-MIB = 1024  # in KiB, which `ru_maxrss` counts on Linux
 DROP = Path("/proc/sys/vm/drop_caches")
 
 

@@ -5,14 +5,13 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from background_typed_check import apis
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
 from background_typed_check.facts.source import UNPARSABLE, Source
 from background_typed_check.ignores import is_file_ignored
 from background_typed_check.reasons import Reason, Why
-
-Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 TASK, TASKS, ADD = apis.TASK.name, apis.COLLECTION_NAME, apis.ADD_TASK.name
 # What is not a function, such as the text for a progress bar, or may not be one.
@@ -26,7 +25,6 @@ JUMPS: Final[dict[type[ast.stmt], str]] = {
     ast.Raise: "raise",
     ast.Return: "return",
 }
-FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Of these words an annotation consists that may be `Any`.
 MAY_BE_ANY: Final = {"Any", "None", "Optional", "Union", "t", "typing"}
 NOT_HERE: Final = re.compile(r"\b(?:sys|os|TYPE_CHECKING)\b")
@@ -53,10 +51,10 @@ class Candidates:
         text = "\n".join(source.lines) if source is not None and is_telling else ""
         tree = parse(text)
         self.nodes = [*ast.walk(tree)]
-        self.functions_around: defaultdict[int, list[Function]] = defaultdict(list)
+        self.functions_around: defaultdict[int, list[FunctionNode]] = defaultdict(list)
         """The functions whose bodies contain a line, the outermost first."""
         for node in self.nodes:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if isinstance(node, FUNCTIONS):
                 for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1):
                     self.functions_around[line].append(node)
         # mypy never calls a statement Any, so what it calls Any there is the receiver.
@@ -122,7 +120,7 @@ class Candidates:
         annotation = arguments[receiver.id]
         if annotation is None:
             return Reason(Why.UNKNOWN_NAME, receiver.id)
-        words = {*re.findall(r"\w+", ast.unparse(annotation))}
+        words = words_in(annotation)
         return Reason(Why.ANY_RECEIVER, receiver.id) if "Any" in words <= MAY_BE_ANY else None
 
     def arguments_around(self, line: int) -> dict[str, ast.expr | None]:
@@ -138,7 +136,7 @@ class Candidates:
         if not isinstance(receiver, ast.Name):
             return False
         annotation = self.arguments_around(receiver.lineno).get(receiver.id)
-        words = re.findall(r"\w+", ast.unparse(annotation)) if annotation is not None else []
+        words = words_in(annotation) if annotation is not None else ()
         return any(self.classes.get(word) == TASKS for word in words)
 
     def is_unannotated(self, line: int) -> bool:
@@ -151,15 +149,17 @@ class Candidates:
         )
 
 
+def words_in(annotation: ast.expr) -> set[str]:
+    """Return the names in an annotation, and the parts of those with dots."""
+    return {*re.findall(r"\w+", ast.unparse(annotation))}
+
+
 def skipped_in(nodes: list[ast.AST]) -> dict[int, Reason]:
     """Return why mypy skips lines: what comes after a jump, and functions that are replaced."""
     found: dict[int, Reason] = {}
-    for block in (block for node in nodes for _, block in ast.iter_fields(node)):
-        statements = (
-            [each for each in block if isinstance(each, ast.stmt)]
-            if isinstance(block, list)
-            else []
-        )
+    fields = (value for node in nodes for _, value in ast.iter_fields(node))
+    for block in (value for value in fields if isinstance(value, list)):
+        statements = [each for each in block if isinstance(each, ast.stmt)]
         named = {each.name: each for each in statements if isinstance(each, FUNCTIONS)}
         jump: ast.stmt | None = None
         for each in statements:
@@ -182,7 +182,7 @@ def parse(text: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def arguments_of(function: Function) -> list[ast.arg]:
+def arguments_of(function: FunctionNode) -> list[ast.arg]:
     """Return the named arguments of a function."""
     args = function.args
     stars = [each for each in (args.vararg, args.kwarg) if each is not None]

@@ -1,5 +1,6 @@
 """Which calls are deferred, and the direct call that each stands for."""
 
+from collections.abc import Container
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from background_typed_check import apis
@@ -92,7 +93,12 @@ def is_override(ctx: MethodSigContext) -> bool:
     Its signature is not the library's, so mypy checks the call against it.
     """
     info = class_of(ctx.type)
-    return info is not None and any(base.fullname in apis.COLLECTIONS for base in info.mro)
+    return info is not None and derives(info, apis.COLLECTIONS)
+
+
+def derives(info: TypeInfo, names: Container[str]) -> bool:
+    """Return whether a class is one of these, or derives from one."""
+    return any(base.fullname in names for base in info.mro)
 
 
 def class_of(receiver: Type) -> TypeInfo | None:

@@ -22,7 +22,7 @@ from background_typed_mypy import (
     codes,  # noqa: F401  # mypy looks codes up before it checks
     wire,
 )
-from background_typed_mypy.calls import is_deferring_method, is_task_class
+from background_typed_mypy.calls import derives, is_deferring_method, is_task_class
 from background_typed_mypy.records import Records
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class BackgroundTypedPlugin(Plugin):
     def derives(self, fullname: str, names: frozenset[str]) -> bool:
         """Return whether a name is one of these classes, or a class that derives from one."""
         info = self.class_of(fullname)
-        return info is not None and any(base.fullname in names for base in info.mro)
+        return info is not None and derives(info, names)
 
     def class_of(self, fullname: str) -> TypeInfo | None:
         """Return the class of that name, None for anything else."""

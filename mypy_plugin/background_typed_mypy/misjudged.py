@@ -7,6 +7,7 @@ from mypy.nodes import CallExpr, Expression
 from mypy.types import FunctionLike, Instance, get_proper_type
 
 from background_typed_mypy import internals
+from background_typed_mypy.calls import derives
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.wire import Kind
 
@@ -36,7 +37,7 @@ def makes_model(checker: Checker, call: CallExpr) -> bool:
     cls = get_proper_type(made) if made is not None else None
     if not (isinstance(cls, FunctionLike) and cls.is_type_obj()):
         return False
-    return any(base.fullname in MODELS for base in cls.type_object().mro)
+    return derives(cls.type_object(), MODELS)
 
 
 def is_column(checker: Checker, expression: Expression) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
@@ -21,6 +21,9 @@ from background_typed_mypy.internals import Checker
 from background_typed_mypy.knowledge import Call, Types
 from background_typed_mypy.places import Calls
 from background_typed_mypy.tree import Tree, top_of
+
+if TYPE_CHECKING:
+    from background_typed_mypy.columns import Columns
 
 
 class Asked:
@@ -99,6 +102,8 @@ class Run:
         """The project of the checked file."""
         self.calls: Calls | None = None
         """The calls of the checked file, None if mypy read something else than what is on disk."""
+        self.columns: Columns | None = None
+        """How mypy counts columns, once that was needed."""
         self.modules: dict[str, str] = {}
         """The names of the modules that mypy has read, by their files."""
 
@@ -136,8 +141,8 @@ class Run:
         source = self.project.facts.disk.source(path)
         self.calls = None
         if source is not None and has_read(checker, source):
-            scopes = self.project.facts.scopes(source)
-            self.calls = Calls(scopes, internals.columns_of(checker.options))
+            self.columns = self.columns or internals.columns_of(checker.options)
+            self.calls = Calls(self.project.facts.scopes(source), self.columns)
 
     def modules_of(self, checker: Checker, sources: set[Source]) -> set[str]:
         """Return the modules of those files that mypy has read."""

@@ -56,7 +56,7 @@ def name_of(group: Group, root: str) -> str:
 def bases_of(group: Group, root: str) -> list[str]:
     """Return where the names of a group's modules start, as seen from the cache."""
     here = os.path.realpath(root)
-    return sorted({os.path.relpath(module.base, here) for module in group.modules})
+    return sorted(os.path.relpath(base, here) for base in {each.base for each in group.modules})
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:

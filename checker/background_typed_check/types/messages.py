@@ -171,7 +171,7 @@ class Messages:
         """Return the place between mypy's positions, of which the last is inclusive."""
         source = self.source(file)
         span = Span(*begin, *(end or begin))
-        if source is None or source.is_ascii:
+        if source is None:
             place = Place(file, *begin, span.end_line, span.end_column + 1)
         else:
             place = columns.place_of(span, source)._replace(file=file)

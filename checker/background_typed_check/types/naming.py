@@ -104,7 +104,8 @@ class Namer:
     def __init__(self, files: list[str], disk: Disk, packages: Sequence[str]) -> None:
         """Count where each import resolves, and name the files."""
         self.disk = disk
-        around = {above for file in files for above in parents(real_folder(file))}
+        folders = {file: real_folder(file) for file in files}
+        around = {above for folder in {*folders.values()} for above in parents(folder)}
         self.environment = [each for each in packages if each not in around]  # no editable install
         self.is_taken = functools.cache(self.find_whether_taken)
         self.best_above = functools.cache(self.find_best_above)
@@ -116,8 +117,8 @@ class Namer:
         self.starts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         """How many imports of the files in a folder resolve in another one."""
         imports: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for file in files:
-            self.read_imports(file, imports[real_folder(file)])
+        for file, folder in folders.items():
+            self.read_imports(file, folder, imports[folder])
         here = os.path.realpath(os.curdir)  # paths are text here: Path objects would cost more
         inside = all(here in parents(folder) for folder in imports)
         self.root = here if inside else os.path.commonpath([*imports])
@@ -130,14 +131,14 @@ class Namer:
                     self.votes[base, name.partition(".")[0]] += count
                     if self.top in parents(base):
                         self.starts[folder][base] += count
-        self.modules = list(map(self.name, files))
+        self.modules = [self.name(file, folders[file]) for file in files]
 
-    def read_imports(self, file: str, names: Counter[str]) -> None:
+    def read_imports(self, file: str, around: str, names: Counter[str]) -> None:
         """Count the modules that a file imports, except those that can only be Python's own."""
         found = set()
         for dots, module, modules in {*IMPORT.findall(b"\n" + (self.disk.read(file) or b""))}:
             if dots:
-                self.packages.add([*parents(real_folder(file))][: len(dots)][-1])
+                self.packages.add([*parents(around)][: len(dots)][-1])
             else:
                 names_given = (module or modules).decode().split(",")
                 found |= {name.split()[0] for name in names_given if name.strip()}
@@ -164,7 +165,7 @@ class Namer:
             return False
         return bool(inside) or f"{first}{PYTHON}" in here
 
-    def name(self, file: str) -> Module:
+    def name(self, file: str, around: str) -> Module:
         """Name a file from the folder with the most votes for it, the nearest one in a tie."""
         path = real_path(file).removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
         folder, _, last = path.rpartition(os.sep)
@@ -172,7 +173,7 @@ class Namer:
         if near and near >= far:
             base = folder
         elif not far:
-            base = self.default_base(real_folder(file))
+            base = self.default_base(around)
         base, usual = self.find_free_base(path, base), base
         # No import can mean a file with a dot in its name.
         name = path.removeprefix(base).lstrip(os.sep).replace(".", "-").replace(os.sep, ".")

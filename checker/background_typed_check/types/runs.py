@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from mypy.modulefinder import BuildSource
+from mypy.options import Options
 
 from background_typed_check import apis
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
@@ -64,8 +65,9 @@ class Runs:
         cache = cache_of(group, self.settings, self.report.unchecked)
         skipped: set[str] = set()
         while checked:
+            options = self.options_for(group, cache, skipped)
             try:
-                outcome = self.run([*checked.values()], group.bases, cache, skipped)
+                outcome = self.run([*checked.values()], options)
             except MypyFailedError as error:
                 if cache == os.devnull:
                     raise
@@ -74,7 +76,6 @@ class Runs:
                 continue
             if outcome is None:
                 return
-            options = make_options(self.settings, cache, group.bases, skipped, [])
             reasons = culprits(outcome, modules, [*checked.values()], options)
             if not reasons.keys() - skipped:
                 raise NothingCheckedError(outcome.text)
@@ -97,14 +98,16 @@ class Runs:
                 self.answer.dropped.append(module.file)
         return modules
 
-    def run(
-        self, modules: list[Module], bases: list[str], cache: str, skipped: set[str]
-    ) -> Blocker | None:
-        """Run mypy once, and return what stopped it, if anything did."""
-        options = make_options(self.settings, cache, bases, skipped, self.report.unchecked)
+    def options_for(self, group: Group, cache: str, skipped: set[str]) -> Options:
+        """Return the settings for a run."""
+        options = make_options(self.settings, cache, group.bases, skipped, self.report.unchecked)
         for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
             section = options.per_module_options.setdefault(f"{name}.*", {})
             section.update(ignore_missing_imports=False, follow_imports="normal")
+        return options
+
+    def run(self, modules: list[Module], options: Options) -> Blocker | None:
+        """Run mypy once, and return what stopped it, if anything did."""
         sources = [
             BuildSource(real_path(each.file), each.name, None, each.base if each.is_found else None)
             for each in modules
