@@ -40,8 +40,15 @@ IMPORTS = """\
 import anyio, fastapi, fastapi.responses, functools, starlette.concurrency
 from starlette.background import BackgroundTasks
 """
-# Variables that a developer's shell may set.
-UNSET = ("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PRE_COMMIT", "MYPYPATH")
+# Variables that a developer's shell may set, and the one that pytest changes all the time.
+UNSET = (
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    "CONDA_DEFAULT_ENV",
+    "PRE_COMMIT",
+    "MYPYPATH",
+    "PYTEST_CURRENT_TEST",
+)
 
 
 class Project:

@@ -2,28 +2,33 @@
 
 import argparse
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check.command import pipeline
 from background_typed_check.command.arguments import BAD, FINDINGS, FINE, STDIN
 from background_typed_check.command.inputs.stdin import take_stdin
+from background_typed_check.command.kept import KeptAnswer
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
-from background_typed_check.command.output.streams import tell, write
+from background_typed_check.command.output.streams import Printed, tell, write
 from background_typed_check.command.output.text import causes_of, summarize
 from background_typed_check.command.versions import why_without_mypy
-from background_typed_check.environment import Environment, find_environment, refuse_old
-from background_typed_check.reasons import NOT_SEEN, NothingCheckedError, Obstacle
+from background_typed_check.environment import Environment, find_environment, refuse_old, traces_of
+from background_typed_check.reasons import NOT_SEEN, Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, line_of
 
+if TYPE_CHECKING:
+    from background_typed_check.types.mypy_run import Answer
+
 FOR_READERS: Final = frozenset({"text", "concise"})
+OF_CACHE: Final = frozenset({Cause.BAD_CACHE, Cause.NO_CACHE})
 INSTALL: Final = 'pip install "background-typed[mypy]"'
 
 
-def carry_out(args: argparse.Namespace) -> tuple[int, object]:
-    """Do what the user asks for, and return the exit status and what mypy built."""
-    report = Report()
+def carry_out(args: argparse.Namespace, kept: KeptAnswer) -> tuple[int, object]:
+    """Do what the user asks for, keep the answer, and return the status and what mypy built."""
+    report, printed = Report(), Printed()
     wanted = args.types is True or args.doctor
     report.without_types = why_without_types(args)
     if wanted and report.without_types is not None:
@@ -32,11 +37,20 @@ def carry_out(args: argparse.Namespace) -> tuple[int, object]:
     try:
         if args.doctor:
             return tell_diagnosis(args, report), None
-        return check(args, report)
+        environment = find_environment(args.python)
+        status, answer = check(args, environment, report, printed)
     except NothingCheckedError as error:
         report.unchecked.append(error.obstacle)
         tell(map(line_of, report.unchecked))
         return BAD, None
+    if answer is not None and not report.has_failed and not may_differ(report):
+        kept.keep(status, printed, [*answer.asked, *traces_of(environment)])
+    return status, answer
+
+
+def may_differ(report: Report) -> bool:
+    """Return whether the next run may say something else although nothing has changed."""
+    return any(each.cause in OF_CACHE for each in report.unchecked)
 
 
 def why_without_types(args: argparse.Namespace) -> str | None:
@@ -48,47 +62,48 @@ def why_without_types(args: argparse.Namespace) -> str | None:
     return why_without_mypy()
 
 
-def check(args: argparse.Namespace, report: Report) -> tuple[int, object]:
+def check(
+    args: argparse.Namespace, environment: Environment, report: Report, printed: Printed
+) -> tuple[int, "Answer | None"]:
     """Check what the user names, and print what is found: by the rules first, then by mypy."""
-    environment = find_environment(args.python)
     paths = args.paths or ["."]
     if paths == [STDIN]:
         paths = [take_stdin(args.stdin_filename, report.disk)]
     is_telling = check_rules(paths, environment, report)
     shown: list[Finding] = []
-    kept: object = None
+    answer: Answer | None = None
     failures: list[Obstacle] = []
     if is_telling and report.without_types is None:
         if sys.stdout.isatty() and args.format in FOR_READERS and not args.list:
             shown += report.findings  # they do not wait for mypy
-            print_report(args, report)
+            print_report(args, report, printed)
         try:
-            kept = pipeline.check_types(args, environment, report)
+            answer = pipeline.check_types(args, environment, report)
         except NothingCheckedError as error:
             report.has_failed = True
             failures.append(error.obstacle)
     pipeline.report_unparsed(report)
     report.unchecked += failures  # behind what made it fail
-    tell(map(line_of, report.unchecked))
-    print_report(args, report.without(shown))
+    printed.tell(map(line_of, report.unchecked))
+    print_report(args, report.without(shown), printed)
     if not (args.quiet or args.list):
         stream = sys.stdout if args.format in FOR_READERS else sys.stderr
-        write([summarize(report, paint_for(stream))], stream)
-    if args.types and complain_of_blindness(report):
-        return BAD, kept
+        printed.write([summarize(report, paint_for(stream))], stream)
+    if args.types and complain_of_blindness(report, printed):
+        return BAD, answer
     if report.has_failed:
-        return BAD, kept
+        return BAD, answer
     wrong = any(finding.severity == "error" for finding in report.findings)
-    return (FINDINGS if wrong and not args.list else FINE), kept
+    return (FINDINGS if wrong and not args.list else FINE), answer
 
 
-def complain_of_blindness(report: Report) -> bool:
+def complain_of_blindness(report: Report, printed: Printed) -> bool:
     """Return whether arguments that the user wants checked are not, and say how many tasks."""
     reasons = [each.reason for each in report.tasks if each.reason is not None]
     unseen = [each for each in reasons if each.why in NOT_SEEN]
     if unseen:
         tasks = count(len(unseen), "background task")
-        tell([f"--types: mypy does not see {tasks} ({causes_of(unseen)})"])
+        printed.tell([f"--types: mypy does not see {tasks} ({causes_of(unseen)})"])
     return bool(unseen) or report.is_incomplete
 
 
@@ -101,11 +116,11 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
         return False
 
 
-def print_report(args: argparse.Namespace, report: Report) -> None:
+def print_report(args: argparse.Namespace, report: Report, printed: Printed) -> None:
     """Print the findings of a report, or its tasks if the user asks for them."""
     output = FORMATS[args.format]
     show = output.tasks if args.list and output.tasks is not None else output.findings
-    write(show(report, paint_for(sys.stdout)), sys.stdout)
+    printed.write(show(report, paint_for(sys.stdout)), sys.stdout)
     sys.stdout.flush()
 
 

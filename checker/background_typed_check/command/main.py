@@ -21,9 +21,17 @@ def run(arguments: list[str]) -> tuple[int, object]:
     if arguments[:1] == [EXPLAIN]:
         return explain(arguments[1:]), None
     args = parse(arguments)
+    from background_typed_check.command.kept import KeptAnswer  # noqa: PLC0415  # nor this
+
+    kept = KeptAnswer(arguments, args)
+    again = kept.find()
+    if again is not None:
+        status, printed = again
+        printed.print_again()
+        return status, None
     from background_typed_check.command.checking import carry_out  # noqa: PLC0415  # it takes long, and --help does not need it
 
-    return carry_out(args)
+    return carry_out(args, kept)
 
 
 def explain(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check.codes import NEVER_RUNS
 from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
@@ -20,6 +20,9 @@ from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
 from background_typed_check.wording import UNPARSED, UNREAD
+
+if TYPE_CHECKING:
+    from background_typed_check.types.mypy_run import Answer
 
 SYNTAX: Final = "syntax"  # as mypy calls it
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
@@ -138,7 +141,7 @@ def report_unparsed(report: Report) -> None:
     report.findings.sort(key=lambda each: each.place[:3])
 
 
-def check_types(args: argparse.Namespace, environment: Environment, report: Report) -> object:
+def check_types(args: argparse.Namespace, environment: Environment, report: Report) -> "Answer":
     """Add what mypy says about the arguments to a report, and return what mypy built.
 
     Raises:

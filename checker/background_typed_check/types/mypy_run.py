@@ -48,6 +48,11 @@ class Answer(NamedTuple):
         options = [each.manager.options for each in self.builds]
         return columns_of(options[0]) if options else Columns.CHARACTERS
 
+    @property
+    def asked(self) -> set[str]:
+        """The files that mypy looked for, whether they exist or not."""
+        return {path for each in self.builds for path in each.manager.fscache.stat_or_none_cache}
+
     def options_by_file(self) -> dict[str, Options]:
         """Return the settings for each file that mypy read, by its real path."""
         graphs = [each.graph for each in self.builds]

@@ -123,6 +123,7 @@ class Namer:
         inside = all(here in parents(folder) for folder in imports)
         self.root = here if inside else os.path.commonpath([*imports])
         self.top = top_around(self.root)
+        self.to_top = {*parents(self.top)}
         for folder, names in imports.items():
             bases = [*parents(folder)]
             for name, count in names.items():
@@ -152,6 +153,12 @@ class Namer:
         that file.
         """
         first, _, rest = name.partition(".")
+        if (
+            base in self.to_top
+            and base != self.top
+            and os.path.join(base, first) not in self.to_top
+        ):
+            return False  # outside of the project
         here = self.disk.names_in(base)
         if first not in here and f"{first}{PYTHON}" not in here:
             return False
