@@ -1,8 +1,12 @@
 """Any real tree is checked, and what cannot be checked is reported in one line."""
 
+from pathlib import Path
+
 import pytest
+from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Cause, Obstacle
-from background_typed_check.types.check import with_one_of
+from background_typed_check.report import ListedTask, Report
+from background_typed_check.types.two_names import shorten_two_names
 from background_typed_check.wording import line_of
 from conftest import Project
 
@@ -170,17 +174,32 @@ def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> N
     assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
 
 
-def test_all_second_names_are_reported_in_one_line() -> None:
-    names = [Obstacle(Cause.TWO_NAMES, name, f"{name}.py", other=f"app.{name}") for name in "abc"]
-    cache = Obstacle(Cause.NO_CACHE, "No", "cache")
-
-    first, *others = with_one_of(Cause.TWO_NAMES, [names[0], cache, *names[1:]])
-
-    assert others == [cache]
-    assert line_of(first) == (
-        'imports of "a" and 2 other names are treated as untyped: a.py is "app.a"'
+def test_all_second_names_that_tasks_need_are_reported_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "api.py").write_text(
+        "import a.mail\nfrom b import send\nfrom c import unused\nfrom . import d\n"
+        "def handle(tasks):\n    def later():\n        tasks.add_task(send, a.mail.text, d)\n"
     )
-    assert with_one_of(Cause.TWO_NAMES, [cache]) == [cache]
+    names = [Obstacle(Cause.TWO_NAMES, f"{name}.*", other=f"app.{name}") for name in "abcd"]
+    cache = Obstacle(Cause.NO_CACHE, "No", "cache")
+    task = ListedTask(Place(str(tmp_path / "api.py"), 7, 9), "send")
+    report = Report(tasks=[task], unchecked=[names[0], cache, *names[1:]])
+
+    shorten_two_names(report)
+
+    assert report.unchecked == [names[0]._replace(more=1), cache]
+    assert line_of(report.unchecked[0]).startswith('imports of "a.*" and 1 other name are treated')
+
+
+@pytest.mark.parametrize("imported", ["from b import *", "import b", "import b.c as send"])
+def test_a_module_level_task_needs_its_imports(imported: str, tmp_path: Path) -> None:
+    file = tmp_path / "api.py"
+    file.write_text(f"{imported}\ntasks.add_task(send, b)\n")
+    name = Obstacle(Cause.TWO_NAMES, "b.*")
+    report = Report(tasks=[ListedTask(Place(str(file), 2, 1), "send")], unchecked=[name])
+
+    shorten_two_names(report)
+
+    assert report.unchecked == [name]
 
 
 def test_a_second_name_is_distinguished_from_errors_elsewhere(project: Project) -> None:
@@ -188,7 +207,8 @@ def test_a_second_name_is_distinguished_from_errors_elsewhere(project: Project) 
         {
             "app/__init__.py": "import unknown\n",
             "app/mail.py": "import unknown\n" + MAIL,
-            "app/api.py": handler("from app.__init__ import unknown\nfrom app.mail import send\n"),
+            "app/api.py": handler("from app.__init__ import unknown\nfrom app.mail import send\n")
+            + "    unknown\n",
         }
     )
 

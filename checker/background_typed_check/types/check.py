@@ -13,8 +13,10 @@ from background_typed_check.report import Report
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_check.types.mypy_run import Answer, asking_ahead
 from background_typed_check.types.naming import group_modules, name_modules
+from background_typed_check.types.rejected import explain_rejected
 from background_typed_check.types.runs import run_mypy
 from background_typed_check.types.settings import Settings
+from background_typed_check.types.two_names import shorten_two_names
 
 NO_SPANS: Final = Spans([], [])
 Progress: TypeAlias = AbstractContextManager[Callable[[str], object]]
@@ -45,6 +47,7 @@ def check_arguments(
     report.dropped += answer.dropped
     messages = Messages(report, spans, answer.columns)
     messages.read(answer.messages)
+    explain_rejected(report, answer.messages)
     note_missing_libraries(messages, python)
     own = {module.name.partition(".")[0] for group in groups for module in group.modules}
     reasons = [task.reason for task in report.tasks if task.reason is not None]
@@ -53,15 +56,8 @@ def check_arguments(
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))
     report.unchecked += passed_over_in(report)
-    report.unchecked = with_one_of(Cause.TWO_NAMES, report.unchecked)
+    shorten_two_names(report)
     return answer
-
-
-def with_one_of(cause: Cause, obstacles: list[Obstacle]) -> list[Obstacle]:
-    """Return obstacles with only the first of a cause, which counts the others."""
-    same = [each for each in obstacles if each.cause is cause]
-    kept = [each for each in obstacles if each not in same[1:]]
-    return [each._replace(more=len(same) - 1) if each in same else each for each in kept]
 
 
 def note_missing_libraries(messages: Messages, python: str) -> None:
