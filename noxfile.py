@@ -5,7 +5,7 @@ import nox
 nox.options.sessions = ["checks"]
 
 
-@nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
+@nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"])
 def tests(session: nox.Session) -> None:
     """Run the tests on one Python."""
     session.install("-e", ".[mypy,test]")
