@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from background_typed_check.facts.project import TOPS
 from background_typed_check.reasons import NothingCheckedError
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
@@ -99,13 +98,6 @@ def likely_interpreters() -> Iterator[str]:
     here = Path.cwd()
     for folder in (here, *here.parents):
         yield str(folder / ".venv" / INTERPRETER)
-
-
-def traces_of(environment: Environment) -> list[str]:
-    """Return the files by whose existence an environment was found."""
-    around = [str(each) for each in (Path.cwd(), *Path.cwd().parents)]
-    tops = [os.path.join(folder, top) for folder in around for top in TOPS]
-    return [environment.python, *likely_interpreters(), *tops]
 
 
 def packages_of(python: str) -> list[str]:

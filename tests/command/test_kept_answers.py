@@ -256,10 +256,11 @@ def test_what_a_run_reads_is_noted_by_its_full_path(here: Path) -> None:
     watched.note("open", ("__pycache__/api.pyc", "r", os.O_RDONLY))
     watched.note("open", (3, "r", os.O_RDONLY))
     watched.note("os.listdir", ("app",))
+    watched.note("os.scandir", ("app",))
     watched.note("import", ("os",))
 
     assert watched.files == {str(here / "api.py")}
-    assert watched.folders == {str(here), str(here / "app")}
+    assert watched.folders == {str(here): ["api.py"], str(here / "app"): []}
 
 
 def test_what_tools_put_into_a_folder_does_not_count(here: Path) -> None:

@@ -1,5 +1,11 @@
 """Findings that follow from an assignment that mypy rejects elsewhere."""
 
+from pathlib import Path
+
+import pytest
+from background_typed_check.facts.source import Place
+from background_typed_check.report import Finding, Report
+from background_typed_check.types.rejected import explain_rejected
 from conftest import Project
 
 API = """\
@@ -9,67 +15,68 @@ def find() -> int: ...
 def send(to: int, text: str = "") -> None: ...
 
 def handle(to: str, text: str, tasks: BackgroundTasks) -> None:
-    {0}
+    to = find()
     tasks.add_task(send, to, text)
 """
-REJECTED = (
-    'api.py:8:26: note: mypy rejects what line 7 assigns to "to", and keeps the first type: '
-    'Incompatible types in assignment (expression has type "int", variable has type "str")'
-)
-
-
-def notes(project: Project, text: str) -> list[str]:
-    """Return the notes of a file."""
-    project.write({"api.py": text})
-    lines = project.run("--format=concise").stdout.splitlines()
-    assert any('Argument 1 to "send" has incompatible type' in line for line in lines)
-    return [line for line in lines if "note: mypy rejects" in line]
+SAID = 'Incompatible types in assignment (expression has type "int", variable has type "str")'
+NOTE = 'mypy rejects what line {} assigns to "{}", and keeps the first type: ' + SAID
 
 
 def test_a_note_names_the_assignment(project: Project) -> None:
-    assert notes(project, API.format("to = find()")) == [REJECTED]
+    project.write({"api.py": API})
+
+    lines = project.run("--format=concise").stdout.splitlines()
+
+    assert f"api.py:8:26: note: {NOTE.format(7, 'to')}" in lines
 
 
-def test_the_last_assignment_counts(project: Project) -> None:
-    text = API.format("to = (\n        find())\n    to = text; to = find()")
-
-    (note,) = notes(project, text)
-
-    assert "mypy rejects what line 9 assigns" in note
-
-
-def test_another_variable_is_not_to_blame(project: Project) -> None:
-    assert notes(project, API.format("text = find()")) == []
-
-
-def test_an_assignment_that_mypy_accepts_is_not_to_blame(project: Project) -> None:
-    assert notes(project, API.format("to = text\n    other: str = find()")) == []
-
-
-def test_an_assignment_elsewhere_is_not_to_blame(project: Project) -> None:
-    text = API.format("pass") + "\ndef other(to: str) -> None:\n    to = find()\n"
-    before = text.replace("def find()", "class C:\n    to: str = 1\n\ndef find()")
-
-    assert notes(project, before) == []
+def notes(folder: Path, text: str, *rejected: int, code: str = "arg-type") -> list[str]:
+    """Return the notes of a finding about all of `tasks.add_task(...)`."""
+    file = folder / "api.py"
+    file.write_text(text)
+    line = next(number for number, each in enumerate(text.split("\n"), 1) if "add_task" in each)
+    finding = Finding(Place(str(file), line, 1, line, 99), "error", code, "Wrong", ("Hint",))
+    report = Report(findings=[finding])
+    messages = [
+        {"file": str(file), "line": line, "code": "assignment", "message": SAID}
+        for line in rejected
+    ]
+    messages.append({"file": str(file), "line": line, "code": code, "message": "Wrong"})
+    messages.append({"file": "other.py", "line": 1, "code": "assignment", "message": "Other"})
+    explain_rejected(report, messages)
+    first, *others = report.findings[0].notes
+    assert first == "Hint"
+    return others
 
 
-def test_a_variable_of_the_function_around_is_to_blame(project: Project) -> None:
-    text = API.format("to = find()\n    def later() -> None:").replace("    tasks", "        tasks")
+@pytest.mark.parametrize(
+    ("text", "rejected", "expected"),
+    [
+        ("def f(to):\n to = 1\n add_task(to)", (), []),
+        ("def f(to):\n to = 1\n add_task(to)", (2,), [(2, "to")]),
+        ("def f(to):\n to = 1\n to = (\n  2)\n add_task(to)", (2, 4), [(4, "to")]),
+        ("def f(to):\n to: int = 1\n to += 1\n add_task(to.name)", (2, 3), [(3, "to")]),
+        ("def f(a, b):\n a = 1\n b = 1\n add_task(a, b)", (2, 3), [(2, "a"), (3, "b")]),
+        ("def f(to):\n for to in to:\n  to = 1\n add_task(to)", (3,), [(3, "to")]),
+        ("to = 1\nadd_task(to)", (1,), [(1, "to")]),
+        # another variable, another function, another class, a later line
+        ("def f(to):\n a = 1\n add_task(to)", (2,), []),
+        ("def g(to):\n to = 1\ndef f(to):\n add_task(to)", (2,), []),
+        ("class C:\n to = 1\ndef f(to):\n add_task(to)", (2,), []),
+        ("def f(to):\n add_task(to)\n to = 1", (3,), []),
+        # a function inside sees the variable, unless a parameter hides it
+        ("def f(to):\n to = 1\n def g():\n  add_task(to)", (2,), [(2, "to")]),
+        ("def f(to):\n to = 1\n def g(to):\n  add_task(to)", (2,), []),
+        ("def f(to):\n def g():\n  to = 1\n add_task(to)", (3,), []),
+    ],
+)
+def test_the_last_assignment_to_the_same_variable_is_named(
+    text: str, rejected: tuple[int, ...], expected: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    assert notes(tmp_path, text, *rejected) == [NOTE.format(*each) for each in expected]
 
-    (note,) = notes(project, text)
 
-    assert "mypy rejects what line 7 assigns" in note
+def test_a_finding_of_a_rule_stays_as_it_is(tmp_path: Path) -> None:
+    text = "def f(to):\n to = 1\n add_task(to)"
 
-
-def test_a_parameter_hides_the_variable_of_the_function_around(project: Project) -> None:
-    text = API.format("to = find()\n    def later(to: str) -> None:")
-
-    assert notes(project, text.replace("    tasks", "        tasks")) == []
-
-
-def test_a_finding_of_a_rule_stays_as_it_is(project: Project) -> None:
-    text = API.format("tasks = find()\n    tasks = BackgroundTasks()")
-
-    done = notes(project, text)
-
-    assert [line for line in done if '"tasks"' in line] == []
+    assert notes(tmp_path, text, 2, code="background-dropped") == []

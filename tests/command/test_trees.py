@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Cause, Obstacle
 from background_typed_check.report import ListedTask, Report
+from background_typed_check.types.naming import name_modules
 from background_typed_check.types.two_names import shorten_two_names
 from background_typed_check.wording import line_of
 from conftest import Project
@@ -174,15 +176,33 @@ def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> N
     assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
 
 
+def test_a_package_is_called_as_its_own_imports_call_it_from_inside_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "app"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "api.py").write_text("from app.mail import send\nfrom beside.it import no\n")
+    (folder / "mail.py").write_text("import beside\n")
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside/it.py").touch()
+    monkeypatch.chdir(folder)
+
+    modules = name_modules(["api.py", "mail.py"], Disk())
+
+    assert [each.name for each in modules] == ["app.api", "app.mail"]
+
+
 def test_all_second_names_that_tasks_need_are_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "api.py").write_text(
-        "import a.mail\nfrom b import send\nfrom c import unused\nfrom . import d\n"
+        "import a.mail, json\nfrom b import send, other\nfrom c import unused\nfrom . import d\n"
         "def handle(tasks):\n    def later():\n        tasks.add_task(send, a.mail.text, d)\n"
     )
     names = [Obstacle(Cause.TWO_NAMES, f"{name}.*", other=f"app.{name}") for name in "abcd"]
     cache = Obstacle(Cause.NO_CACHE, "No", "cache")
     task = ListedTask(Place(str(tmp_path / "api.py"), 7, 9), "send")
-    report = Report(tasks=[task], unchecked=[names[0], cache, *names[1:]])
+    gone = ListedTask(Place(str(tmp_path / "gone.py"), 1, 1), "send")
+    report = Report(tasks=[task, gone], unchecked=[names[0], cache, *names[1:]])
 
     shorten_two_names(report)
 

@@ -1,6 +1,8 @@
 """A run of checks: what it does, and in which order."""
 
 import argparse
+import itertools
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +15,13 @@ from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
 from background_typed_check.command.output.text import causes_of, summarize
 from background_typed_check.command.versions import why_without_mypy
-from background_typed_check.environment import Environment, find_environment, refuse_old, traces_of
+from background_typed_check.environment import (
+    Environment,
+    find_environment,
+    likely_interpreters,
+    refuse_old,
+)
+from background_typed_check.facts.project import marks_around
 from background_typed_check.reasons import NOT_SEEN, Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, line_of
@@ -44,8 +52,14 @@ def carry_out(args: argparse.Namespace, kept: KeptAnswer) -> tuple[int, object]:
         tell(map(line_of, report.unchecked))
         return BAD, None
     if answer is not None and not report.has_failed and not may_differ(report):
-        kept.keep(status, printed, [*answer.asked, *traces_of(environment)])
+        kept.keep(status, printed, [*answer.asked, *traces_of(environment, args.paths)])
     return status, answer
+
+
+def traces_of(environment: Environment, paths: list[str]) -> list[str]:
+    """Return the files by whose existence the environment and the project were found."""
+    marks = [marks_around(os.path.abspath(each)) for each in (os.curdir, *paths)]
+    return [environment.python, *likely_interpreters(), *itertools.chain(*marks)]
 
 
 def may_differ(report: Report) -> bool:

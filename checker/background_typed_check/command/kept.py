@@ -18,8 +18,8 @@ from typing import Any, Final
 from background_typed_check.command.arguments import STDIN
 from background_typed_check.command.output.streams import Printed
 from background_typed_check.command.watched import (
+    State,
     Watched,
-    changed_at,
     imported_files,
     names_in,
     state_of,
@@ -42,7 +42,6 @@ class KeptAnswer:
         self.cache = os.path.abspath(args.cache_dir)
         self.file = Path(self.cache, FOLDER, f"{name_of(arguments)}.json")
         self.start = time.time_ns() - STEP
-        self.beside = self.names_in(os.path.dirname(self.cache))
         self.watched: Watched | None = None
         """What this run reads."""
         paths = map(os.path.abspath, [*args.paths, os.curdir])
@@ -63,10 +62,8 @@ class KeptAnswer:
 
     def holds(self, kept: dict[str, Any]) -> bool:
         """Return whether everything is as it was when an answer was kept."""
-        files, folders = kept["files"].items(), kept["folders"].items()
-        return all(state_of(path) == state for path, state in files) and all(
-            self.names_in(folder) == names for folder, names in folders
-        )
+        files = kept["files"].items()
+        return all(state_of(path) == state for path, state in files) and self.hold(kept["folders"])
 
     def keep(self, status: int, printed: Printed, asked: Iterable[str]) -> None:
         """Keep an answer, unless something changed while it was found.
@@ -81,25 +78,25 @@ class KeptAnswer:
             return
         files = {*asked, *self.watched.files, *imported_files()}
         states = {each: state_of(each) for each in files if not self.is_inside(each)}
-        names = {
-            each: self.names_in(each) for each in self.watched.folders if not self.is_inside(each)
+        folders = {
+            each: self.without_cache(each, names)
+            for each, names in self.watched.folders.items()
+            if not self.is_inside(each)
         }
-        if self.is_certain([path for path, state in states.items() if state is not True], names):
-            self.write({"status": status, "printed": printed, "files": states, "folders": names})
+        if self.is_certain(states, folders):
+            self.write({"status": status, "printed": printed, "files": states, "folders": folders})
 
-    def is_certain(self, files: list[str], names: dict[str, list[str]]) -> bool:
-        """Return whether no file and folder has changed since the run started."""
-        around = os.path.dirname(self.cache)  # where the cache may be new
-        folders = (each for each in names if each != around)
-        return (
-            names.get(around, self.beside) == self.beside
-            and not any(map(self.is_new, files))
-            and not any(map(self.is_new, folders))
+    def is_certain(self, states: dict[str, State], folders: dict[str, list[str]]) -> bool:
+        """Return whether no file and folder has changed since it was read."""
+        times = [max(state[:2]) for state in states.values() if not isinstance(state, bool)]
+        return max(times, default=0) < self.start and self.hold(folders)
+
+    def hold(self, folders: dict[str, list[str]]) -> bool:
+        """Return whether the same lies in some folders as before."""
+        return all(
+            self.without_cache(folder, names_in(folder)) == names
+            for folder, names in folders.items()
         )
-
-    def is_new(self, path: str) -> bool:
-        """Return whether a file or folder may have changed after the run started."""
-        return changed_at(path) >= self.start
 
     def write(self, answer: dict[str, Any]) -> None:
         """Write an answer, and remove the oldest of too many."""
@@ -111,9 +108,9 @@ class KeptAnswer:
             for each in sorted(self.file.parent.iterdir(), key=os.path.getmtime)[:-MOST]:
                 each.unlink()
 
-    def names_in(self, folder: str) -> list[str]:
+    def without_cache(self, folder: str, names: list[str]) -> list[str]:
         """Return what lies in a folder, without the cache."""
-        return [each for each in names_in(folder) if os.path.join(folder, each) != self.cache]
+        return [each for each in names if os.path.join(folder, each) != self.cache]
 
     def is_inside(self, path: str) -> bool:
         """Return whether a file or folder lies in the cache."""

@@ -21,7 +21,8 @@ class Watched:
     def __init__(self) -> None:
         """Start to watch. Python has no way to stop it."""
         self.files: set[str] = set()
-        self.folders: set[str] = set()
+        self.folders: dict[str, list[str]] = {}
+        """What lay in each folder when it was listed first."""
         sys.addaudithook(self.note)
 
     def note(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -32,7 +33,10 @@ class Watched:
             if isinstance(path, str) and not flags & WRITING and COMPILED not in path:
                 self.files.add(os.path.abspath(path))
         elif event in LISTINGS and isinstance(arguments[0], str | None):
-            self.folders.add(os.path.abspath(arguments[0] or os.curdir))
+            folder = os.path.abspath(arguments[0] or os.curdir)
+            if folder not in self.folders:
+                self.folders[folder] = []  # the next line is an event, too
+                self.folders[folder] = names_in(folder)
 
 
 def imported_files() -> Iterator[str]:
@@ -63,12 +67,3 @@ def names_in(folder: str) -> list[str]:
     return sorted(
         name for name in names if name != COMPILED and (name[0] != "." or name.endswith(COUNTING))
     )
-
-
-def changed_at(path: str) -> int:
-    """Return when a file or folder was changed, in nanoseconds, 0 if it does not exist."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return 0
-    return max(status.st_mtime_ns, status.st_ctime_ns)

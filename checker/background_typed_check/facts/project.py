@@ -56,9 +56,13 @@ def project_of(files: Sequence[str]) -> ProjectFiles:
 
 def top_around(folder: str) -> str:
     """Return the top folder of the project that a folder belongs to, or the folder itself."""
+    return os.path.dirname(next(filter(os.path.exists, marks_around(folder)), f"{folder}{os.sep}"))
+
+
+def marks_around(folder: str) -> list[str]:
+    """Return what may mark the top folder of the project around a folder, the likeliest first."""
     around = [folder, *map(str, Path(folder).parents)]
-    marked = (each for top in TOPS for each in around if os.path.exists(os.path.join(each, top)))
-    return next(marked, folder)
+    return [os.path.join(each, top) for top in TOPS for each in around]
 
 
 def files_below(top: str) -> list[str]:

@@ -24,8 +24,7 @@ FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 def explain_rejected(report: Report, messages: list[dict[str, Any]]) -> None:
     """Add to the findings of a report what mypy says of the variables in them."""
     rejected = [each for each in messages if each["code"] == ASSIGNMENT]
-    if rejected:
-        report.findings = [explained(each, rejected, report) for each in report.findings]
+    report.findings = [explained(each, rejected, report) for each in report.findings]
 
 
 def explained(finding: Finding, rejected: list[dict[str, Any]], report: Report) -> Finding:
