@@ -93,19 +93,54 @@ DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_fu
 
 
 class Forwarder(NamedTuple):
-    """A coroutine function that calls its first argument in a worker thread, whatever that is."""
+    """A function that calls one of its arguments in a worker thread, whatever that is."""
 
     own_keywords: frozenset[str] = frozenset()
     """The keyword arguments that it keeps to itself."""
+    position: int = 0
+    """Which of its positional arguments it calls, with those behind it."""
+    is_async: bool = True
+    """Whether it is a coroutine function."""
 
 
+RUNNING_LOOP: Final = frozenset({"asyncio.get_running_loop"})
+RUNNING_LOOPS: Final = frozenset({"asyncio.get_event_loop", *RUNNING_LOOP})  # in coroutines
+LOOPS: Final = frozenset({*RUNNING_LOOPS, "asyncio.AbstractEventLoop", "asyncio.new_event_loop"})
+EXECUTORS: Final = frozenset(
+    {
+        "concurrent.futures.Executor",
+        "concurrent.futures.ProcessPoolExecutor",
+        "concurrent.futures.ThreadPoolExecutor",
+    }
+)
 FORWARDERS: Final = {
     "anyio.to_thread.run_sync": Forwarder(
         frozenset({"abandon_on_cancel", "cancellable", "limiter"})
     ),
     "asyncio.to_thread": Forwarder(),
     "starlette.concurrency.run_in_threadpool": Forwarder(),
+    **{f"{name}.submit": Forwarder(is_async=False) for name in EXECUTORS},
+    **{f"{name}.run_in_executor": Forwarder(position=1, is_async=False) for name in LOOPS},
 }
+# The methods among them.
+FORWARDING: Final = frozenset({"run_in_executor", "submit"})
+RUN_UNTIL_COMPLETE: Final = "run_until_complete"
+
+
+class Thread(NamedTuple):
+    """A class whose objects call a function when they are started."""
+
+    target: str
+    position: int
+    """The parameter that takes the function, by its name and among the positional ones."""
+
+
+# `threading.Thread.__init__` and `threading.Timer.__init__`.
+THREADS: Final = {
+    "threading.Thread": Thread("target", 1),
+    "threading.Timer": Thread("function", 1),
+}
+START: Final = "start"
 # Functions that put a coroutine on the running event loop. A worker thread has none.
 LOOP_SEEKERS: Final = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"})
 LOOP: Final = "loop"
@@ -116,7 +151,15 @@ RESULTS: Final = {
     "asyncio.gather": "asyncio.Future",
 }
 # Other coroutine functions, and what they return.
-COROUTINE_FUNCTIONS: Final = frozenset({*FORWARDERS, "asyncio.sleep", "asyncio.wait_for"})
+COROUTINE_FUNCTIONS: Final = frozenset(
+    {
+        *(name for name, forwarder in FORWARDERS.items() if forwarder.is_async),
+        "asyncio.sleep",
+        "asyncio.wait_for",
+    }
+)
+# Functions that return an iterator before they have called anything.
+LAZY_FUNCTIONS: Final = frozenset({"builtins.filter", "builtins.map", "itertools.starmap"})
 
 TYPE_VARIABLES: Final = frozenset({"typing.TypeVar"})
 BOUND: Final = "bound"
@@ -148,6 +191,13 @@ TRANSPARENT: Final = frozenset(
     {*FINAL, *ABSTRACT, *STATIC, *OF_CLASS, "typing.no_type_check", "typing.override"}
 )
 WRAPS: Final = frozenset({"functools.wraps"})
+# What returns its first argument.
+UPDATES: Final = frozenset({"functools.update_wrapper"})
+# Context managers that are decorators too. Before Python 3.15 they make a plain function.
+CONTEXT_DECORATORS: Final = frozenset(
+    {"contextlib.ContextDecorator", "contextlib._GeneratorContextManager"}
+)
+ASYNC_CONTEXT_DECORATORS: Final = (3, 15)
 # What marks a plain function as a coroutine function (for `inspect.iscoroutinefunction`, and
 # asyncio's).
 COROUTINE_MARKERS: Final = (b"markcoroutinefunction", b"_is_coroutine")
@@ -238,6 +288,10 @@ NAMES: Final = {
         "FileResponse", "HTMLResponse", "JSONResponse", "PlainTextResponse", "RedirectResponse",
         "Response", "StreamingResponse",
     )},
+    "asyncio.events.AbstractEventLoop": "asyncio.AbstractEventLoop",
+    "asyncio.events.get_event_loop": "asyncio.get_event_loop",
+    "asyncio.events.get_running_loop": "asyncio.get_running_loop",
+    "asyncio.events.new_event_loop": "asyncio.new_event_loop",
     "asyncio.tasks.create_task": "asyncio.create_task",
     "asyncio.tasks.ensure_future": "asyncio.ensure_future",
     "asyncio.tasks.gather": "asyncio.gather",
@@ -245,6 +299,9 @@ NAMES: Final = {
     "background_typed.BackgroundTask": "starlette.background.BackgroundTask",
     "background_typed.BackgroundTasks": "background_typed.background.BackgroundTasks",
     "background_typed.background.BackgroundTask": "starlette.background.BackgroundTask",
+    "concurrent.futures._base.Executor": "concurrent.futures.Executor",
+    "concurrent.futures.process.ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
+    "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
     "fastapi.APIRouter": "fastapi.routing.APIRouter",
     "fastapi.BackgroundTasks": "fastapi.background.BackgroundTasks",
     "fastapi.Depends": "fastapi.param_functions.Depends",
@@ -256,7 +313,7 @@ NAMES: Final = {
 }  # fmt: skip
 # What is known by its name alone, without reading a file.
 KNOWN: Final = frozenset(NAMES).union(
-    NAMES.values(), COLLECTIONS, TASKS, RESPONSES, ROUTERS, DEPENDS, FORWARDERS, PLAIN_BASES
+    NAMES.values(), COLLECTIONS, TASKS, RESPONSES, ROUTERS, DEPENDS, FORWARDERS, PLAIN_BASES, LOOPS
 )
 LIBRARIES: Final = frozenset(name.partition(".")[0] for name in KNOWN)
 

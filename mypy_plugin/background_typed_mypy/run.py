@@ -84,6 +84,7 @@ class Project:
             ProjectFiles(top, [*own_files(checker)]),
             internals.package_folders(checker),
             self.types,
+            checker.options.python_version,
         )
         self.facts.tree, self.types.facts = Tree(top), self.facts
 

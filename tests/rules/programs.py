@@ -79,7 +79,17 @@ def comments_of(file: Path) -> dict[int, str]:
     return source.comments
 
 
-PROGRAMS: Final = [Program(each) for each in sorted(HERE.glob("*/*.py")) if not is_helper(each)]
+def is_for_this_python(file: Path) -> bool:
+    """Return whether a program does here what it says: some end in `_before_python_315`."""
+    before = re.search(r"_before_python_3(\d+)$", file.stem)
+    return before is None or sys.version_info < (3, int(before[1]))
+
+
+PROGRAMS: Final = [
+    Program(each)
+    for each in sorted(HERE.glob("*/*.py"))
+    if not is_helper(each) and is_for_this_python(each)
+]
 
 
 class Spy:

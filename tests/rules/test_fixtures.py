@@ -284,6 +284,20 @@ WORDS: Final = {
         "none: it raises RuntimeError, and the coroutine never runs",
         'Pass the function and its arguments: add_task(send, "a")',
     ),
+    "running_loop": (
+        '"loop.run_until_complete" raises RuntimeError, because that event loop is already '
+        "running, and the coroutine never runs",
+        'Pass the function and its arguments: add_task(send, "a")',
+    ),
+    "lazy_iterator": (
+        '"map" makes an iterator that nobody iterates over, so it calls nothing',
+        'Run it to its end: add_task(list, map(log, ["a"]))',
+    ),
+    "collection_itself": (
+        'The task is "tasks", the collection itself, which takes no arguments: calling it raises '
+        "TypeError after the response",
+        'Pass the function and its arguments: add_task(log, "a")',
+    ),
     "none_passed": (
         'Nothing runs "tasks", because the background of the response is the None that "add_task" '
         "returns: this task is dropped",

@@ -42,7 +42,8 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
 
     """
     take_files(paths, report)
-    facts = Facts(report.disk, report.files, packages_of(environment.python))
+    packages = packages_of(environment.python)
+    facts = Facts(report.disk, report.files, packages, python=environment.version)
     # All are read first, so that each has the path that the user sees.
     sources = [each for each in map(report.disk.source, report.telling) if each is not None]
     for source in sources:

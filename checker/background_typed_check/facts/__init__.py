@@ -3,6 +3,7 @@
 The answer is "unknown" wherever it is not certain. Nothing is imported or run.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,6 +38,7 @@ class Facts:
         files: Sequence[str],
         packages: Sequence[str] = (),
         knowledge: Knowledge = NO_KNOWLEDGE,
+        python: tuple[int, int] = sys.version_info[:2],
     ) -> None:
         """Take the files of the tree, and where the application's packages are.
 
@@ -45,10 +47,12 @@ class Facts:
             files: The paths of all Python files of the tree.
             packages: The folders with the packages of the environment, in Python's order.
             knowledge: What answers where the source does not.
+            python: The version of Python that runs the application.
 
         """
         self.disk = disk
         self.knowledge = knowledge
+        self.python = python
         self.tree: Source | None = None
         """Stands for all files of the tree, where an answer depends on them."""
         self.memo = Memo()

@@ -25,6 +25,18 @@ def has_yield(function: FunctionNode) -> bool:
     return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in inside(function))
 
 
+def yields_itself(node: ast.Lambda) -> bool:
+    """Return whether a lambda is a generator function."""
+    pending: list[ast.AST] = [node.body]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(each, OPENING):
+            pending += children(each)
+    return False
+
+
 def returned_values(function: FunctionNode) -> list[ast.expr | None]:
     """Return the value of each `return` of a function."""
     return [each.value for each in inside(function) if isinstance(each, ast.Return)]

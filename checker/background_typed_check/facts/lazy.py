@@ -106,11 +106,12 @@ class LazyFunctions:
             return Returned.CONTEXT_MANAGER
         if name in apis.ASYNC_CONTEXT_MANAGERS and inner is Returned.ASYNC_GENERATOR:
             return Returned.ASYNC_CONTEXT_MANAGER
-        if inner not in {Returned.COROUTINE, Returned.COROUTINE_OF_SYNC}:
-            return None
-        if name in apis.CACHES or (function.exact and wraps_plainly(*decorator, self.facts)):
-            return Returned.COROUTINE_OF_SYNC
-        return None
+        is_plain = name in apis.CACHES or (
+            inner is not None and function.exact and wraps_plainly(*decorator, self.facts)
+        )
+        if inner in {Returned.COROUTINE, Returned.COROUTINE_OF_SYNC}:
+            return Returned.COROUTINE_OF_SYNC if is_plain else None
+        return inner if is_plain and name not in apis.CACHES else None
 
     def yields(self, node: FunctionNode) -> bool:
         """Return whether a function is a generator function, asynchronous or not."""

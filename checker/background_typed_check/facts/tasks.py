@@ -222,10 +222,56 @@ def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) ->
     elif facts.names.is_call_of(node, scope, apis.PARTIALS):
         own = Direct(Value(node.func, scope), tuple(node.args), tuple(node.keywords))
         yield run.calling(own.first_called(call))
-    elif isinstance(meaning, External) and meaning.name in apis.FORWARDERS and run.awaited:
-        kept = apis.FORWARDERS[meaning.name].own_keywords
-        passed = tuple(each for each in call.keywords if each.arg not in kept)
-        yield run._replace(awaited=False).calling(call._replace(keywords=passed).first_called())
+    else:
+        yield from forwarded(run, meaning, callee, facts)
+
+
+def forwarded(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) -> Iterator[Run]:
+    """Yield the run of the function that another function calls in a thread, if that is known."""
+    call, (node, scope) = run.call, callee
+    if isinstance(node, ast.Attribute) and node.attr == apis.START:
+        started = of_thread(Value(node.value, scope), facts)
+        if started is not None:
+            yield run._replace(awaited=False).calling(started)
+        return
+    if isinstance(node, ast.Attribute) and node.attr in apis.FORWARDING:
+        found = facts.functions.called_as(meaning, node, scope)
+        meaning = found[0] if len(found) == 1 else None
+    name = meaning.name if isinstance(meaning, External) else ""
+    forwarder = apis.FORWARDERS.get(name)
+    if forwarder is None or (forwarder.is_async and not run.awaited):
+        return
+    firsts, kept = call.args[: forwarder.position], forwarder.own_keywords
+    passed = tuple(each for each in call.keywords if each.arg not in kept)
+    rest = call._replace(args=call.args[forwarder.position :], keywords=passed)
+    is_known = not any(isinstance(each, ast.Starred) for each in firsts)
+    yield run._replace(awaited=False).calling(rest.first_called() if is_known else None)
+
+
+def of_thread(thread: Value, facts: Facts) -> Direct | None:
+    """Return the call that a thread makes when it is started, if it is made here."""
+    meaning = facts.names.resolve(*thread)
+    if not isinstance(meaning, Value) or not isinstance(meaning.node, ast.Call):
+        return None
+    made, scope = meaning.node, meaning.scope
+    found = facts.names.resolve(made.func, scope)
+    known = apis.THREADS.get(found.name) if isinstance(found, External) else None
+    if known is None or any(isinstance(each, ast.Starred) for each in made.args):
+        return None
+    given = dict(enumerate(made.args)) | {each.arg: each.value for each in made.keywords}
+    target = given.get(known.target, given.get(known.position))
+    if target is None:
+        return None
+    args, keywords = given.get("args", ast.Tuple([])), given.get("kwargs", ast.Dict([], []))
+    if not isinstance(args, (ast.List, ast.Tuple)) or not isinstance(keywords, ast.Dict):
+        return None
+    named = [
+        ast.keyword(str(key.value), value)
+        for key, value in zip(keywords.keys, keywords.values, strict=True)
+        if isinstance(key, ast.Constant)
+    ]
+    is_whole = len(named) == len(keywords.keys)
+    return Direct(Value(target, scope), tuple(args.elts), tuple(named)) if is_whole else None
 
 
 def of_lambda(run: Run, node: ast.Lambda, scope: Scope) -> Run:

@@ -1,15 +1,19 @@
 """Decorators that hide a coroutine function in a plain one, and files that mark one as such."""
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
-from background_typed_check.facts.bodies import returned_values, statements
-from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.scopes import FunctionNode, Scope, parameters
+from background_typed_check.facts.bodies import returned_values
+from background_typed_check.facts.instances import are_all_of
+from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.scopes import FUNCTIONS, Scope
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
+
+# What a wrapper may read of a function without calling it.
+READ: Final = frozenset({"__doc__", "__module__", "__name__", "__qualname__"})
 
 
 def wraps_plainly(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
@@ -18,44 +22,131 @@ def wraps_plainly(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
     Such a wrapper is not a coroutine function, even with `functools.wraps`, so nobody awaits
     what it returns.
     """
-    maker = facts.names.resolve(decorator, scope)
-    if not isinstance(maker, Function) or not facts.functions.is_last_word(maker, scope):
+    maker = maker_of(decorator, scope, facts)
+    if maker is None:
+        return is_context_manager(decorator, scope, facts)
+    own = facts.scope_of(maker)
+    wrapper = returned_function(maker, facts)
+    positional = [*maker.node.args.posonlyargs, *maker.node.args.args]
+    if wrapper is None or not positional or may_mark(own):
         return False
-    node, own = maker.node, facts.scope_of(maker)
-    wrapped, wrapper = parameters(node.args), wrapper_of(node)
-    if facts.lazy.is_lazy(node) or node.decorator_list or len(wrapped) != 1 or may_mark(own):
-        return False
+    name = positional[0].arg
     return (
-        wrapper is not None
-        and not facts.lazy.yields(wrapper)
-        and facts.names.are_all(wrapper.decorator_list, own, apis.WRAPS)
-        and is_only_returned(wrapped[0].arg, wrapper, own, facts)
+        len(positional) - len(maker.node.args.defaults) <= 1
+        and len(own.bindings[name]) == 1
+        and isinstance(wrapper.node, ast.FunctionDef)
+        and not facts.lazy.yields(wrapper.node)
+        and facts.names.are_all(wrapper.node.decorator_list, own, apis.WRAPS)
+        and is_only_returned(name, wrapper, facts)
     )
 
 
-def wrapper_of(maker: FunctionNode) -> ast.FunctionDef | None:
-    """Return the plain function that a function defines and returns, if that is all it does."""
-    match statements(maker):
-        case [ast.FunctionDef(name=name) as wrapper, ast.Return(value=ast.Name(id=returned))]:
-            return wrapper if returned == name else None
-        case _:
-            return None
+def maker_of(decorator: ast.expr, scope: Scope, facts: "Facts") -> Function | None:
+    """Return the function that takes the decorated one, itself made by a factory or not."""
+    if isinstance(decorator, ast.Call):
+        factory = plain_function(decorator.func, scope, facts)
+        return returned_function(factory, facts) if factory is not None else None
+    return plain_function(decorator, scope, facts)
 
 
-def is_only_returned(name: str, wrapper: ast.FunctionDef, own: Scope, facts: "Facts") -> bool:
-    """Return whether a wrapper only calls a name and returns the result."""
-    calls = [each.func for each in returned_values(wrapper) if isinstance(each, ast.Call)]
-    marks = [each for mark in wrapper.decorator_list for each in ast.walk(mark)]
+def plain_function(name: ast.expr, scope: Scope, facts: "Facts") -> Function | None:
+    """Return the function that a name surely stands for, if calling it runs its body."""
+    found = facts.names.resolve(name, scope)
+    if not isinstance(found, Function) or not facts.functions.is_last_word(found, scope):
+        return None
+    return found if not (found.node.decorator_list or facts.lazy.is_lazy(found.node)) else None
+
+
+def returned_function(maker: Function, facts: "Facts") -> Function | None:
+    """Return the function that a function defines and, at its end, returns."""
+    values, own = returned_values(maker.node), facts.scope_of(maker)
+    value = unwrapped(values[0], own, facts) if len(values) == 1 else None
+    last = maker.node.body[-1]
+    if not isinstance(value, ast.Name) or not isinstance(last, ast.Return):
+        return None
+    if own.owner(value.id) is not own or len(own.bindings[value.id]) != 1:
+        return None
+    found = own.bindings[value.id][0]
+    if not isinstance(found, FUNCTIONS) or found not in maker.node.body:
+        return None
+    return Function(found, own)
+
+
+def unwrapped(value: ast.expr | None, scope: Scope, facts: "Facts") -> ast.expr | None:
+    """Return what a call only passes on: `cast(F, wrapper)`, `update_wrapper(wrapper, f)`."""
+    if facts.names.is_call_of(value, scope, apis.CASTS) and value.args:
+        return value.args[-1]
+    if facts.names.is_call_of(value, scope, apis.UPDATES) and value.args:
+        return value.args[0]
+    return value
+
+
+def is_only_returned(name: str, wrapper: Function, facts: "Facts") -> bool:
+    """Return whether a wrapper only calls a name of the scope around it and returns the result."""
+    own, node = facts.scope_of(wrapper), wrapper.node
     around = facts.scopes(own.source).around
+    marks = {each for mark in node.decorator_list for each in ast.walk(mark)}
     uses = [
         each
-        for each in ast.walk(wrapper)
+        for each in ast.walk(node)
         if isinstance(each, ast.Name)
         and each.id == name
-        and around[each].owner(name) is own
+        and around[each].owner(name) is wrapper.scope
         and each not in marks
+        and not is_only_read(each, own)
     ]
-    return bool(uses) and all(use in calls for use in uses)
+    return bool(uses) and all(
+        around[each] is own and is_result_returned(each, wrapper, facts) for each in uses
+    )
+
+
+def is_only_read(name: ast.Name, scope: Scope) -> bool:
+    """Return whether a use of a function only reads its name or the like."""
+    parent = scope.source.parents[name]
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in READ
+    match parent:
+        case ast.Call(func=ast.Name(id="getattr"), args=[first, ast.Constant(value=read), *_]):
+            return first is name and read in READ
+    return False
+
+
+def is_result_returned(callee: ast.Name, wrapper: Function, facts: "Facts") -> bool:
+    """Return whether a function is called here, and nothing but returned happens to the result."""
+    own, parents = facts.scope_of(wrapper), wrapper.scope.source.parents
+    call = parents[callee]
+    if not isinstance(call, ast.Call) or call.func is not callee:
+        return False
+    match parents[call]:
+        case ast.Return():
+            return True
+        case ast.Assign(targets=[ast.Name(id=result)]) if len(own.bindings[result]) == 1:
+            around = facts.scopes(own.source).around
+            uses = [
+                each
+                for each in ast.walk(wrapper.node)
+                if isinstance(each, ast.Name)
+                and each.id == result
+                and isinstance(each.ctx, ast.Load)
+            ]
+            return own.owner(result) is own and all(
+                around[each] is own and isinstance(parents[each], ast.Return) for each in uses
+            )
+    return False
+
+
+def is_context_manager(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
+    """Return whether a decorator is a context manager that is entered around each call.
+
+    `contextlib.ContextDecorator.__call__` returns a plain function before Python 3.15.
+    """
+    if facts.python >= apis.ASYNC_CONTEXT_DECORATORS or not isinstance(decorator, ast.Call):
+        return False
+    callee = facts.names.resolve(decorator.func, scope)
+    if isinstance(callee, Class):
+        return facts.classes.inherits(callee, apis.CONTEXT_DECORATORS, {"__call__", "__new__"})
+    made = facts.expressions.classes_of(decorator, scope)
+    return are_all_of(made, apis.CONTEXT_DECORATORS) and all(each.exact for each in made)
 
 
 def may_mark(scope: Scope) -> bool:

@@ -10,10 +10,12 @@ from background_typed_check.facts.tasks import Task, runs_of
 from background_typed_check.facts.uses import uses_of
 from background_typed_check.rules import (
     async_generator,
+    collection_itself,
     context_manager,
     coroutine,
     generator,
     kept_nowhere,
+    lazy_iterator,
     needs_loop,
     no_such_attribute,
     none_passed,
@@ -23,17 +25,21 @@ from background_typed_check.rules import (
     rebound,
     reserved_names,
     returned_coroutine,
+    running_loop,
 )
 from background_typed_check.rules.rule import Problem, Rule, RuleOfUses
 
 RULES: Final[tuple[Rule, ...]] = (
     not_a_function,
+    collection_itself,
     generator,
     async_generator,
     context_manager,
     coroutine,
     returned_coroutine,
     needs_loop,
+    running_loop,
+    lazy_iterator,
     none_passed,
     kept_nowhere,
     rebound,

@@ -20,23 +20,58 @@ Left alone: `functools.partial(send, ...)`, which Starlette sees through; a para
 any function.
 """
 
+import ast
 from collections.abc import Iterator
 
 from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.lazy import Returned
-from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.tasks import Run, Task
 from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "INSTEAD", "find"]
 
 INSTEAD = "Pass the function and its arguments: {task}"
+EACH = "Add a task for each of them: {adder}(function, ...)"
 
 
-def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task calls a coroutine function where nobody awaits it."""
     run = task.run
-    if run is not None and run.returned is Returned.COROUTINE and not run.awaited:
+    if run is None:
+        return
+    if run.returned is Returned.COROUTINE and not run.awaited:
         why = "{name} returns a coroutine that nobody awaits, so its body never runs"
         yield explain(task, run, why, INSTEAD)
+    elif run.inner is not None and makes_coroutines(run.inner, run, facts):
+        why = "The lambda makes coroutines that nobody awaits, so their bodies never run"
+        yield explain(task, run, why, EACH)
+
+
+def makes_coroutines(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
+    """Return whether a lambda returns nothing but coroutines, in a list or the like."""
+    scope = facts.scopes(run.call.callee.scope.source).of.get(inner)
+    body, calls = inner.body, [inner.body]
+    if isinstance(body, (ast.List, ast.Set, ast.Tuple)):
+        calls = body.elts
+    elif isinstance(body, (ast.ListComp, ast.SetComp)):
+        calls = [body.elt]
+    return (
+        scope is not None
+        and calls not in ([], [body])
+        and all(
+            isinstance(each, ast.Call)
+            and facts.lazy.returned(
+                facts.functions.called(each.func, around_of(each, scope, facts))
+            )
+            is Returned.COROUTINE
+            for each in calls
+        )
+    )
+
+
+def around_of(call: ast.Call, scope: Scope, facts: Facts) -> Scope:
+    """Return the scope of a call, which may stand in a comprehension."""
+    return facts.scopes(scope.source).around.get(call, scope)

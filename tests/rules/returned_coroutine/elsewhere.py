@@ -56,3 +56,18 @@ class Redis:
 
 
 redis = Redis()
+
+
+def factory_elsewhere(label: str):
+    def decorate(func):
+        @wraps(func)
+        def wrapper(*args, **kwargs):
+            labels.append(label)
+            return func(*args, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+labels: list[str] = []

@@ -1,0 +1,48 @@
+"""`map` or a generator as a task: nobody iterates over it, so nothing is called.
+
+Starlette calls the function of the task in a worker thread and drops the result
+(`starlette.background.BackgroundTask.__call__`): here an iterator that has not begun.
+
+Wrong:
+
+    tasks.add_task(map, send, addresses)
+    tasks.add_task(lambda: (send(each) for each in addresses))
+
+Right:
+
+    tasks.add_task(list, map(send, addresses))
+
+Left alone: a function that returns an iterator but calls something itself before.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check import apis
+from background_typed_check.codes import NEVER_RUNS as CODE
+from background_typed_check.facts import Facts
+from background_typed_check.facts.bodies import yields_itself
+from background_typed_check.facts.meanings import External
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.never_runs import IN_ITS_PLACE, explain
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
+    """Yield a problem if all that the task does is to make an iterator."""
+    run = task.run
+    if run is None:
+        return
+    if run.inner is not None and yields_itself(run.inner):
+        why = "The lambda is a generator function: nobody iterates over the generator that it makes"
+        yield explain(task, run, f"{why}, so its body never runs", IN_ITS_PLACE)
+    elif run.inner is not None and isinstance(run.inner.body, ast.GeneratorExp):
+        why = "The lambda makes a generator that nobody iterates over, so its body never runs"
+        yield explain(task, run, why, "Use a list in place of the generator: lambda: [...]")
+    elif run.functions and all(
+        isinstance(each, External) and each.name in apis.LAZY_FUNCTIONS for each in run.functions
+    ):
+        why = "{name} makes an iterator that nobody iterates over, so it calls nothing"
+        yield explain(task, run, why, "Run it to its end: {adder}(list, {call})")
