@@ -27,6 +27,8 @@ JUMPS: Final[dict[type[ast.stmt], str]] = {
 }
 # Of these words an annotation consists that may be `Any`.
 MAY_BE_ANY: Final = {"Any", "None", "Optional", "Union", "t", "typing"}
+# In a file without a class of collections, a name with this word is one.
+NAMED: Final = "background_task"
 NOT_HERE: Final = re.compile(r"\b(?:sys|os|TYPE_CHECKING)\b")
 
 
@@ -84,9 +86,16 @@ class Candidates:
             self.classes[TASKS] = TASKS  # for `fastapi.BackgroundTasks`
 
     def find_candidates(self) -> Iterator[Candidate]:
-        """Yield the calls, if the file imports a class of tasks or collections."""
-        for node in self.nodes if self.classes else ():
+        """Yield the calls, if the file imports a class of tasks or collections.
+
+        In any other file, only the name of the receiver can tell.
+        """
+        for node in self.nodes:
             match node:
+                case ast.Call(ast.Attribute(ast.Name(receiver))) if (
+                    not self.classes and NAMED not in receiver
+                ):
+                    pass
                 case ast.Call(_, [first, *_]) if isinstance(first, NO_FUNCTION):
                     pass
                 case ast.Call(ast.Name(name), [_, *_]) if self.classes.get(name) == TASK:

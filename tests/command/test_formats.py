@@ -252,6 +252,10 @@ def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
             "see it), no errors",
         ),
         (Report([], [WRONG_ARGUMENT]), "No background tasks found, 1 error"),
+        (
+            Report(unchecked=[Obstacle(Cause.PASSED_OVER, more=1)]),
+            "No background tasks found, 2 calls not checked",
+        ),
     ],
 )
 def test_the_summary_counts(report: Report, expected: str) -> None:

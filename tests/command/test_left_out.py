@@ -437,6 +437,24 @@ def test_nothing_is_checked_if_no_file_mentions_tasks(project: Project) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("No background tasks found\n", "", 0)
 
 
+def test_a_collection_that_only_its_name_shows_is_reported(project: Project) -> None:
+    project.write(
+        {
+            "hooks.py": "from typing import Any\n\n"
+            "def run(hook: Any, background_tasks: Any | None, tasks: Any) -> None:\n"
+            "    background_tasks.add_task(hook, 1)\n    tasks.add_task(hook, 1)\n"
+        }
+    )
+
+    done = project.run("--no-types")
+
+    assert done.stderr == (
+        'background-typed: hooks.py:4: not checked: "background_tasks" has type "Any", so it is '
+        "not known to be a collection: annotate it, background_tasks: BackgroundTasks\n"
+    )
+    assert done.stdout == "No background tasks found, 1 call not checked\n"
+
+
 def test_a_file_that_is_ignored_as_a_whole_is_reported(project: Project) -> None:
     project.write({"api.py": "# type: ignore\n" + HANDLER})
 

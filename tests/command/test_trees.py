@@ -248,3 +248,55 @@ def test_a_module_that_a_package_hides_is_reported_as_unchecked(project: Project
 
     assert unread == ["background-typed: app.py is not checked: app/__init__.py hides it"]
     assert found == [f"app/__init__.py:4:26: error: {ERROR}"]
+
+
+def names_in(folder: Path, patch: pytest.MonkeyPatch, files: dict[str, str]) -> dict[str, str]:
+    """Write files, and return their names."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    patch.chdir(folder)
+    modules = name_modules([*files], Disk())
+    return {each.file: each.name for each in modules}
+
+
+def test_a_program_does_not_start_inside_a_package_of_the_same_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = names_in(
+        tmp_path,
+        monkeypatch,
+        {
+            "onyx/__init__.py": "",
+            "onyx/server/__init__.py": "",
+            "onyx/server/base.py": "",
+            "ee/__init__.py": "",
+            "ee/onyx/__init__.py": "",
+            "ee/onyx/server/__init__.py": "",
+            "ee/onyx/server/api.py": "from onyx.server.base import one\nimport onyx.server.base\n",
+            "main.py": "import ee.onyx.server.api\n",
+        },
+    )
+
+    assert names["ee/onyx/server/api.py"] == "ee.onyx.server.api"
+
+
+def test_a_folder_is_not_the_library_of_the_same_name_that_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = "import docker\nfrom docker import (\n    DockerClient,\n)\n"
+    names = names_in(
+        tmp_path,
+        monkeypatch,
+        {
+            "docker/api.py": "",
+            "docker/job.py": "from api import handle\n",
+            "tests/one.py": library,
+            "tests/other.py": library,
+            "shop/mail.py": "",
+            "main.py": "from shop import mail\n",
+        },
+    )
+
+    assert names["docker/api.py"] == "api"
+    assert names["shop/mail.py"] == "shop.mail"

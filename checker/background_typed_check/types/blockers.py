@@ -17,7 +17,8 @@ from mypy.version import __version__ as mypy_version
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import PYTHON
 from background_typed_check.reasons import Cause, Obstacle
-from background_typed_check.types.naming import Module, real_path
+from background_typed_check.types.naming import Module
+from background_typed_check.types.real_paths import real_path
 
 # The parser of mypy 2 is lazy.
 PARSE_ALL: Final[dict[str, Any]] = {"eager": True} if mypy_version >= "2" else {}

@@ -17,10 +17,12 @@ from background_typed_check import apis
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.modules import parents
 from background_typed_check.facts.project import PYTHON, top_around
+from background_typed_check.types.real_paths import real_folder, real_path
 
 # The newline costs a third of what MULTILINE costs. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(
-    rb"\n[ \t]*(?:from[ \t]+(\.*)([A-Za-z_][\w.]*)?|import[ \t]+([A-Za-z_][\w., \t]*))"
+    rb"\n[ \t]*(?:from[ \t]+(\.*)([A-Za-z_][\w.]*)?[ \t]+import[ \t]+\(?\s*(\w*)"
+    rb"|import[ \t]+([A-Za-z_][\w., \t]*))"
 )
 INIT: Final = f"__init__{PYTHON}"
 
@@ -82,22 +84,6 @@ def name_modules(files: list[str], disk: Disk, packages: Sequence[str] = ()) -> 
     return Namer(files, disk, packages).modules
 
 
-real_folder_of: Final = functools.cache(os.path.realpath)
-
-
-def real_path(file: str) -> str:
-    """Return the path of a file, whatever links lead to it. Most files lie in the same folders."""
-    if os.path.islink(file):
-        return os.path.realpath(file)
-    folder, name = os.path.split(os.path.abspath(file))
-    return os.path.join(real_folder_of(folder), name)
-
-
-def real_folder(file: str) -> str:
-    """Return the folder of a file, whatever links lead there."""
-    return os.path.dirname(real_path(file))
-
-
 class Namer:
     """Gives files their names, by the imports of all of them."""
 
@@ -116,7 +102,7 @@ class Namer:
         """How many imports of a name resolve in a folder."""
         self.starts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         """How many imports of the files in a folder resolve in another one."""
-        imports: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        imports: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         for file, folder in folders.items():
             self.read_imports(file, folder, imports[folder])
         here = os.path.realpath(os.curdir)  # paths are text here: Path objects would cost more
@@ -126,31 +112,43 @@ class Namer:
         self.to_top = {*parents(self.top)}
         for folder, names in imports.items():
             bases = [*parents(folder)]
-            for name, count in names.items():
-                base = next((base for base in bases if self.resolves(name, base)), None)
+            for (name, member), count in names.items():
+                base = self.find_base(name, member, bases)
                 if base is not None:
                     self.votes[base, name.partition(".")[0]] += count
                     if self.top in parents(base):
                         self.starts[folder][base] += count
         self.modules = [self.name(file, folders[file]) for file in files]
 
-    def read_imports(self, file: str, around: str, names: Counter[str]) -> None:
+    def read_imports(self, file: str, around: str, names: Counter[tuple[str, str]]) -> None:
         """Count the modules that a file imports, except those that can only be Python's own."""
         found = set()
-        for dots, module, modules in {*IMPORT.findall(b"\n" + (self.disk.read(file) or b""))}:
+        for dots, module, first, modules in {
+            *IMPORT.findall(b"\n" + (self.disk.read(file) or b""))
+        }:
             if dots:
                 self.packages.add([*parents(around)][: len(dots)][-1])
+            elif module:
+                found.add((module.decode(), first.decode()))
             else:
-                names_given = (module or modules).decode().split(",")
-                found |= {name.split()[0] for name in names_given if name.strip()}
-        names.update(name for name in found if "." in name or name not in sys.stdlib_module_names)
+                given = modules.decode().split(",")
+                found |= {(name.split()[0], "") for name in given if name.strip()}
+        names.update(
+            each for each in found if "." in each[0] or each[0] not in sys.stdlib_module_names
+        )
 
-    def resolves(self, name: str, base: str) -> bool:
+    def find_base(self, name: str, member: str, bases: list[str]) -> str | None:
+        """Return the nearest folder where an import finds something, a package only if need be."""
+        found = [each for each in bases if self.resolves(name, member, each)]
+        outside = [each for each in found if each == self.root or not self.is_package(each)]
+        return next(iter([*outside, *found]), None)
+
+    def resolves(self, name: str, member: str, base: str) -> bool:
         """Return whether an import finds something below a folder where the program may start.
 
         A program does not start inside a package, so in one `import redis` beside `redis.py` means
         another `redis`. But where `import core.mail` is beside `core/mail.py`, it surely means
-        that file.
+        that file. A folder without `__init__.py` has nothing but what lies in it.
         """
         first, _, rest = name.partition(".")
         if (
@@ -170,7 +168,9 @@ class Namer:
             return second in inside or f"{second}{PYTHON}" in inside
         if base != self.root and self.is_package(base):
             return False
-        return bool(inside) or f"{first}{PYTHON}" in here
+        if INIT in inside or f"{first}{PYTHON}" in here:
+            return True
+        return member in inside or f"{member}{PYTHON}" in inside
 
     def name(self, file: str, around: str) -> Module:
         """Name a file from the folder with the most votes for it, the nearest one in a tie."""

@@ -14,7 +14,8 @@ from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, culprits
 from background_typed_check.types.caches import cache_of
 from background_typed_check.types.mypy_run import Answer, MypyFailedError, build_once, nowhere
-from background_typed_check.types.naming import INIT, Group, Module, real_path
+from background_typed_check.types.naming import INIT, Group, Module
+from background_typed_check.types.real_paths import real_path
 from background_typed_check.types.settings import Settings, make_options
 
 RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names

@@ -113,7 +113,10 @@ def summarize(report: Report, paint: Paint) -> str:
     if left_out:
         parts.append(f"{count(left_out, 'file')} left out")
     if not report.tasks:
-        return ", ".join(["No background tasks found", *(parts if errors or left_out else ())])
+        unsure = sum(1 + each.more for each in report.unchecked if each.cause is Cause.PASSED_OVER)
+        calls = [f"{count(unsure, 'call')} not checked"] if unsure else []
+        more = [*calls, *parts] if errors or left_out else calls
+        return ", ".join(["No background tasks found", *more])
     if report.without_types is not None:
         return f"{tasks}, {', '.join(parts)} (arguments not checked: {report.without_types})"
     if reasons:
