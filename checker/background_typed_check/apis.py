@@ -204,6 +204,25 @@ COROUTINE_MARKERS: Final = (b"markcoroutinefunction", b"_is_coroutine")
 # Functions that can reach any name of the function that calls them.
 REACH_ALL: Final = frozenset({"eval", "exec", "locals", "vars"})
 
+# Functions that leave by an exception or end the program.
+NEVER_RETURNING: Final = frozenset(
+    {"builtins.exit", "builtins.quit", "os._exit", "os.abort", "sys.exit"}
+)
+# Context managers that do not stop exceptions, by what makes them.
+LEAVING_EXCEPTIONS: Final = frozenset(
+    {
+        "asyncio.Lock",
+        "asyncio.Semaphore",
+        "builtins.open",
+        "contextlib.closing",
+        "contextlib.nullcontext",
+        "tempfile.NamedTemporaryFile",
+        "tempfile.TemporaryDirectory",
+        "threading.Lock",
+        "threading.RLock",
+    }
+)
+
 # Forms of annotations.
 ANNOTATED: Final = frozenset({"typing.Annotated"})
 OPTIONAL: Final = frozenset({"typing.Optional"})
@@ -211,6 +230,7 @@ UNION: Final = frozenset({"typing.Union"})
 WRAPPERS: Final = frozenset({"typing.ClassVar", "typing.Final", "typing.Required"})
 CLASS_OBJECTS: Final = frozenset({"builtins.type", "typing.Type"})
 SELF: Final = frozenset({"typing.Self"})
+NO_RETURN: Final = frozenset({"typing.Never", "typing.NoReturn"})
 COROUTINES: Final = frozenset({"typing.Coroutine", "types.CoroutineType"})
 AWAITABLES: Final = frozenset({"typing.Awaitable"})
 ITERABLES: Final = frozenset({"typing.AsyncIterable", "typing.Iterable"})
@@ -281,8 +301,8 @@ NAMES: Final = {
     **{f"typing_extensions.{name}": f"typing.{name}" for name in (
         "Annotated", "ClassVar", "Final", "Generic", "NamedTuple", "Protocol", "Required", "Self",
         "TypedDict", "Any", "AsyncGenerator", "AsyncIterator", "Awaitable", "Coroutine",
-        "Generator", "Iterable", "Iterator", "Optional", "Type", "Union", "cast", "final",
-        "no_type_check", "overload", "override",
+        "Generator", "Iterable", "Iterator", "Never", "NoReturn", "Optional", "Type", "Union",
+        "cast", "final", "no_type_check", "overload", "override",
     )},
     **{f"fastapi.responses.{name}": f"starlette.responses.{name}" for name in (
         "FileResponse", "HTMLResponse", "JSONResponse", "PlainTextResponse", "RedirectResponse",

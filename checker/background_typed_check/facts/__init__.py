@@ -14,10 +14,12 @@ from background_typed_check.facts.classes import Classes
 from background_typed_check.facts.decorators import Decorators
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.expressions import Expressions
+from background_typed_check.facts.flow import Flow
 from background_typed_check.facts.functions import Functions
 from background_typed_check.facts.imports import Imports
 from background_typed_check.facts.knowledge import Knowledge, NoKnowledge
 from background_typed_check.facts.lazy import LazyFunctions
+from background_typed_check.facts.leaving import Leaving
 from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.memo import Memo
 from background_typed_check.facts.modules import Modules
@@ -67,6 +69,8 @@ class Facts:
         self.functions = Functions(self)
         self.decorators = Decorators(self)
         self.lazy = LazyFunctions(self)
+        self.flow = Flow(self)
+        self.leaving = Leaving(self)
         self.scopes_of: dict[Source, Scopes] = {}
 
     def scopes(self, source: Source) -> Scopes:

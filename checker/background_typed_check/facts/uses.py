@@ -4,12 +4,13 @@ import ast
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.binder import Scopes
+from background_typed_check.facts.flow import LOOPS, TRIES, WITHS, Around, Exit, around_of
 from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -20,36 +21,6 @@ from background_typed_check.facts.scopes import (
     Scope,
 )
 from background_typed_check.facts.tasks import Task
-
-# Statements after which the next one runs, unless they raise.
-STRAIGHT: Final = (
-    ast.AnnAssign,
-    ast.Assert,
-    ast.Assign,
-    ast.AsyncFunctionDef,
-    ast.AugAssign,
-    ast.ClassDef,
-    ast.Delete,
-    ast.Expr,
-    ast.FunctionDef,
-    ast.Global,
-    ast.Import,
-    ast.ImportFrom,
-    ast.Nonlocal,
-    ast.Pass,
-)
-LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
-WITHS: Final = (ast.With, ast.AsyncWith)
-Tries: TypeAlias = tuple[type[ast.stmt], ...]
-TRIES: Final[Tries] = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
-
-
-class Around(NamedTuple):
-    """A statement around another one, and the field and block that hold the inner one."""
-
-    statement: ast.AST
-    part: str
-    block: list[ast.stmt]
 
 
 class Uses(NamedTuple):
@@ -177,53 +148,27 @@ def is_known_use(name: ast.Name, parents: dict[ast.AST, ast.AST]) -> bool:
     return isinstance(call, ast.Call) and call.func is around
 
 
-def around_of(
-    node: ast.AST, function: FunctionNode, parents: dict[ast.AST, ast.AST]
-) -> Iterator[Around]:
-    """Yield the statements around a statement, from the inside out, up to its function."""
-    while node is not function:
-        outer = parents[node]
-        for part, block in ast.iter_fields(outer):
-            if isinstance(block, list) and node in block:
-                yield Around(outer, part, block)
-        node = outer
+def exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit, ...]:
+    """Return the statements of which one surely ends the function after the task, if any."""
+    around = around_task(task, function)
+    ends = facts.flow.after(around, task.source) if around else None
+    if ends is None or ends.goes_on or ends.breaks or ends.continues:
+        return ()
+    return ends.exits
 
 
-def way_out(task: Task, function: FunctionNode) -> ast.Raise | ast.Return | None:
-    """Return the statement that surely ends the function after the task, barring exceptions."""
+def around_task(task: Task, function: FunctionNode) -> list[Around]:
+    """Return the statements around the one that adds a task, nothing if it does more than that."""
     statement = statement_of(task)
-    if statement is None:
-        return None
-    around = [*around_of(statement, function, task.source.parents)]
-    for outer in around:
-        if isinstance(outer.statement, LOOPS):
-            return None  # what comes later in the loop may have run in an earlier round
-        if isinstance(outer.statement, WITHS):
-            return None  # it may catch the exception
-        if isinstance(outer.statement, TRIES) and (
-            outer.part != "handlers" or getattr(outer.statement, "finalbody", None)
-        ):
-            return None  # it may catch the exception, or return something else
-    out = next((each for each in following(statement, around) if not leads_on(each)), None)
-    return out if isinstance(out, (ast.Raise, ast.Return)) else None
+    return [*around_of(statement, function, task.source)] if statement is not None else []
 
 
-def following(statement: ast.AST, around: Sequence[Around]) -> Iterator[ast.stmt]:
-    """Yield what follows a statement: in its block and, if that is a branch, after the `if`."""
-    branches = [*itertools.takewhile(lambda each: isinstance(each.statement, ast.If), around)]
-    ends = [statement, *(each.statement for each in branches)]
-    for end, outer in zip(ends, around, strict=False):
-        yield from outer.block[position_in(outer.block, end) + 1 :]
-
-
-def position_in(block: list[ast.stmt], statement: ast.AST) -> int:
-    """Return the position of a statement in its block."""
-    return next(number for number, each in enumerate(block) if each is statement)
-
-
-def leads_on(statement: ast.stmt) -> bool:
-    """Return whether the next statement runs after this one, unless this one raises."""
-    if isinstance(statement, ast.If):
-        branches = (*statement.body, *statement.orelse)
-        return all(isinstance(each, ast.Raise) or leads_on(each) for each in branches)
-    return isinstance(statement, STRAIGHT)
+def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> int:
+    """Return the last line that may run between a task and the end of its function."""
+    blocks = [
+        each.statement
+        for each in around_task(task, function)
+        if isinstance(each.statement, (*LOOPS, *TRIES, *WITHS))
+    ]
+    ending = [each.statement for each in exits]
+    return max(getattr(each, "end_lineno", None) or 0 for each in (*blocks, *ending))

@@ -31,23 +31,27 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.injection import is_injected, is_only_handler
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import way_out
+from background_typed_check.facts.uses import exits_after, last_line
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
-    """Yield a problem if the handler returns a response with another background."""
+    """Yield a problem if the handler returns a response with another background, or raises."""
     uses = task.uses
-    out = way_out(task, uses.function) if uses is not None and uses.is_once_decorated else None
-    if uses is None or not isinstance(out, ast.Return) or facts.lazy.yields(uses.function):
+    if uses is None or not uses.is_once_decorated or facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
-    background = background_of(out.value, uses.scope, facts)
-    end = out.end_lineno or out.lineno
-    if any(line <= end for line in uses.others(facts)) or not facts.names.is_call_of(
-        background, uses.scope, apis.COLLECTIONS | apis.TASKS
+    exits = exits_after(task, uses.function, facts)
+    returns = [each.statement for each in exits if not each.raises]
+    values = [each.value for each in returns if isinstance(each, ast.Return)]
+    others = [background_of(each, uses.scope, facts) for each in values]
+    if not others or not all(
+        facts.names.is_call_of(each, uses.scope, apis.COLLECTIONS | apis.TASKS) for each in others
     ):
+        return
+    end = last_line(task, uses.function, exits)
+    if any(line <= end for line in uses.others(facts)):
         return
     if is_injected(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
@@ -55,7 +59,11 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             "The response has its own background, which FastAPI runs instead of "
             f'"{uses.name}": this task is dropped',
             "Add all tasks to one collection, and give the response no other background",
-            related=(Related(task.source.place(background), "the other background"),),
+            related=tuple(
+                Related(task.source.place(each), "the other background")
+                for each in others
+                if each is not None
+            ),
         )
 
 

@@ -23,14 +23,13 @@ other code calls, that another decorator wraps, or that is a generator; a handle
 that gets the same collection, because the dependency can still run it.
 """
 
-import ast
 from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.injection import is_injected, is_only_handler
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import way_out
+from background_typed_check.facts.uses import exits_after, last_line
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
@@ -39,10 +38,12 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = task.uses
-    out = way_out(task, uses.function) if uses is not None and uses.is_once_decorated else None
-    if uses is None or not isinstance(out, ast.Raise) or facts.lazy.yields(uses.function):
+    if uses is None or not uses.is_once_decorated or facts.lazy.yields(uses.function):
         return
-    end = out.end_lineno or out.lineno
+    exits = exits_after(task, uses.function, facts)
+    if not exits or not all(each.raises for each in exits):
+        return
+    end = last_line(task, uses.function, exits)
     if any(line <= end for line in uses.others(facts)):
         return  # something else may have it by then, such as the exception
     is_own = uses.parameter is None and uses.are_new(facts)
@@ -52,5 +53,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             "The handler raises after this, and FastAPI runs no task of a handler that raises: "
             "this task is dropped",
             f"Return a response with background={uses.name} instead of raising",
-            related=(Related(task.source.place(out), "the handler raises here"),),
+            related=tuple(
+                Related(task.source.place(each.statement), "the handler raises here")
+                for each in exits
+            ),
         )

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import Uses, around_of, position_in, statement_of
+from background_typed_check.facts.uses import Uses, around_task
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -48,11 +48,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 def is_replaced_before(task: Task, uses: Uses) -> bool:
     """Return whether the only assignment is in the function itself, before the task."""
-    statement = statement_of(task)
-    if len(uses.made) != 1 or statement is None:
+    around = around_task(task, uses.function)
+    if len(uses.made) != 1 or not around:
         return False  # it may be either of two collections
-    body = uses.function.body
-    around = [*around_of(statement, uses.function, task.source.parents)]
-    assignment = uses.made[0].statement
-    outermost = statement if len(around) == 1 else around[-2].statement
-    return assignment in body and body.index(assignment) < position_in(body, outermost)
+    body, assignment = uses.function.body, uses.made[0].statement
+    return assignment in body and body.index(assignment) < around[-1].position

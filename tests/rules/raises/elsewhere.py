@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends
+from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException
 
 done: list[str] = []
 router = APIRouter()
@@ -19,3 +19,8 @@ def own_tasks() -> BackgroundTasks:
 made = BackgroundTasks()
 Injected = BackgroundTasks
 OwnTasks = Annotated[BackgroundTasks, Depends(own_tasks)]
+
+
+def refuse_elsewhere(status: int) -> object:
+    """Raise whatever the status is."""
+    raise HTTPException(status)

@@ -1,0 +1,207 @@
+"""How code ends: where it goes on, returns or raises, apart from errors that nobody wrote.
+
+Each answer lists all that may happen. So what it leaves out surely does not happen.
+"""
+
+import ast
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from background_typed_check.facts.source import Source
+
+if TYPE_CHECKING:
+    from background_typed_check.facts import Facts
+
+Tries: TypeAlias = tuple[type[ast.stmt], ...]
+TRIES: Final[Tries] = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
+LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
+WITHS: Final = (ast.With, ast.AsyncWith)
+# The lists of a statement whose members do not run one after another.
+ALTERNATIVES: Final = ("cases", "handlers")
+
+
+class Exit(NamedTuple):
+    """A statement that ends a function."""
+
+    statement: ast.stmt
+    raises: bool
+    """Whether it does not return: a `raise`, or a call that never returns."""
+
+
+class Ends(NamedTuple):
+    """How a piece of code may end."""
+
+    goes_on: bool
+    """Whether what follows it may run."""
+    exits: tuple[Exit, ...] = ()
+    breaks: bool = False
+    continues: bool = False
+
+    def then(self, more: "Ends") -> "Ends":
+        """Return how this and then something else may end."""
+        return self._replace(goes_on=False).or_else(more) if self.goes_on else self
+
+    def or_else(self, other: "Ends") -> "Ends":
+        """Return how one of two things may end."""
+        return Ends(
+            self.goes_on or other.goes_on,
+            tuple(dict.fromkeys((*self.exits, *other.exits))),
+            self.breaks or other.breaks,
+            self.continues or other.continues,
+        )
+
+
+ON: Final = Ends(goes_on=True)
+NEVER: Final = Ends(goes_on=False)
+
+
+class Around(NamedTuple):
+    """A statement around another one, and the field and block that hold the inner one."""
+
+    statement: ast.AST
+    part: str
+    block: list[ast.stmt]
+    position: int
+
+    @property
+    def are_alternatives(self) -> bool:
+        """Whether only one of the block runs."""
+        return self.part in ALTERNATIVES
+
+
+def around_of(node: ast.AST, function: ast.AST, source: Source) -> Iterator[Around]:
+    """Yield the statements around a statement, from the inside out, up to its function."""
+    while node is not function:
+        outer = source.parents[node]
+        for part, block in ast.iter_fields(outer):
+            if isinstance(block, list) and any(each is node for each in block):
+                position = next(number for number, each in enumerate(block) if each is node)
+                yield Around(outer, part, block, position)
+        node = outer
+
+
+class Flow:
+    """Tells how code ends."""
+
+    def __init__(self, facts: "Facts") -> None:
+        """Keep the facts to ask."""
+        self.facts = facts
+
+    def after(self, around: Sequence[Around], source: Source) -> Ends | None:
+        """Return how a function may end once a statement in it has run, None if that is unclear."""
+        ends = ON
+        for each in around:
+            if not each.are_alternatives:
+                ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
+            if each.part == "finalbody":
+                return None  # an exception may be pending, or a `return`
+            ends = self.leaving(each, ends, source)
+        return ends
+
+    def is_reached(self, around: Sequence[Around], source: Source) -> Exit | ast.stmt | None:
+        """Return what keeps a statement from ever being reached, None if nothing does."""
+        for each in around:
+            if not each.are_alternatives:
+                for before in each.block[: each.position]:
+                    ends = self.of(before, source)
+                    if not ends.goes_on:
+                        return ends.exits[0] if len(ends.exits) == 1 else before
+        return None
+
+    def leaving(self, inner: Around, ends: Ends, source: Source) -> Ends:
+        """Return how a statement may end, given how the part of it ends that has begun."""
+        statement = inner.statement
+        if isinstance(statement, LOOPS):
+            return self.leaving_loop(statement, ends, source) if inner.part == "body" else ends
+        if isinstance(statement, WITHS):
+            return self.leaving_with(statement, ends, source)
+        if isinstance(statement, TRIES):
+            return self.leaving_try(statement, inner.part, ends, source)
+        return ends
+
+    def leaving_loop(self, loop: ast.stmt, round_: Ends, source: Source) -> Ends:
+        """Return how a loop may end, given how a round of it ends."""
+        if round_.goes_on or round_.continues:
+            round_ = round_.or_else(self.of_block(getattr(loop, "body", []), source))
+        left = Ends(round_.breaks, round_.exits)
+        if is_endless(loop) or not (round_.goes_on or round_.continues):
+            return left
+        return left.or_else(self.of_block(getattr(loop, "orelse", []), source))
+
+    def leaving_with(self, statement: ast.With | ast.AsyncWith, ends: Ends, source: Source) -> Ends:
+        """Return how a `with` may end, given how its body ends."""
+        keeps = all(
+            self.facts.leaving.passes_on(each.context_expr, source) for each in statement.items
+        )
+        return ends if keeps else ends._replace(goes_on=True)
+
+    def leaving_try(self, statement: ast.stmt, part: str, ends: Ends, source: Source) -> Ends:
+        """Return how a `try` may end, given how one of its parts ends."""
+        if part == "body":
+            ends = ends.then(self.of_block(getattr(statement, "orelse", []), source))
+            handlers = getattr(statement, "handlers", [])
+            ends = either(ends, (self.of_block(each.body, source) for each in handlers))
+        final = self.of_block(getattr(statement, "finalbody", []), source)
+        if not final.goes_on:
+            return final
+        return ends.or_else(final._replace(goes_on=False))
+
+    def of_block(self, block: Sequence[ast.stmt], source: Source) -> Ends:
+        """Return how statements may end that run one after another."""
+        ends = ON
+        for each in block:
+            if not ends.goes_on:
+                break
+            ends = ends.then(self.of(each, source))
+        return ends
+
+    def of(self, statement: ast.stmt, source: Source) -> Ends:
+        """Return how a statement may end."""
+        question = ("ends", statement)
+        return self.facts.memo.ask(question, lambda: self._of(statement, source), ON)
+
+    def _of(self, statement: ast.stmt, source: Source) -> Ends:
+        if isinstance(statement, (*LOOPS, *WITHS, *TRIES)):
+            return self.of_compound(statement, source)
+        match statement:
+            case ast.Raise():
+                return Ends(goes_on=False, exits=(Exit(statement, raises=True),))
+            case ast.Break():
+                return Ends(goes_on=False, breaks=True)
+            case ast.Continue():
+                return Ends(goes_on=False, continues=True)
+            case ast.If(body=body, orelse=orelse):
+                return self.of_block(body, source).or_else(self.of_block(orelse, source))
+            case ast.Match(cases=cases):
+                ends = NEVER if is_exhaustive(cases) else ON
+                return either(ends, (self.of_block(each.body, source) for each in cases))
+        stops = self.facts.leaving.is_stopped_by_call(statement, source)
+        if isinstance(statement, ast.Return) or stops:
+            return Ends(goes_on=False, exits=(Exit(statement, stops),))
+        return ON
+
+    def of_compound(self, statement: ast.stmt, source: Source) -> Ends:
+        """Return how a loop, a `with` or a `try` may end."""
+        body = self.of_block(getattr(statement, "body", []), source)
+        ends = self.leaving(Around(statement, "body", [], 0), body, source)
+        if not isinstance(statement, LOOPS) or is_endless(statement):
+            return ends
+        return ends.or_else(self.of_block(statement.orelse, source))  # with no round at all
+
+
+def either(ends: Ends, others: Iterable[Ends]) -> Ends:
+    """Return how one of several things may end."""
+    return functools.reduce(Ends.or_else, others, ends)
+
+
+def is_endless(loop: ast.stmt) -> bool:
+    """Return whether only a `break` leads out of a loop."""
+    test = loop.test if isinstance(loop, ast.While) else None
+    return isinstance(test, ast.Constant) and bool(test.value)
+
+
+def is_exhaustive(cases: list[ast.match_case]) -> bool:
+    """Return whether one of some cases surely matches."""
+    plain = [each.pattern for each in cases if each.guard is None]
+    return any(isinstance(each, ast.MatchAs) and each.pattern is None for each in plain)

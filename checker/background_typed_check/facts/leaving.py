@@ -1,0 +1,93 @@
+"""Which calls never return, and which context managers leave exceptions alone."""
+
+import ast
+from typing import TYPE_CHECKING
+
+from background_typed_check import apis
+from background_typed_check.facts.flow import ON, TRIES, WITHS, around_of
+from background_typed_check.facts.meanings import External, Function, Value
+from background_typed_check.facts.scopes import FunctionNode, Scope
+from background_typed_check.facts.source import Source
+
+if TYPE_CHECKING:
+    from background_typed_check.facts import Facts
+
+
+class Leaving:
+    """Tells how exceptions leave code."""
+
+    def __init__(self, facts: "Facts") -> None:
+        """Keep the facts to ask."""
+        self.facts = facts
+
+    def is_stopped_by_call(self, statement: ast.stmt, source: Source) -> bool:
+        """Return whether the value of a statement is a call that never returns."""
+        value = getattr(statement, "value", None)
+        call = value.value if isinstance(value, ast.Await) else value
+        if not isinstance(call, ast.Call):
+            return False
+        scope = self.facts.scopes(source).around[call]
+        functions = self.facts.functions.called(call.func, scope)
+        awaited = isinstance(value, ast.Await)
+        return bool(functions) and all(
+            each.name in apis.NEVER_RETURNING
+            if isinstance(each, External)
+            else self.never_returns(each, awaited=awaited)
+            for each in functions
+        )
+
+    def never_returns(self, function: Function, *, awaited: bool) -> bool:
+        """Return whether a call of a function never returns."""
+        node = function.node
+        if isinstance(node, ast.AsyncFunctionDef) != awaited or self.facts.lazy.yields(node):
+            return False
+        if not self.facts.decorators.are_transparent(function):
+            return False
+        if self.facts.lazy.declares(function, apis.NO_RETURN):
+            return True
+        return function.exact and not function.scope.source.is_stub and self.leaves(node, function)
+
+    def leaves(self, node: FunctionNode, function: Function) -> bool:
+        """Return whether a function is seen to leave by an exception, or never."""
+        question, source = ("leaves", node), function.scope.source
+        flow = self.facts.flow
+        ends = self.facts.memo.ask(question, lambda: flow.of_block(node.body, source), ON)
+        return not ends.goes_on and all(each.raises for each in ends.exits)
+
+    def passes_on(self, manager: ast.expr, source: Source) -> bool:
+        """Return whether a context manager surely leaves exceptions alone."""
+        scope = self.facts.scopes(source).around.get(manager)
+        if scope is None:
+            return False
+        made = self.facts.expressions.classes_of(manager, scope)
+        if made and all(
+            isinstance(each.of, External) and each.of.name in apis.LEAVING_EXCEPTIONS
+            for each in made
+        ):
+            return True
+        maker = self.maker_of(manager, scope)
+        return maker is not None and yields_openly(maker)
+
+    def maker_of(self, manager: ast.expr, scope: Scope) -> Function | None:
+        """Return the `contextmanager` function that makes a context manager."""
+        meaning = self.facts.names.resolve(manager, scope)
+        call = meaning.node if isinstance(meaning, Value) else None
+        if not isinstance(meaning, Value) or not isinstance(call, ast.Call):
+            return None
+        made_by = self.facts.functions.called(call.func, meaning.scope)
+        maker = made_by[0] if len(made_by) == 1 else None
+        if not isinstance(maker, Function) or not maker.exact:
+            return None
+        return maker if self.facts.lazy.context_manager(maker) is not None else None
+
+
+def yields_openly(maker: Function) -> bool:
+    """Return whether no `try` or `with` around a `yield` can stop an exception."""
+    source, stops = maker.scope.source, (*TRIES, *WITHS)
+    for each in ast.walk(maker.node):
+        if isinstance(each, ast.Yield):
+            statement = source.parents[each]
+            around = around_of(statement, maker.node, source)
+            if any(isinstance(outer.statement, stops) for outer in around):
+                return False
+    return True
