@@ -16,7 +16,7 @@ APPS = {
 import lib
 from starlette.background import BackgroundTask
 
-BackgroundTask(lib.awaitable)
+print(BackgroundTask(lib.awaitable))
 """,
     "app_wrapped.py": """\
 import lib
@@ -31,7 +31,7 @@ import lib
 from starlette.background import BackgroundTask
 
 def handle() -> None:
-    BackgroundTask(lib.deeper)
+    print(BackgroundTask(lib.deeper))
 """,
     "app_handler.py": """\
 from fastapi import APIRouter, BackgroundTasks
@@ -161,7 +161,7 @@ def test_a_module_that_loses_its_tasks_loses_its_record(program: Program) -> Non
         "helpers.py",
         "lib.py",
     }
-    program.edit("app_deeper.py", "    BackgroundTask(lib.deeper)", "    print(lib.deeper)")
+    program.edit("app_deeper.py", "    print(BackgroundTask(lib.deeper))", "    print(lib.deeper)")
     program.warm()
     assert not (folder / "app_deeper.json").exists()
 

@@ -21,44 +21,44 @@ from starlette.concurrency import run_in_threadpool
 """
 
 CALLS = """\
-BackgroundTask(lib.rows)
-BackgroundTask(partial(lib.rows))
-BackgroundTask(run_in_threadpool, lib.rows)
-BackgroundTask(lambda: lib.rows())
-BackgroundTask(lib.rows if lib.flag else lib.always)
-BackgroundTask(lib.pages)
-BackgroundTask(run_in_threadpool, lib.send)
-BackgroundTask(asyncio.to_thread, lib.send)
-BackgroundTask(lambda: lib.send())
-BackgroundTask(lib.later)
-BackgroundTask(partial(lib.later))
-BackgroundTask(lib.opened)
-BackgroundTask(partial(lib.opened))
-BackgroundTask(lib.decorated)
-BackgroundTask(lib.cached)
-BackgroundTask(lib.from_elsewhere)
-BackgroundTask(lib.Called())
-BackgroundTask(lib.called)
-BackgroundTask(partial(lib.called))
-BackgroundTask(lib.called.method)
-BackgroundTask(lib.Mailer().later)
-BackgroundTask(lib.Mailer())
-BackgroundTask(asyncio.create_task, lib.awaited())
+print(BackgroundTask(lib.rows))
+print(BackgroundTask(partial(lib.rows)))
+print(BackgroundTask(run_in_threadpool, lib.rows))
+print(BackgroundTask(lambda: lib.rows()))
+print(BackgroundTask(lib.rows if lib.flag else lib.always))
+print(BackgroundTask(lib.pages))
+print(BackgroundTask(run_in_threadpool, lib.send))
+print(BackgroundTask(asyncio.to_thread, lib.send))
+print(BackgroundTask(lambda: lib.send()))
+print(BackgroundTask(lib.later))
+print(BackgroundTask(partial(lib.later)))
+print(BackgroundTask(lib.opened))
+print(BackgroundTask(partial(lib.opened)))
+print(BackgroundTask(lib.decorated))
+print(BackgroundTask(lib.cached))
+print(BackgroundTask(lib.from_elsewhere))
+print(BackgroundTask(lib.Called()))
+print(BackgroundTask(lib.called))
+print(BackgroundTask(partial(lib.called)))
+print(BackgroundTask(lib.called.method))
+print(BackgroundTask(lib.Mailer().later))
+print(BackgroundTask(lib.Mailer()))
+print(BackgroundTask(asyncio.create_task, lib.awaited()))
 """
 
 # Each is in its own module, and has no message at first. The daemon always rechecks what it had a
 # message for, which would hide a missing dependency.
 PROGRAMS = [
     *(f"{call}\n" for call in CALLS.splitlines()),
-    "job = lib.rows\nBackgroundTask(job)\n",
-    "job = lib.rows\ndef f() -> None:\n    BackgroundTask(job)\n",
-    "def f() -> None:\n    job = partial(lib.rows)\n    BackgroundTask(job)\n",
-    "def f() -> None:\n    mailer = lib.Mailer()\n    BackgroundTask(mailer.later)\n",
-    "mailer = lib.Mailer()\ndef f() -> None:\n    BackgroundTask(mailer.later)\n",
-    "def f(both: lib.Called | lib.CalledToo) -> None:\n    BackgroundTask(both)\n",
-    "class Here(lib.Called):\n    def f(self) -> None:\n        BackgroundTask(self.method)\n",
-    "def job() -> Awaitable[None]:\n    return lib.awaitable()\nBackgroundTask(job)\n",
-    "job = lambda: lib.send()\ndef f() -> None:\n    BackgroundTask(job)\n",
+    "job = lib.rows\nprint(BackgroundTask(job))\n",
+    "job = lib.rows\ndef f() -> None:\n    print(BackgroundTask(job))\n",
+    "def f() -> None:\n    job = partial(lib.rows)\n    print(BackgroundTask(job))\n",
+    "def f() -> None:\n    mailer = lib.Mailer()\n    print(BackgroundTask(mailer.later))\n",
+    "mailer = lib.Mailer()\ndef f() -> None:\n    print(BackgroundTask(mailer.later))\n",
+    "def f(both: lib.Called | lib.CalledToo) -> None:\n    print(BackgroundTask(both))\n",
+    "class Here(lib.Called):\n    def f(self) -> None:\n        print(BackgroundTask(self.method))\n",
+    "def job() -> Awaitable[None]:\n    return lib.awaitable()\nprint(BackgroundTask(job))\n",
+    "job = lambda: lib.send()\ndef f() -> None:\n    print(BackgroundTask(job))\n",
 ]
 APPS = {f"app{number}.py": f"{IMPORTS}{text}" for number, text in enumerate(PROGRAMS)}
 

@@ -18,7 +18,7 @@ def send(to: str) -> None: ...
 
 def handler(tasks: BackgroundTasks) -> None:
     tasks.add_task(send, 1)
-    BackgroundTask(send, 1)
+    print(BackgroundTask(send, 1))
 """
 NOTE = (
     "note: background-typed could not check this task, so mypy checked it alone: please "

@@ -11,7 +11,7 @@ APPS = {
 import lib
 from starlette.background import BackgroundTask
 
-BackgroundTask(lib.send, 1)
+print(BackgroundTask(lib.send, 1))
 """
 }
 MODULES = {
@@ -23,7 +23,7 @@ def send(to: str) -> None: ...
 """
 }
 NOTE = (
-    'app.py:5:1:5:27: note: Background task "lib.send": not checked, it comes from "{}", which '
+    'app.py:5:7:5:33: note: Background task "lib.send": not checked, it comes from "{}", which '
     "mypy cannot read"
 )
 

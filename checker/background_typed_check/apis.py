@@ -78,12 +78,18 @@ RESPONSES: Final = frozenset(
         "starlette.responses.StreamingResponse",
     }
 )
+# Attributes of a response that neither send it nor concern its background.
+OF_RESPONSES: Final = frozenset(
+    {"body", "charset", "delete_cookie", "headers", "media_type", "set_cookie", "status_code"}
+)
 # The classes whose methods make a function a FastAPI handler: they return the function unchanged
 # (`fastapi.routing.APIRouter.api_route`).
 ROUTERS: Final = frozenset({"fastapi.applications.FastAPI", "fastapi.routing.APIRouter"})
 ROUTES: Final = frozenset(
     {"api_route", "delete", "get", "head", "options", "patch", "post", "put", "trace"}
 )
+# `fastapi.routing.get_websocket_app` solves the dependencies and runs no tasks.
+SOCKET: Final = "websocket"
 DEPENDENCIES: Final = "dependencies"
 # What may give dependencies to a handler that is defined elsewhere.
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")

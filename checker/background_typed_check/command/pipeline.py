@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from background_typed_check.codes import NEVER_RUNS
+from background_typed_check.codes import DROPPED, NEVER_RUNS
 from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
 from background_typed_check.command.output.progress import show_progress
 from background_typed_check.environment import Environment, packages_of, refuse_old
@@ -173,7 +173,14 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
 
 def merge(report: Report, seen: Report) -> None:
     """Add what mypy sees to what the source shows, without saying anything twice."""
-    report.unchecked += [line for line in seen.unchecked if line not in report.unchecked]
+    dropped = {each.place[:2] for each in report.findings if each.code == DROPPED.name}
+    report.unchecked += [
+        each
+        for each in seen.unchecked
+        if each not in report.unchecked
+        # A rule says better why nothing reaches a task.
+        and not (each.cause is Cause.PASSED_OVER and (each.file, each.line) in dropped)
+    ]
     verdicts = {each.place[:3]: each for each in seen.tasks}
     shown = {each.place[:3] for each in report.tasks}
     report.tasks = [

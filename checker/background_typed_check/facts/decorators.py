@@ -49,10 +49,16 @@ class Decorators:
 
 def is_transparent(name: str) -> bool:
     """Return whether the decorator of that name returns what it is given."""
-    return name in apis.TRANSPARENT or is_route(name)
+    return name in apis.TRANSPARENT or is_route(name) or is_socket(name)
 
 
 def is_route(name: str) -> bool:
     """Return whether the decorator of that name makes a function a FastAPI handler."""
     owner, _, method = name.rpartition(".")
     return owner in apis.ROUTERS and method in apis.ROUTES
+
+
+def is_socket(name: str) -> bool:
+    """Return whether the decorator of that name makes a function a FastAPI websocket handler."""
+    owner, _, method = name.rpartition(".")
+    return owner in apis.ROUTERS and method == apis.SOCKET

@@ -99,14 +99,13 @@ class Flow:
             ends = self.leaving(each, ends, source)
         return ends
 
-    def is_reached(self, around: Sequence[Around], source: Source) -> Exit | ast.stmt | None:
+    def stop_before(self, around: Sequence[Around], source: Source) -> ast.stmt | None:
         """Return what keeps a statement from ever being reached, None if nothing does."""
         for each in around:
             if not each.are_alternatives:
                 for before in each.block[: each.position]:
-                    ends = self.of(before, source)
-                    if not ends.goes_on:
-                        return ends.exits[0] if len(ends.exits) == 1 else before
+                    if not self.of(before, source).goes_on:
+                        return before
         return None
 
     def leaving(self, inner: Around, ends: Ends, source: Source) -> Ends:

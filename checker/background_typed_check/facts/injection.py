@@ -5,7 +5,7 @@ solve_dependencies`). One that keeps or runs it can still run the tasks of a han
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -16,11 +16,19 @@ from background_typed_check.facts.scopes import Parameter, Scope, defaults
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.uses import Uses
 
+IsRoute = Callable[[str], bool]
+"""Returns whether a decorator of that name makes a function a handler."""
+
 
 def is_injected(uses: Uses, facts: Facts) -> bool:
-    """Return whether FastAPI passes its own collection to a handler: only for a plain annotation.
+    """Return whether FastAPI passes its own collection to a handler."""
+    return is_given_by_fastapi(uses, apis.COLLECTIONS, facts)
 
-    `Depends`, in `Annotated` or as the default, brings another collection.
+
+def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool:
+    """Return whether FastAPI passes an object of its own: only for a plain annotation.
+
+    `Depends`, in `Annotated` or as the default, brings another object.
     """
     parameter = uses.parameter
     if uses.made or parameter is None or parameter.default is not None or parameter.is_variadic:
@@ -28,18 +36,17 @@ def is_injected(uses: Uses, facts: Facts) -> bool:
     annotation = parameter.argument.annotation
     plain = facts.annotations.unquoted(annotation) if annotation is not None else None
     meaning = facts.names.resolve(plain, uses.scope.annotation_scope) if plain is not None else None
-    return isinstance(meaning, (Class, External)) and facts.classes.derives(
-        meaning, apis.COLLECTIONS
-    )
+    return isinstance(meaning, (Class, External)) and facts.classes.derives(meaning, names)
 
 
-def is_only_handler(uses: Uses, facts: Facts) -> bool:
+def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:
     """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
-    question = ("handler", uses.function)
-    return facts.memo.ask(question, lambda: _is_only_handler(uses, facts), unknown=False)
+    question = ("handler", uses.function, is_handler)
+    unknown = False
+    return facts.memo.ask(question, lambda: _is_only_handler(uses, facts, is_handler), unknown)
 
 
-def _is_only_handler(uses: Uses, facts: Facts) -> bool:
+def _is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute) -> bool:
     node, around = uses.function, uses.scope.parent
     if around is None or len(node.decorator_list) != 1:
         return False  # another decorator may catch what the handler raises
@@ -48,7 +55,7 @@ def _is_only_handler(uses: Uses, facts: Facts) -> bool:
     return (
         isinstance(route, ast.Call)
         and name is not None
-        and is_route(name)
+        and is_handler(name)
         and not is_used(node.name, around, facts)
         and all_are_harmless(dependencies_of(route), around, facts)
         and are_parameters_harmless(Function(node, around), facts)

@@ -60,6 +60,11 @@ def uses_of(task: Task, facts: Facts) -> Uses | None:
     name, scope = receiver.id, task.scope.owner(receiver.id)
     if scope is None or not is_directly_in(task.scope, scope):
         return None  # a variable of another function
+    return uses_of_name(name, scope, facts)
+
+
+def uses_of_name(name: str, scope: Scope, facts: Facts) -> Uses | None:
+    """Return what a function does with one of its variables, None if anything may happen to it."""
     return facts.memo.ask(("uses", name, scope), lambda: _uses_of(name, scope, facts), None)
 
 

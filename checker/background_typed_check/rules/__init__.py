@@ -18,6 +18,7 @@ from background_typed_check.rules import (
     kept_nowhere,
     lazy_iterator,
     needs_loop,
+    never_reached,
     no_such_attribute,
     none_passed,
     not_a_function,
@@ -27,6 +28,8 @@ from background_typed_check.rules import (
     reserved_names,
     returned_coroutine,
     running_loop,
+    unused_background,
+    websocket,
 )
 from background_typed_check.rules.rule import Problem, Rule, RuleOfUses
 
@@ -41,11 +44,14 @@ RULES: Final[tuple[Rule, ...]] = (
     needs_loop,
     running_loop,
     lazy_iterator,
+    never_reached,
     none_passed,
+    unused_background,
     kept_nowhere,
     rebound,
     other_background,
     raises,
+    websocket,
     reserved_names,
 )
 

@@ -26,7 +26,9 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.carriers import collection_lost
 from background_typed_check.facts.tasks import Task
+from background_typed_check.rules import unused_background
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
@@ -44,7 +46,12 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         )
         return
     uses = task.uses
-    if uses is None or uses.parameter is not None or not uses.are_new(facts) or uses.others(facts):
+    if uses is None or uses.parameter is not None or not uses.are_new(facts):
+        return
+    if uses.others(facts):
+        lost = collection_lost(uses, facts)
+        if lost is not None:
+            yield unused_background.explain(task, lost, f'"{uses.name}"', uses.name)
         return
     yield Problem(
         task.source.place(task.call),

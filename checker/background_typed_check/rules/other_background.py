@@ -25,11 +25,10 @@ own; a handler that other code calls, that another decorator wraps, or that is a
 import ast
 from collections.abc import Iterator
 
-from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.injection import is_injected, is_only_handler
-from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.sent import background_sent, is_new
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import exits_after, last_line
 from background_typed_check.rules.rule import Problem, Related
@@ -45,10 +44,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     exits = exits_after(task, uses.function, facts)
     returns = [each.statement for each in exits if not each.raises]
     values = [each.value for each in returns if isinstance(each, ast.Return)]
-    others = [background_of(each, uses.scope, facts) for each in values]
-    if not others or not all(
-        facts.names.is_call_of(each, uses.scope, apis.COLLECTIONS | apis.TASKS) for each in others
-    ):
+    others = [background_sent(each, uses.scope, facts) for each in values]
+    if not others or not all(is_new(each, uses.scope, facts) for each in others):
         return
     end = last_line(task, uses.function, exits)
     if any(line <= end for line in uses.others(facts)):
@@ -65,11 +62,3 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
                 if each is not None
             ),
         )
-
-
-def background_of(value: ast.expr | None, scope: Scope, facts: Facts) -> ast.expr | None:
-    """Return the background that is passed to a response made here."""
-    if not facts.names.is_call_of(value, scope, apis.RESPONSES):
-        return None
-    named = (each.value for each in value.keywords if each.arg == apis.BACKGROUND)
-    return next(named, None)

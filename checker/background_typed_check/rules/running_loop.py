@@ -1,8 +1,8 @@
 """`loop.run_until_complete` as a task: the event loop of the handler is running already.
 
-It is not a coroutine function, so Starlette calls it in a worker thread, and it raises
-`RuntimeError` there, after the response: a loop that runs cannot be run again
-(`asyncio.base_events.BaseEventLoop.run_until_complete`).
+It is not a coroutine function, so Starlette calls it in a worker thread
+(`starlette.background.BackgroundTask.__call__`). There it raises `RuntimeError`, after the
+response: a loop that runs cannot be run again (`asyncio.BaseEventLoop.run_until_complete`).
 
 Wrong:
 

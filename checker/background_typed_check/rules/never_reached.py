@@ -1,0 +1,62 @@
+"""A task that is never added: nothing after a `return` or the like runs.
+
+Python leaves the block at `return`, `raise`, `break` and `continue`, at a call that never returns,
+and in a loop that never ends. What stands behind them is not executed, so nothing calls
+`starlette.background.BackgroundTasks.add_task`. mypy does not ask its plugin about such code.
+
+Wrong:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> dict[str, str]:
+        return {"email": email}
+        tasks.add_task(send, email)
+
+Right:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> dict[str, str]:
+        tasks.add_task(send, email)
+        return {"email": email}
+
+Left alone: code under a condition, even one that is never true.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check.codes import DROPPED as CODE
+from background_typed_check.facts import Facts
+from background_typed_check.facts.flow import LOOPS, around_of
+from background_typed_check.facts.scopes import FUNCTIONS
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.rule import Problem, Related
+
+__all__ = ["CODE", "find"]
+
+JUMPS = {ast.Break: "break", ast.Continue: "continue", ast.Raise: "raise", ast.Return: "return"}
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if nothing leads to the task."""
+    statement: ast.AST = task.call
+    while not isinstance(statement, ast.stmt):
+        statement = task.source.parents[statement]
+    function: ast.AST = statement
+    while not isinstance(function, (*FUNCTIONS, ast.Module, ast.ClassDef)) or function is statement:
+        function = task.source.parents[function]
+    around = [*around_of(statement, function, task.source)]
+    stop = facts.flow.stop_before(around, task.source)
+    if stop is not None:
+        yield Problem(
+            task.source.place(task.call),
+            f"Nothing runs after {name_of(stop)} in line {stop.lineno}: this task is never added",
+            "Add the task before it",
+            related=(Related(task.source.place(stop), "nothing runs after this"),),
+        )
+
+
+def name_of(stop: ast.stmt) -> str:
+    """Return what to call the statement that nothing runs after."""
+    if type(stop) in JUMPS:
+        return f'the "{JUMPS[type(stop)]}"'
+    return "the loop" if isinstance(stop, LOOPS) else "the statement"

@@ -1,0 +1,52 @@
+"""A task in a websocket handler: FastAPI runs no tasks there.
+
+FastAPI solves the parameters of a websocket handler, a `BackgroundTasks` too, and there is no
+response that would run it (`fastapi.routing.get_websocket_app`).
+
+Wrong:
+
+    @app.websocket("/chat")
+    async def chat(socket: WebSocket, tasks: BackgroundTasks) -> None:
+        await socket.accept()
+        tasks.add_task(send, "a@example.com")
+
+Right:
+
+    @app.websocket("/chat")
+    async def chat(socket: WebSocket, tasks: BackgroundTasks) -> None:
+        await socket.accept()
+        tasks.add_task(send, "a@example.com")
+        await tasks()
+
+Left alone: a collection that the handler, or a dependency, uses for anything other than adding
+tasks.
+"""
+
+from collections.abc import Iterator
+
+from background_typed_check.codes import DROPPED as CODE
+from background_typed_check.facts import Facts
+from background_typed_check.facts.decorators import is_socket
+from background_typed_check.facts.injection import is_injected, is_only_handler
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task is added to what FastAPI passes to a websocket handler."""
+    uses = task.uses
+    if (
+        uses is not None
+        and uses.is_once_decorated
+        and not uses.others(facts)
+        and is_injected(uses, facts)
+        and is_only_handler(uses, facts, is_socket)
+    ):
+        yield Problem(
+            task.source.place(task.call),
+            f'FastAPI runs no tasks of a websocket handler, so nothing runs "{uses.name}": this '
+            "task is dropped",
+            f"Run them before the handler ends: await {uses.name}()",
+        )

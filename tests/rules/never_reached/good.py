@@ -1,0 +1,69 @@
+"""Tasks that something leads to."""
+
+from contextlib import suppress
+
+from fastapi import BackgroundTasks, FastAPI, HTTPException
+
+from .elsewhere import done, send
+
+app = FastAPI()
+
+
+def refuse(flag: bool) -> None:
+    if flag:
+        raise HTTPException(409)
+
+
+def log(text: str) -> str:
+    return text
+
+
+@app.post("/conditions")
+def conditions(tasks: BackgroundTasks, flag: bool = False) -> None:
+    if flag:
+        return
+    refuse(flag)
+    tasks.add_task(send)
+    if False:
+        tasks.add_task(send)
+    match flag:
+        case True:
+            return
+    tasks.add_task(send)
+
+
+@app.post("/loops")
+def loops(tasks: BackgroundTasks) -> None:
+    while True:
+        if tasks.tasks:
+            break
+        tasks.add_task(send)
+    tasks.add_task(send)
+    for _ in "ab":
+        if tasks.tasks:
+            continue
+        return
+    tasks.add_task(send)
+
+
+@app.post("/try")
+def in_a_try(tasks: BackgroundTasks) -> None:
+    try:
+        raise ValueError
+    except ValueError:
+        tasks.add_task(send)
+    finally:
+        tasks.add_task(send)
+    with suppress(ValueError):
+        raise ValueError
+    tasks.add_task(send)
+
+
+@app.post("/nested")
+def nested(tasks: BackgroundTasks) -> None:
+    def later() -> None:
+        return
+
+    tasks.add_task(send)
+    later()
+    tasks.add_task(send, log("a"))

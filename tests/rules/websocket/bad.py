@@ -1,0 +1,35 @@
+"""Tasks of websocket handlers that nobody runs."""
+
+from fastapi import APIRouter, BackgroundTasks, FastAPI, WebSocket
+from starlette.testclient import TestClient
+
+from .elsewhere import done, send
+
+app = FastAPI()
+router = APIRouter()
+
+
+@app.websocket("/chat")
+async def chat(socket: WebSocket, tasks: BackgroundTasks) -> None:
+    await socket.accept()
+    tasks.add_task(send)  # error: background-dropped FastAPI runs no tasks of a websocket handler
+    await socket.close()
+
+
+@router.websocket("/routed")
+async def routed(tasks: BackgroundTasks, socket: WebSocket) -> None:
+    await socket.accept()
+    if not socket.query_params:
+        tasks.add_task(send, to="a")  # error: background-dropped so nothing runs "tasks"
+    await socket.close()
+
+
+app.include_router(router)
+
+
+@app.post("/open")
+def open_them() -> None:
+    client = TestClient(app)
+    for path in ("/chat", "/routed"):
+        with client.websocket_connect(path):
+            pass
