@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from background_typed_check.facts.source import Source
 
 FOLDER: Final = "background_typed"
-# As the last part of a path, this stands for all files below.
+# As the last part of a path, these stand for the files below that may give dependencies to
+# handlers, and for all files below.
 TREE: Final = f"{os.sep}**"
+ALL: Final = f"{os.sep}***"
 CHANGED: Final = "the tasks of this module rest on files that have changed"
 
 
@@ -83,10 +85,11 @@ class Records:
     def digest(self, path: str) -> str:
         """Return the digest of a file as it is now, or of a whole tree."""
         if path not in self.digests:
-            if path.endswith(TREE):
-                from background_typed_mypy.tree import digest_of_tree
+            if path.endswith((TREE, ALL)):
+                from background_typed_mypy.tree import digest_of_all, digest_of_tree
 
-                self.digests[path] = digest_of_tree(path.removesuffix(TREE))
+                find = digest_of_tree if path.endswith(TREE) else digest_of_all
+                self.digests[path] = find(os.path.dirname(path))
             else:
                 self.digests[path] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
         return self.digests[path]

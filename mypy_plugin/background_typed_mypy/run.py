@@ -20,7 +20,7 @@ from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.knowledge import Call, Types
 from background_typed_mypy.places import Calls
-from background_typed_mypy.tree import Tree, top_of
+from background_typed_mypy.tree import AllFiles, Tree, top_of
 
 if TYPE_CHECKING:
     from background_typed_mypy.columns import Columns
@@ -86,7 +86,8 @@ class Project:
             self.types,
             checker.options.python_version,
         )
-        self.facts.tree, self.types.facts = Tree(top), self.facts
+        self.facts.tree, self.facts.all_files = Tree(top), AllFiles(top)
+        self.types.facts = self.facts
 
 
 class Run:

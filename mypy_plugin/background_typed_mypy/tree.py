@@ -3,14 +3,16 @@
 import functools
 import hashlib
 import os
+from collections.abc import Callable
 
 from background_typed_check.apis import INCLUDING
 from background_typed_check.facts.disk import read
 from background_typed_check.facts.injection import may_pass_dependencies
 from background_typed_check.facts.project import files_below, top_around
 from background_typed_check.facts.source import Source
+from typing_extensions import override
 
-from background_typed_mypy.records import TREE
+from background_typed_mypy.records import ALL, TREE
 
 
 class Tree(Source):
@@ -32,6 +34,24 @@ class Tree(Source):
         return digest_of_tree(self.top)
 
 
+class AllFiles(Tree):
+    """Stands for all files below a folder."""
+
+    def __init__(self, top: str) -> None:
+        """Take the folder."""
+        super().__init__(top)
+        self.path = f"{top}{ALL}"
+
+    @override
+    def telling(self) -> list[str]:
+        return files_below(self.top)
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """A hash of these files."""
+        return digest_of_all(self.top)
+
+
 def top_of(path: str, module: str) -> str:
     """Return the top folder of a module's project."""
     folder = os.path.dirname(path)
@@ -44,9 +64,19 @@ def top_of(path: str, module: str) -> str:
 
 def digest_of_tree(top: str) -> str:
     """Return a hash of the files below a folder that may give dependencies to handlers."""
+    return digest_of(top, may_pass_dependencies)
+
+
+def digest_of_all(top: str) -> str:
+    """Return a hash of all files below a folder."""
+    return digest_of(top, lambda _: True)
+
+
+def digest_of(top: str, counts: Callable[[bytes], bool]) -> str:
+    """Return a hash of the files below a folder whose text counts."""
     digest = hashlib.sha256()
     for file in files_below(top):
         data = read(file) or b""
-        if may_pass_dependencies(data):
+        if counts(data):
             digest.update(file.encode(errors="surrogateescape") + b"\0" + data)
     return digest.hexdigest()

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from asking import written
 from background_typed_check.facts import Facts
-from background_typed_check.facts.injection import is_injected, is_only_handler
+from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.facts.uses import Uses, uses_of
 
@@ -15,7 +15,7 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI
 from fastapi.security import HTTPBearer
 import other
-def keep(tasks: BackgroundTasks): ...
+def keep(tasks: BackgroundTasks): kept.append(tasks)
 router = APIRouter()
 """
 HANDLER: Final = "def handler(tasks: BackgroundTasks): tasks.add_task(print)\n"
@@ -68,10 +68,10 @@ SHARED: Final = {
     "a dependency from elsewhere": depends("other.keep"),
     "a lambda with a default": depends("lambda a=Depends(keep): None"),
     "a class that takes it": depends(
-        "C", "class C:\n    def __init__(self, tasks: BackgroundTasks): ..."
+        "C", "class C:\n    def __init__(self, tasks: BackgroundTasks): self.tasks = tasks"
     ),
     "an object that takes it": depends(
-        "C()", "class C:\n    def __call__(self, tasks: BackgroundTasks): ..."
+        "C()", "class C:\n    def __call__(self, tasks: BackgroundTasks): kept.append(tasks)"
     ),
     "an annotated dependency": f"{HEAD}@router.get('/')\n"
     "def handler(tasks: BackgroundTasks, a: Annotated[int, Depends(keep)]):\n"

@@ -56,6 +56,8 @@ class Facts:
         self.knowledge = knowledge
         self.python = python
         self.tree: Source | None = None
+        """Stands for the files of the tree that may give dependencies to handlers."""
+        self.all_files: Source | None = None
         """Stands for all files of the tree, where an answer depends on them."""
         self.memo = Memo()
         self.modules = Modules(disk, files, packages, knowledge.file_of)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.injection import is_given_by_fastapi, is_only_handler
+from background_typed_check.facts.handlers import is_given_by_fastapi, is_only_handler
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
 from background_typed_check.facts.uses import (
     Uses,

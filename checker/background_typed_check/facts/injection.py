@@ -1,79 +1,19 @@
-"""Where FastAPI passes its collection: the handler, and every dependency that asks for it.
+"""Dependencies that get the same collection as the handler, and may keep or run it.
 
-A dependency gets the same collection as the handler (`fastapi.dependencies.utils.
-solve_dependencies`). One that keeps or runs it can still run the tasks of a handler that raises.
+(`fastapi.dependencies.utils.solve_dependencies`.) One that does can still run the tasks of a
+handler that raises.
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL
-from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Parameter, Scope, defaults
-from background_typed_check.facts.source import Source, walk
-from background_typed_check.facts.uses import Uses
-
-IsRoute = Callable[[str], bool]
-"""Returns whether a decorator of that name makes a function a handler."""
-
-
-def is_injected(uses: Uses, facts: Facts) -> bool:
-    """Return whether FastAPI passes its own collection to a handler."""
-    return is_given_by_fastapi(uses, apis.COLLECTIONS, facts)
-
-
-def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool:
-    """Return whether FastAPI passes an object of its own: only for a plain annotation.
-
-    `Depends`, in `Annotated` or as the default, brings another object.
-    """
-    parameter = uses.parameter
-    if uses.made or parameter is None or parameter.default is not None or parameter.is_variadic:
-        return False
-    annotation = parameter.argument.annotation
-    plain = facts.annotations.unquoted(annotation) if annotation is not None else None
-    meaning = facts.names.resolve(plain, uses.scope.annotation_scope) if plain is not None else None
-    return isinstance(meaning, (Class, External)) and facts.classes.derives(meaning, names)
-
-
-def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:
-    """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
-    question = ("handler", uses.function, is_handler)
-    unknown = False
-    return facts.memo.ask(question, lambda: _is_only_handler(uses, facts, is_handler), unknown)
-
-
-def _is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute) -> bool:
-    node, around = uses.function, uses.scope.parent
-    if around is None or len(node.decorator_list) != 1:
-        return False  # another decorator may catch what the handler raises
-    route = node.decorator_list[0]
-    name = facts.decorators.name_of(route, around)
-    return (
-        isinstance(route, ast.Call)
-        and name is not None
-        and is_handler(name)
-        and not is_used(node.name, around, facts)
-        and all_are_harmless(dependencies_of(route), around, facts)
-        and are_parameters_harmless(Function(node, around), facts)
-        and is_tree_harmless(around.source, facts)
-    )
-
-
-def is_used(name: str, around: Scope, facts: Facts) -> bool:
-    """Return whether a file refers to a function that it defines."""
-    source = around.source
-    nodes = facts.scopes(source).around
-    return any(
-        isinstance(each, ast.Name) and each.id == name and scope.owner(name) is around
-        for each, scope in nodes.items()
-    ) or (
-        isinstance(around.node, ast.ClassDef)
-        and any(isinstance(each, ast.Attribute) and each.attr == name for each in walk(source.tree))
-    )
+from background_typed_check.facts.source import Source
+from background_typed_check.facts.uses import uses_of_name
 
 
 def is_tree_harmless(handlers: Source, facts: Facts) -> bool:
@@ -184,7 +124,7 @@ def are_parameters_harmless(function: Function, facts: Facts) -> bool:
                 is_harmless(each, around, facts) for each in depends_in(parameter, around, facts)
             ):
                 return False
-    return not is_dependency(function, facts) or not takes_collection(function, facts)
+    return not is_dependency(function, facts) or not keeps_collection(function, facts)
 
 
 def is_dependency(function: Function, facts: Facts) -> bool:
@@ -193,27 +133,30 @@ def is_dependency(function: Function, facts: Facts) -> bool:
     return not any(name.rpartition(".")[0] in apis.ROUTERS for name in names)
 
 
-def takes_collection(function: Function, facts: Facts) -> bool:
-    """Return whether a parameter of a function may be a collection."""
-    question = ("takes collection", function)
-    return facts.memo.ask(question, lambda: _takes_collection(function, facts), unknown=True)
+def keeps_collection(function: Function, facts: Facts) -> bool:
+    """Return whether a function may do more with a collection that it gets than add tasks."""
+    question = ("keeps collection", function)
+    return facts.memo.ask(question, lambda: _keeps_collection(function, facts), unknown=True)
 
 
-def _takes_collection(function: Function, facts: Facts) -> bool:
+def _keeps_collection(function: Function, facts: Facts) -> bool:
     own = facts.scope_of(function)
-    annotations = [
-        each.argument.annotation
-        for bindings in own.bindings.values()
-        for each in bindings
-        if isinstance(each, Parameter) and each.argument.annotation is not None
-    ]
-    return any(
-        apis.COLLECTION_NAME in ast.unparse(each)
-        or any(
-            facts.classes.derives(instance.of, apis.COLLECTIONS)
-            for instance in facts.annotations.classes_of(each, own.annotation_scope)
-        )
-        for each in annotations
+    for name, bindings in own.bindings.items():
+        for each in bindings:
+            annotation = each.argument.annotation if isinstance(each, Parameter) else None
+            if annotation is None or not may_be_collection(annotation, own, facts):
+                continue
+            uses = uses_of_name(name, own, facts)
+            if uses is None or len(bindings) > 1 or uses.others(facts):
+                return True
+    return False
+
+
+def may_be_collection(annotation: ast.expr, own: Scope, facts: Facts) -> bool:
+    """Return whether an annotation names a class of collections."""
+    return apis.COLLECTION_NAME in ast.unparse(annotation) or any(
+        facts.classes.derives(instance.of, apis.COLLECTIONS)
+        for instance in facts.annotations.classes_of(annotation, own.annotation_scope)
     )
 
 

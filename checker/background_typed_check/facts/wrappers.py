@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.bodies import returned_values
+from background_typed_check.facts.flow import Ends, Exit, around_of
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import Class, Function
-from background_typed_check.facts.scopes import FUNCTIONS, Scope
+from background_typed_check.facts.scopes import FUNCTIONS, Scope, parameters
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -39,6 +40,53 @@ def wraps_plainly(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
         and facts.names.are_all(wrapper.node.decorator_list, own, apis.WRAPS)
         and is_only_returned(name, wrapper, facts)
     )
+
+
+def passes_exceptions(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
+    """Return whether a decorator leaves the arguments and the exceptions of a function alone."""
+    maker = maker_of(decorator, scope, facts)
+    wrapper = returned_function(maker, facts) if maker is not None else None
+    if maker is None or wrapper is None or facts.lazy.yields(wrapper.node):
+        return False
+    own, around, node = facts.scope_of(wrapper), facts.scope_of(maker), wrapper.node
+    wrapped = [each.arg for each in (*maker.node.args.posonlyargs, *maker.node.args.args)]
+    stars = [each.arg for each in (node.args.vararg, node.args.kwarg) if each is not None]
+    if not wrapped or len(parameters(node.args)) > len(stars):
+        return False
+    if not node.decorator_list or not facts.names.are_all(node.decorator_list, around, apis.WRAPS):
+        return False
+    marks = {each for mark in node.decorator_list for each in ast.walk(mark)}
+    names = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each not in marks]
+    called = [each for each in names if each.id == wrapped[0] and not is_only_read(each, own)]
+    return (
+        bool(called)
+        and len(around.bindings[wrapped[0]]) == 1
+        and all(leaves_openly(each, wrapper, facts) for each in called)
+        and all(is_passed_on(each, called, own) for each in names if each.id in stars)
+    )
+
+
+def leaves_openly(callee: ast.Name, wrapper: Function, facts: "Facts") -> bool:
+    """Return whether a call of a function in a wrapper lets its exceptions through."""
+    own, source = facts.scope_of(wrapper), wrapper.scope.source
+    call = source.parents[callee]
+    if facts.scopes(source).around[callee] is not own or not isinstance(call, ast.Call):
+        return False
+    statement: ast.AST = call
+    while not isinstance(statement, ast.stmt):
+        statement = source.parents[statement]
+    raised = Ends(goes_on=False, exits=(Exit(statement, raises=True),))
+    for each in around_of(statement, wrapper.node, source):
+        raised = facts.flow.leaving(each, raised, source)
+    return not raised.goes_on and all(each.raises for each in raised.exits)
+
+
+def is_passed_on(name: ast.Name, callees: list[ast.Name], scope: Scope) -> bool:
+    """Return whether star-arguments are only passed on to one of these callees."""
+    parents = scope.source.parents
+    around = parents[name]
+    call = parents.get(around) if isinstance(around, (ast.Starred, ast.keyword)) else None
+    return isinstance(call, ast.Call) and call.func in callees
 
 
 def maker_of(decorator: ast.expr, scope: Scope, facts: "Facts") -> Function | None:

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.injection import is_injected, is_only_handler
+from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import exits_after, last_line
 from background_typed_check.rules.rule import Problem, Related
@@ -38,7 +38,7 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = task.uses
-    if uses is None or not uses.is_once_decorated or facts.lazy.yields(uses.function):
+    if uses is None or not uses.function.decorator_list or facts.lazy.yields(uses.function):
         return
     exits = exits_after(task, uses.function, facts)
     if not exits or not all(each.raises for each in exits):

@@ -1,0 +1,125 @@
+"""Handlers: functions that only FastAPI calls, and what it passes to them.
+
+(`fastapi.dependencies.utils.solve_dependencies`.)
+"""
+
+import ast
+from collections.abc import Callable
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.decorators import is_route
+from background_typed_check.facts.injection import (
+    all_are_harmless,
+    are_parameters_harmless,
+    dependencies_of,
+    is_tree_harmless,
+    reaches,
+)
+from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.nodes import is_none
+from background_typed_check.facts.scopes import FunctionNode, Scope
+from background_typed_check.facts.source import Source, walk
+from background_typed_check.facts.uses import Uses
+from background_typed_check.facts.wrappers import passes_exceptions
+
+IsRoute = Callable[[str], bool]
+"""Returns whether a decorator of that name makes a function a handler."""
+
+
+def is_injected(uses: Uses, facts: Facts) -> bool:
+    """Return whether FastAPI passes its own collection to a handler."""
+    return is_given_by_fastapi(uses, apis.COLLECTIONS, facts)
+
+
+def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool:
+    """Return whether FastAPI passes an object of its own.
+
+    `Depends`, in `Annotated` or as the default, brings another object.
+    """
+    parameter, scope = uses.parameter, uses.scope.annotation_scope
+    if uses.made or parameter is None or parameter.is_variadic:
+        return False
+    if parameter.default is not None and not is_none(parameter.default):
+        return False
+    annotation = parameter.argument.annotation
+    plain = facts.annotations.unquoted(annotation) if annotation is not None else None
+    if isinstance(plain, ast.Subscript) and facts.names.is_one_of(
+        plain.value, scope, apis.ANNOTATED
+    ):
+        plain, *more = getattr(plain.slice, "elts", [plain.slice])
+        if not all(isinstance(each, ast.Constant) for each in more):
+            return False
+    meaning = facts.names.resolve(plain, scope) if plain is not None else None
+    return isinstance(meaning, (Class, External)) and facts.classes.derives(meaning, names)
+
+
+def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:
+    """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
+    question = ("handler", uses.function, is_handler)
+    unknown = False
+    return facts.memo.ask(question, lambda: _is_only_handler(uses, facts, is_handler), unknown)
+
+
+def _is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute) -> bool:
+    node, around = uses.function, uses.scope.parent
+    routes = routes_of(node, around, facts, is_handler) if around is not None else []
+    return (
+        around is not None
+        and bool(routes)
+        and not is_used(node.name, around, facts)
+        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
+        and are_parameters_harmless(Function(node, around), facts)
+        and is_tree_harmless(around.source, facts)
+        and not is_used_elsewhere(node.name, around.source, facts)
+    )
+
+
+def routes_of(
+    node: FunctionNode, around: Scope, facts: Facts, is_handler: IsRoute
+) -> list[ast.Call]:
+    """Return the decorators that make a function a handler, if the others change nothing."""
+    routes: list[ast.Call] = []
+    for each in node.decorator_list:
+        name = facts.decorators.name_of(each, around)
+        if name is not None and is_handler(name) and isinstance(each, ast.Call):
+            routes.append(each)
+        elif not passes_exceptions(each, around, facts):
+            return []
+    return routes
+
+
+def is_used(name: str, around: Scope, facts: Facts) -> bool:
+    """Return whether a file refers to a function that it defines."""
+    source = around.source
+    nodes = facts.scopes(source).around
+    return any(
+        isinstance(each, ast.Name) and each.id == name and scope.owner(name) is around
+        for each, scope in nodes.items()
+    ) or (
+        isinstance(around.node, ast.ClassDef)
+        and any(isinstance(each, ast.Attribute) and each.attr == name for each in walk(source.tree))
+    )
+
+
+def is_used_elsewhere(name: str, own: Source, facts: Facts) -> bool:
+    """Return whether another file of the tree may refer to a function of that name."""
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    word = name.encode()
+    for file in facts.modules.files:
+        if word not in (facts.disk.read(file) or b""):
+            continue
+        source = facts.disk.source(file)
+        if source is not None and source is not own and refers_to(name, own, source, facts):
+            return True
+    return False
+
+
+def refers_to(name: str, own: Source, source: Source, facts: Facts) -> bool:
+    """Return whether a file may refer to a function of another file."""
+    nodes = [*walk(source.tree)]
+    if any(isinstance(each, ast.alias) and each.name == name for each in nodes):
+        return reaches(source, own, facts)
+    reads = any(isinstance(each, ast.Attribute) and each.attr == name for each in nodes)
+    return reads and own in facts.imports.imported_files(source)
