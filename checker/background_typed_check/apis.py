@@ -50,6 +50,7 @@ DISTRIBUTIONS: Final = {
 ADDERS: Final = {ADD_TASK.name: ADD_TASK}
 # What a collection has (`starlette.background.BackgroundTasks`), besides what every object has.
 LISTED: Final = "tasks"
+COUNTING: Final = frozenset({"builtins.len"})
 OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
 )
@@ -90,6 +91,8 @@ ROUTES: Final = frozenset(
 )
 # `fastapi.routing.get_websocket_app` solves the dependencies and runs no tasks.
 SOCKET: Final = "websocket"
+ADD_ROUTE: Final = "add_api_route"
+ADDING_ROUTES: Final = frozenset(f"{router}.{ADD_ROUTE}" for router in ROUTERS)
 DEPENDENCIES: Final = "dependencies"
 # What may give dependencies to a handler that is defined elsewhere.
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")

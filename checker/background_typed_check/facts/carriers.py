@@ -203,10 +203,13 @@ def names_read(node: ast.AST) -> set[str]:
 
 def collection_lost(uses: Uses, facts: Facts) -> Lost | None:
     """Return why a collection that a function makes never runs, although it is handed on."""
-    parents = uses.scope.source.parents
     if not all(isinstance(each, Assigned) for each in uses.scope.bindings[uses.name]):
         return None
-    given = [each for each in loads_of(uses, facts) if not is_known_use(each[0], parents)]
+    given = [
+        (each, around)
+        for each, around in loads_of(uses, facts)
+        if around is None or not is_known_use(each, around, facts)
+    ]
     reasons = [
         is_lost(each, around, facts) if around is not None else None for each, around in given
     ]

@@ -4,7 +4,7 @@
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -54,6 +54,14 @@ def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool
     return isinstance(meaning, (Class, External)) and facts.classes.derives(meaning, names)
 
 
+def belongs_to_request(uses: Uses, facts: Facts) -> bool:
+    """Return whether a collection is passed by FastAPI to this function, or is made in it."""
+    if uses.parameter is None:
+        return uses.are_new(facts)
+    given = uses._replace(made=())
+    return uses.are_own(facts) and is_given_by_fastapi(given, apis.COLLECTIONS, facts)
+
+
 def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:
     """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
     question = ("handler", uses.function, is_handler)
@@ -79,7 +87,7 @@ def routes_of(
     node: FunctionNode, around: Scope, facts: Facts, is_handler: IsRoute
 ) -> list[ast.Call]:
     """Return the decorators that make a function a handler, if the others change nothing."""
-    routes: list[ast.Call] = []
+    routes = calls_adding(node.name, around, facts) if is_handler is is_route else []
     for each in node.decorator_list:
         name = facts.decorators.name_of(each, around)
         if name is not None and is_handler(name) and isinstance(each, ast.Call):
@@ -89,17 +97,39 @@ def routes_of(
     return routes
 
 
+def calls_adding(name: str, around: Scope, facts: Facts) -> list[ast.Call]:
+    """Return the calls of `add_api_route` with a function."""
+    found, scopes = [], facts.scopes(around.source).around
+    for each in uses_in_file(name, around, facts):
+        call = around.source.parents[each]
+        if isinstance(call, ast.Call) and is_adding(call, scopes[call], facts):
+            found.append(call)
+    return found
+
+
+def is_adding(call: ast.Call, scope: Scope, facts: Facts) -> bool:
+    """Return whether a call adds a route to an application or router."""
+    is_named = isinstance(call.func, ast.Attribute) and call.func.attr == apis.ADD_ROUTE
+    return is_named and facts.decorators.name_of(call, scope) in apis.ADDING_ROUTES
+
+
 def is_used(name: str, around: Scope, facts: Facts) -> bool:
-    """Return whether a file refers to a function that it defines."""
-    source = around.source
-    nodes = facts.scopes(source).around
-    return any(
-        isinstance(each, ast.Name) and each.id == name and scope.owner(name) is around
-        for each, scope in nodes.items()
-    ) or (
+    """Return whether a file refers to a function that it defines, other than to add its route."""
+    adding = len(calls_adding(name, around, facts))
+    return len([*uses_in_file(name, around, facts)]) > adding or (
         isinstance(around.node, ast.ClassDef)
-        and any(isinstance(each, ast.Attribute) and each.attr == name for each in walk(source.tree))
+        and any(
+            isinstance(each, ast.Attribute) and each.attr == name
+            for each in walk(around.source.tree)
+        )
     )
+
+
+def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.Name]:
+    """Yield where a file refers to a function that it defines."""
+    for each, scope in facts.scopes(around.source).around.items():
+        if isinstance(each, ast.Name) and each.id == name and scope.owner(name) is around:
+            yield each
 
 
 def is_used_elsewhere(name: str, own: Source, facts: Facts) -> bool:

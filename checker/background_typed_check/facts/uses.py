@@ -10,7 +10,8 @@ from typing import NamedTuple
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.binder import Scopes
-from background_typed_check.facts.flow import LOOPS, TRIES, WITHS, Around, Exit, around_of
+from background_typed_check.facts.made import alternatives, is_new_collection
+from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -48,7 +49,16 @@ class Uses(NamedTuple):
     def are_new(self, facts: Facts) -> bool:
         """Return whether each of its values is a new collection."""
         return bool(self.made) and all(
-            facts.names.is_call_of(each.value, each.scope, apis.COLLECTIONS) for each in self.made
+            is_new_collection(each.value, each.scope, facts) for each in self.made
+        )
+
+    def are_own(self, facts: Facts) -> bool:
+        """Return whether each value is a new collection, or the one that the variable had."""
+        return all(
+            is_new_collection(each, made.scope, facts)
+            or (isinstance(each, ast.Name) and each.id == self.name)
+            for made in self.made
+            for each in alternatives(made.value)
         )
 
 
@@ -78,21 +88,14 @@ def _uses_of(name: str, scope: Scope, facts: Facts) -> Uses | None:
     return Uses(function, scope, name, parameter, made)
 
 
-def statement_of(task: Task) -> ast.Expr | None:
-    """Return the statement that adds a task and does nothing else, if there is one."""
-    statement = task.source.parents[task.call]
-    return statement if isinstance(statement, ast.Expr) else None
-
-
 def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
     """Return the lines of all uses of a name other than assigning it and adding tasks to it."""
     scopes = facts.scopes(function.source)
-    around, parents = scopes.around, function.source.parents
+    around = scopes.around
     found = [
         each.lineno
         for each in names_in(function, {name}, facts)
-        if around[each].owner(name) is function
-        and not (is_directly_in(around[each], function) and is_known_use(each, parents))
+        if around[each].owner(name) is function and not is_known_use(each, around[each], facts)
     ]
     taking = [each for each in scopes.of.values() if each.declared.get(name) is function]
     found += [getattr(each.node, "lineno", 0) for each in taking]  # functions with a `nonlocal`
@@ -140,40 +143,66 @@ def is_directly_in(scope: Scope, function: Scope) -> bool:
     return at is function
 
 
-def is_known_use(name: ast.Name, parents: dict[ast.AST, ast.AST]) -> bool:
-    """Return whether a name is only assigned to, or has a task added to it."""
+def is_known_use(name: ast.Name, scope: Scope, facts: Facts) -> bool:
+    """Return whether a name is only assigned to, or has tasks added to it, here or in a helper."""
+    parents = scope.source.parents
     around = parents[name]
     if isinstance(around, ast.AnnAssign):
         return around.target is name
     if isinstance(around, ast.Assign):
         return around.targets == [name]
-    if not isinstance(around, ast.Attribute) or around.attr not in apis.ADDERS:
+    if isinstance(around, ast.keyword):
+        call = parents[around]
+        return isinstance(call, ast.Call) and only_adds(call, around.arg, scope, facts)
+    if isinstance(around, ast.Call):
+        position = next((at for at, each in enumerate(around.args) if each is name), None)
+        return position is not None and only_adds(around, position, scope, facts)
+    if not isinstance(around, ast.Attribute):
         return False
-    call = parents[around]
-    return isinstance(call, ast.Call) and call.func is around
+    outer = parents[around]
+    if not isinstance(outer, ast.Call):
+        return False
+    if around.attr in apis.ADDERS:
+        return outer.func is around
+    return around.attr == apis.LISTED and facts.names.is_call_of(outer, scope, apis.COUNTING)
 
 
-def exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit, ...]:
-    """Return the statements of which one surely ends the function after the task, if any."""
-    around = around_task(task, function)
-    ends = facts.flow.after(around, task.source) if around else None
-    if ends is None or ends.goes_on or ends.breaks or ends.continues:
-        return ()
-    return ends.exits
+def only_adds(call: ast.Call, argument: int | str | None, scope: Scope, facts: Facts) -> bool:
+    """Return whether all that a call does with an argument is to add tasks to it."""
+    functions = facts.functions.called(call.func, scope)
+    return bool(functions) and all(
+        isinstance(each, Function) and adds_only(each, call, argument, facts) for each in functions
+    )
 
 
-def around_task(task: Task, function: FunctionNode) -> list[Around]:
-    """Return the statements around the one that adds a task, nothing if it does more than that."""
-    statement = statement_of(task)
-    return [*around_of(statement, function, task.source)] if statement is not None else []
+def adds_only(function: Function, call: ast.Call, argument: int | str | None, facts: Facts) -> bool:
+    """Return whether all that a function does with an argument of a call is to add tasks to it."""
+    if not function.exact or not facts.decorators.are_transparent(function):
+        return False
+    name, arguments = argument, function.node.args
+    if isinstance(name, int):
+        positional = [*arguments.posonlyargs, *arguments.args]
+        before, position = call.args[:name], name + first_position(function, call, facts)
+        if position >= len(positional) or any(isinstance(each, ast.Starred) for each in before):
+            return False
+        name = positional[position].arg
+    own = facts.scope_of(function)
+    uses = uses_of_name(name, own, facts) if name is not None and name in own.bindings else None
+    return uses is not None and uses.parameter is not None and not (uses.made or uses.others(facts))
 
 
-def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> int:
-    """Return the last line that may run between a task and the end of its function."""
-    blocks = [
-        each.statement
-        for each in around_task(task, function)
-        if isinstance(each.statement, (*LOOPS, *TRIES, *WITHS))
-    ]
-    ending = [each.statement for each in exits]
-    return max(getattr(each, "end_lineno", None) or 0 for each in (*blocks, *ending))
+def first_position(function: Function, call: ast.Call, facts: Facts) -> int:
+    """Return the parameter that takes the first argument of a call: not `self`, nor `cls`."""
+    if function.owner is None or facts.names.are_any(
+        function.node.decorator_list, function.scope, apis.STATIC
+    ):
+        return 0
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    scope = facts.scopes(function.scope.source).around.get(owner) if owner is not None else None
+    is_of_class = (
+        owner is not None
+        and scope is not None
+        and isinstance(facts.names.resolve(owner, scope), Class)
+        and not facts.names.are_any(function.node.decorator_list, function.scope, apis.OF_CLASS)
+    )
+    return 0 if is_of_class else 1

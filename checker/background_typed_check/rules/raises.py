@@ -27,9 +27,9 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.handlers import is_injected, is_only_handler
+from background_typed_check.facts.ending import exits_after, last_line
+from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import exits_after, last_line
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
@@ -38,7 +38,7 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = task.uses
-    if uses is None or not uses.function.decorator_list or facts.lazy.yields(uses.function):
+    if uses is None or facts.lazy.yields(uses.function):
         return
     exits = exits_after(task, uses.function, facts)
     if not exits or not all(each.raises for each in exits):
@@ -46,8 +46,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     end = last_line(task, uses.function, exits)
     if any(line <= end for line in uses.others(facts)):
         return  # something else may have it by then, such as the exception
-    is_own = uses.parameter is None and uses.are_new(facts)
-    if (is_own or is_injected(uses, facts)) and is_only_handler(uses, facts):
+    if belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),
             "The handler raises after this, and FastAPI runs no task of a handler that raises: "

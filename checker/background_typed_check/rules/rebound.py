@@ -25,8 +25,9 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.ending import around_task
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import Uses, around_task
+from background_typed_check.facts.uses import Uses
 from background_typed_check.rules.rule import Problem
 
 __all__ = ["CODE", "find"]
