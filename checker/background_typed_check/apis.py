@@ -142,12 +142,14 @@ class Thread(NamedTuple):
     target: str
     position: int
     """The parameter that takes the function, by its name and among the positional ones."""
+    arguments: int
+    """The positional parameter that takes its arguments. Their keywords are the next one."""
 
 
 # `threading.Thread.__init__` and `threading.Timer.__init__`.
 THREADS: Final = {
-    "threading.Thread": Thread("target", 1),
-    "threading.Timer": Thread("function", 1),
+    "threading.Thread": Thread("target", 1, 3),
+    "threading.Timer": Thread("function", 1, 2),
 }
 START: Final = "start"
 # Functions that put a coroutine on the running event loop. A worker thread has none.

@@ -45,6 +45,10 @@ ALONE: Final = {
     ),
     "a router elsewhere that keeps tasks": f"{ROUTE}--- other.py\n{KEEPING}"
     "--- b.py\nimport other\n",
+    "a dependency that only adds": depends("add", "def add(tasks: BackgroundTasks): ..."),
+    "something else of the same name": f"{ROUTE}--- b.py\nfrom other import handler\n"
+    "--- c.py\nimport other\nother.handler(1)\n--- d.py\nhandler = 1\n",
+    "added by a call": HEAD + HANDLER + "router.add_api_route('/', handler)\n",
     "included with a plain dependency": f"{ROUTE}--- b.py\nimport app\n{HEAD}"
     "def login(): ...\nrouter.include_router(app.router, dependencies=[Depends(login)])\n",
 }
@@ -52,7 +56,14 @@ SHARED: Final = {
     "included by a module that finds it at run time": f"{ROUTE}--- b.py\nimport importlib\n"
     + KEEPING.replace("app.router", "importlib.import_module(name).router"),
     "no decorator": HEAD + HANDLER,
-    "two decorators": HEAD + "@d\n@router.get('/')\n" + HANDLER,
+    "called in another file": f"{ROUTE}--- b.py\nimport app\napp.handler(1)\n",
+    "imported in another file": f"{ROUTE}--- b.py\nfrom app import handler\n",
+    "imported by a detour": f"{ROUTE}--- b.py\nfrom app import *\n"
+    "--- c.py\nfrom b import handler\n",
+    "added by a call and called": HEAD
+    + HANDLER
+    + "router.add_api_route('/', handler)\nhandler(1)\n",
+    "added by a call of something else": HEAD + HANDLER + "other.add_api_route('/', handler)\n",
     "a decorator that is not called": HEAD + "@router.get\n" + HANDLER,
     "another decorator": HEAD + "@router.websocket('/')\n" + HANDLER,
     "an unknown decorator": HEAD + "@d('/')\n" + HANDLER,

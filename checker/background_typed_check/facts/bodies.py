@@ -40,13 +40,3 @@ def yields_itself(node: ast.Lambda) -> bool:
 def returned_values(function: FunctionNode) -> list[ast.expr | None]:
     """Return the value of each `return` of a function."""
     return [each.value for each in inside(function) if isinstance(each, ast.Return)]
-
-
-def statements(function: FunctionNode) -> list[ast.stmt]:
-    """Return the statements of a function, without docstrings."""
-    return [each for each in function.body if not is_docstring(each)]
-
-
-def is_docstring(statement: ast.stmt) -> bool:
-    """Return whether a statement is a docstring."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -90,7 +90,8 @@ def of_thread(thread: Value, facts: Facts) -> Direct | None:
     target = given.get(known.target, given.get(known.position))
     if target is None:
         return None
-    args, keywords = given.get("args", ast.Tuple([])), given.get("kwargs", ast.Dict([], []))
+    args = given.get("args", given.get(known.arguments, ast.Tuple([])))
+    keywords = given.get("kwargs", given.get(known.arguments + 1, ast.Dict([], [])))
     if not isinstance(args, (ast.List, ast.Tuple)) or not isinstance(keywords, ast.Dict):
         return None
     named = [

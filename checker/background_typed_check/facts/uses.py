@@ -151,6 +151,10 @@ def is_known_use(name: ast.Name, scope: Scope, facts: Facts) -> bool:
         return around.target is name
     if isinstance(around, ast.Assign):
         return around.targets == [name]
+    if isinstance(around, ast.Compare):
+        return all(isinstance(each, (ast.Is, ast.IsNot)) for each in around.ops)
+    if isinstance(around, (ast.BoolOp, ast.IfExp)):
+        return is_kept(parents[around], name.id)
     if isinstance(around, ast.keyword):
         call = parents[around]
         return isinstance(call, ast.Call) and only_adds(call, around.arg, scope, facts)
@@ -165,6 +169,14 @@ def is_known_use(name: ast.Name, scope: Scope, facts: Facts) -> bool:
     if around.attr in apis.ADDERS:
         return outer.func is around
     return around.attr == apis.LISTED and facts.names.is_call_of(outer, scope, apis.COUNTING)
+
+
+def is_kept(statement: ast.AST, name: str) -> bool:
+    """Return whether a statement assigns one of several values to the same variable again."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=target)]):
+            return target == name
+    return False
 
 
 def only_adds(call: ast.Call, argument: int | str | None, scope: Scope, facts: Facts) -> bool:

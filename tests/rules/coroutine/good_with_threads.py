@@ -47,6 +47,19 @@ async def plain(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda: [log("a"), send("never").close()])
 
 
+def log_twice() -> None:
+    done.extend(["its own", "that of the thread without a function"])
+
+
+@app.post("/threads")
+def threads(tasks: BackgroundTasks) -> None:
+    given: tuple[Any, ...] = ("a",)
+    tasks.add_task(Thread(target=log, args=given).start)
+    tasks.add_task(Thread(*(None, log)).start)
+    tasks.add_task(Thread(args=()).start)
+    tasks.add_task(log_twice)
+
+
 @app.post("/own")
 def own(tasks: BackgroundTasks) -> None:
     tasks.add_task(Pool().submit, send, "a")

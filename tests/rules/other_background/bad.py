@@ -124,3 +124,23 @@ def of_another_file(tasks: elsewhere.BackgroundTasks) -> Response:
 
 app.include_router(router)
 app.include_router(elsewhere.router)
+
+
+# A response in a variable.
+
+
+@app.get("/variable")
+def variable(tasks: BackgroundTasks) -> Response:
+    response = JSONResponse({}, background=BackgroundTask(audit))
+    tasks.add_task(send)  # error: background-dropped The response has its own background
+    return response
+
+
+@app.get("/variable-of-a-variable")
+def variable_of_a_variable(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has its own background
+    task = BackgroundTask(audit)
+    response = JSONResponse({})
+    response.status_code = 201
+    response.background = task
+    return response

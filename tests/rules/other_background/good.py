@@ -242,3 +242,52 @@ async def made_here() -> Response:
     tasks.add_task(send)
     await tasks()
     return JSONResponse({}, background=BackgroundTask(audit))
+
+
+# A response in a variable.
+
+
+def clear(response: Response) -> None:
+    response.background = None
+
+
+@app.get("/variable")
+def variable(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)
+    response = JSONResponse({})
+    response.headers["a"] = "b"
+    return response
+
+
+@app.get("/variable-that-is-passed")
+def variable_that_is_passed(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)
+    response = JSONResponse({}, background=BackgroundTasks())
+    clear(response)
+    return response
+
+
+@app.get("/variable-with-the-same")
+def variable_with_the_same(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)
+    response = JSONResponse({})
+    response.background = tasks
+    return response
+
+
+@app.get("/variable-that-may-have-another")
+def variable_that_may_have_another(tasks: BackgroundTasks, flag: bool = False) -> Response:
+    tasks.add_task(send)
+    response = JSONResponse({})
+    if flag:
+        response.background = BackgroundTask(audit)
+    return response
+
+
+@app.get("/variable-that-is-cleared")
+def variable_that_is_cleared(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)
+    response = JSONResponse({}, background=BackgroundTasks())
+    del response.background
+    response.background = None
+    return response

@@ -1,9 +1,11 @@
 """Handlers that only look as if they raised on every path."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from fastapi import BackgroundTasks, FastAPI, HTTPException
+from typing import Annotated
+
+from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
 
 from .elsewhere import done, send
 
@@ -42,6 +44,19 @@ def refuse_sometimes(flag: bool) -> None:
         raise HTTPException(409)
 
 
+def guarded(func: Callable[[], None]) -> Callable[[], None]:
+    return lambda: None
+
+
+@guarded
+def refuse_guarded() -> None:
+    raise HTTPException(409)
+
+
+def open_guard() -> Guard:
+    return Guard()
+
+
 def find() -> Refusing:
     return Accepting()
 
@@ -54,6 +69,20 @@ def guards(tasks: BackgroundTasks) -> None:
     with guard():
         raise HTTPException(409)
     with suppress(HTTPException):
+        raise HTTPException(409)
+    with Guard() if done else guard():
+        raise HTTPException(409)
+    manager = Guard()
+    with manager:
+        raise HTTPException(409)
+    with open_guard():
+        raise HTTPException(409)
+
+
+@app.post("/given")
+def given(tasks: BackgroundTasks, guard: Annotated[Guard, Depends(open_guard)]) -> None:
+    with guard:
+        tasks.add_task(send)
         raise HTTPException(409)
 
 
@@ -99,6 +128,7 @@ async def calls(tasks: BackgroundTasks, flag: bool = False) -> None:
     tasks.add_task(send)
     refuse_sometimes(flag)
     find().refuse()
+    refuse_guarded()
     refuse_later().close()
 
 

@@ -18,7 +18,7 @@ log: list[str] = []
 def logged(func: F) -> F:
     @functools.wraps(func)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        log.append(f"{func.__name__} of {func.__module__}")
+        log.append(f"{func.__name__} of {getattr(func, '__module__', '')}")
         return func(*args, **kwargs)
 
     return cast(F, wrapper)

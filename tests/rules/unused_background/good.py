@@ -1,5 +1,7 @@
 """Tasks that a response, or something else, runs."""
 
+from typing import Any
+
 from fastapi import BackgroundTasks, Depends, FastAPI, Response
 from fastapi.responses import JSONResponse
 from starlette.background import BackgroundTask
@@ -91,3 +93,87 @@ def make() -> Response:
 @app.post("/dependency")
 def dependency(response: Response = Depends(make)) -> Response:
     return response
+
+
+class Holder:
+    """Has a response."""
+
+    response: Response
+
+
+@app.post("/held")
+def held() -> Response:
+    holder = Holder()
+    holder.response = JSONResponse({}, background=BackgroundTask(send))
+    return [holder.response][0]
+
+
+@app.post("/set-on-held")
+def set_on_held() -> Response:
+    holder = Holder()
+    holder.response = JSONResponse({})
+    holder.response.background = BackgroundTask(send)
+    return holder.response
+
+
+@app.post("/in-a-list")
+def in_a_list() -> Response:
+    return [JSONResponse({}, background=BackgroundTask(send))][0]
+
+
+@app.post("/local")
+def of_locals() -> Any:
+    response = JSONResponse({})
+    response.background = BackgroundTask(send)
+    return locals()["response"]
+
+
+async def make_adding() -> Response:
+    return Adding({})
+
+
+@app.post("/awaited")
+async def awaited() -> Response:
+    response = await make_adding()
+    response.background = BackgroundTask(send)
+    response.background = BackgroundTask(send)
+    return response
+
+
+@app.post("/made-by-a-function")
+def made_by_a_function() -> Response:
+    response = Adding({})
+    response.background = BackgroundTask(send)
+    response.background = BackgroundTask(send)
+    return response
+
+
+@app.post("/none-passed")
+def none_passed() -> Response:
+    own = BackgroundTasks()
+    response = Adding({}, background=own)
+    Adding({}, background=own.add_task(send))  # type: ignore[func-returns-value]
+    return response
+
+
+@app.post("/nested")
+def nested() -> Response:
+    response = JSONResponse({}, background=BackgroundTask(send))
+
+    def get() -> Response:
+        return response
+
+    return get()
+
+
+def make_if(*, flag: bool) -> BackgroundTasks:
+    if flag:
+        return BackgroundTasks()
+    raise ValueError
+
+
+@app.post("/made-if")
+def made_if() -> Response:
+    own = make_if(flag=True)
+    own.add_task(send)
+    return JSONResponse({}, background=own)
