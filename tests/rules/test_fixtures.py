@@ -305,6 +305,11 @@ WORDS: Final = {
         "TypeError after the response",
         'Pass the function and its arguments: add_task(log, "a")',
     ),
+    "awaited": (
+        '"add_task" returns None, and awaiting that raises TypeError: the client gets status 500, '
+        "and this task is dropped",
+        "Remove the await: tasks.add_task(...)",
+    ),
     "none_passed": (
         'Nothing runs "tasks", because the background of the response is the None that "add_task" '
         "returns: this task is dropped",

@@ -170,6 +170,8 @@ class Flow:
                 return Ends(goes_on=False, breaks=True)
             case ast.Continue():
                 return Ends(goes_on=False, continues=True)
+            case ast.If(test=ast.Constant(value=value), body=body, orelse=orelse):
+                return self.of_block(body if value else orelse, source)
             case ast.If(body=body, orelse=orelse):
                 return self.of_block(body, source).or_else(self.of_block(orelse, source))
             case ast.Match(cases=cases):

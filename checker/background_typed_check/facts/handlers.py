@@ -16,9 +16,9 @@ from background_typed_check.facts.injection import (
     is_tree_harmless,
     reaches,
 )
-from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.meanings import Class, External, Function, Module
 from background_typed_check.facts.nodes import is_none
-from background_typed_check.facts.scopes import FunctionNode, Scope
+from background_typed_check.facts.scopes import FunctionNode, Import, Scope
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.uses import Uses
 from background_typed_check.facts.wrappers import passes_exceptions
@@ -116,17 +116,15 @@ def is_adding(call: ast.Call, scope: Scope, facts: Facts) -> bool:
 def is_used(name: str, around: Scope, facts: Facts) -> bool:
     """Return whether a file refers to a function that it defines, other than to add its route."""
     adding = len(calls_adding(name, around, facts))
-    return len([*uses_in_file(name, around, facts)]) > adding or (
-        isinstance(around.node, ast.ClassDef)
-        and any(
-            isinstance(each, ast.Attribute) and each.attr == name
-            for each in walk(around.source.tree)
-        )
-    )
+    return len([*uses_in_file(name, around, facts)]) > adding
 
 
-def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.Name]:
-    """Yield where a file refers to a function that it defines."""
+def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.expr]:
+    """Yield where a file refers to a function that it defines, or to any method of its name."""
+    if isinstance(around.node, ast.ClassDef):
+        for node in walk(around.source.tree):
+            if isinstance(node, ast.Attribute) and node.attr == name:
+                yield node
     for each, scope in facts.scopes(around.source).around.items():
         if isinstance(each, ast.Name) and each.id == name and scope.owner(name) is around:
             yield each
@@ -148,8 +146,15 @@ def is_used_elsewhere(name: str, own: Source, facts: Facts) -> bool:
 
 def refers_to(name: str, own: Source, source: Source, facts: Facts) -> bool:
     """Return whether a file may refer to a function of another file."""
-    nodes = [*walk(source.tree)]
-    if any(isinstance(each, ast.alias) and each.name == name for each in nodes):
-        return reaches(source, own, facts)
-    reads = any(isinstance(each, ast.Attribute) and each.attr == name for each in nodes)
-    return reads and own in facts.imports.imported_files(source)
+    for node in walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and any(each.name == name for each in node.names):
+            binding = Import(node.module, node.level, name, for_types=False, line=node.lineno)
+            found = facts.imports.imported(binding, source)
+            if isinstance(found, Function) and found.scope.source is own:
+                return True
+            if not isinstance(found, (Class, Function, Module)) and reaches(source, own, facts):
+                return True
+        is_read = isinstance(node, ast.Attribute) and node.attr == name
+        if is_read and own in facts.imports.imported_files(source):
+            return True
+    return False

@@ -11,6 +11,7 @@ from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import uses_of
 from background_typed_check.rules import (
     async_generator,
+    awaited,
     collection_itself,
     context_manager,
     coroutine,
@@ -45,6 +46,7 @@ RULES: Final[tuple[Rule, ...]] = (
     running_loop,
     lazy_iterator,
     never_reached,
+    awaited,
     none_passed,
     unused_background,
     kept_nowhere,

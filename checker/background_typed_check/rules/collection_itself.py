@@ -43,7 +43,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if direct.args or direct.keywords:
         instead = (
             deferring(task.adder.name, function, task.source)
-            if function is not None
+            if function is not None and not isinstance(function.callee.node, ast.Constant)
             else f"{task.adder.name}(function, ...)"
         )
         yield Problem(

@@ -27,6 +27,8 @@ from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import collection_lost
+from background_typed_check.facts.decorators import is_route
+from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules import unused_background
 from background_typed_check.rules.rule import Problem
@@ -41,8 +43,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             task.source.place(task.call),
             "Nothing runs this collection, because it is made here and handed to nothing: this "
             "task is dropped",
-            "Give the collection to a response (background=tasks), or take the one that FastAPI "
-            "passes",
+            advice_at(task, "tasks", facts),
         )
         return
     uses = task.uses
@@ -57,6 +58,20 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         task.source.place(task.call),
         f'Nothing runs "{uses.name}", because it is made here and handed to nothing: this task is '
         "dropped",
-        f"Give the collection to a response (background={uses.name}), or take the one that FastAPI "
-        "passes",
+        advice_at(task, uses.name, facts),
     )
+
+
+def advice_at(task: Task, name: str, facts: Facts) -> str:
+    """Return what to write instead: FastAPI passes a collection to handlers and dependencies only.
+
+    Not to exception handlers, middleware, lifespans and the like, which have other decorators.
+    """
+    function = task.scope.node
+    given = f"Give the collection to a response (background={name}), or "
+    if isinstance(function, FUNCTIONS) and function.decorator_list:
+        around = task.scope.parent or task.scope
+        names = [facts.decorators.name_of(each, around) for each in function.decorator_list]
+        if not any(each is not None and is_route(each) for each in names):
+            return f"{given}run it: await {name}()"
+    return f"{given}take the one that FastAPI passes"

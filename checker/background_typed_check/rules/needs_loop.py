@@ -59,15 +59,21 @@ def seeks_loop(functions: tuple[Called, ...]) -> bool:
 
 
 def correction(call: Direct, task: Task) -> str:
-    """Return what to write instead of the call: the coroutine function itself as the task."""
-    instead = f"{task.adder.name}(function, ...)"
-    first = call.args[0] if len(call.args) == 1 else None
-    # A correction shows one task, but `gather` may have several coroutines.
-    if isinstance(first, ast.Call):
-        scope = call.callee.scope
-        alone = Direct(Value(first.func, scope), tuple(first.args), tuple(first.keywords))
-        instead = deferring(task.adder.name, alone, task.source)
-    return f"Pass the function and its arguments: {instead}"
+    """Return what to write instead of the call: the coroutine functions themselves as tasks."""
+    scope, made = call.callee.scope, [each for each in call.args if isinstance(each, ast.Call)]
+    instead = [
+        deferring(
+            task.adder.name,
+            Direct(Value(each.func, scope), tuple(each.args), tuple(each.keywords)),
+            task.source,
+        )
+        for each in made
+    ]
+    if not instead or len(made) < len(call.args):
+        return f"Pass the function and its arguments: {task.adder.name}(function, ...)"
+    if len(instead) == 1:
+        return f"Pass the function and its arguments: {instead[0]}"
+    return f"Add a task for each of them: {', '.join(instead)}"
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,52 @@
+"""`await tasks.add_task(...)`: the handler raises TypeError, and its tasks are dropped.
+
+`add_task` returns None (`starlette.background.BackgroundTasks.add_task`), and Python cannot await
+that. FastAPI runs no task of a handler that raises (`fastapi.routing.get_request_handler`).
+
+Wrong:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> None:
+        await tasks.add_task(send, email)
+
+Right:
+
+    @app.post("/orders")
+    async def order(email: str, tasks: BackgroundTasks) -> None:
+        tasks.add_task(send, email)
+
+Left alone: an `await` in a `try` or `with`, which may catch the exception; a function that other
+code calls, where the type checker reports the `await`.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check.codes import DROPPED as CODE
+from background_typed_check.facts import Facts
+from background_typed_check.facts.flow import TRIES, WITHS, around_of
+from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if a handler awaits the call that adds the task."""
+    uses, waiting = task.uses, task.source.parents[task.call]
+    if uses is None or not isinstance(waiting, ast.Await):
+        return
+    statement: ast.AST = waiting
+    while not isinstance(statement, ast.stmt):
+        statement = task.source.parents[statement]
+    around = around_of(statement, uses.function, task.source)
+    if any(isinstance(each.statement, (*TRIES, *WITHS)) for each in around):
+        return
+    if not uses.others(facts) and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
+        yield Problem(
+            task.source.place(waiting),
+            f'"{task.adder.name}" returns None, and awaiting that raises TypeError: the client '
+            "gets status 500, and this task is dropped",
+            f"Remove the await: {uses.name}.{task.adder.name}(...)",
+        )
