@@ -93,8 +93,10 @@ DEPENDENCIES = """\
 from typing import Any
 from fastapi import BackgroundTasks
 
+kept: list[BackgroundTasks] = []
 def checks() -> None: ...
-def keeps(tasks: BackgroundTasks) -> None: ...
+def keeps(tasks: BackgroundTasks) -> None:
+    kept.append(tasks)
 """
 MODULES = {
     "lib.py": LIB,

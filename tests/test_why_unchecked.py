@@ -35,9 +35,9 @@ def test_every_run_names_the_same_package(tmp_path: Path, libraries: Path) -> No
         assert note == NOTE.format(before)
         assert program.warm() == program.daemon() == [note]
         # With a warm cache, mypy does not read the imports of an unchanged file.
-        program.edit("app.py", "send, 1)\n", "send, 1)\n\n")
+        program.edit("app.py", "send, 1))\n", "send, 1))\n\n")
         assert program.warm() == program.daemon() == [note]
-        program.edit("app.py", "send, 1)\n\n", "send, 1)\n")
+        program.edit("app.py", "send, 1))\n\n", "send, 1))\n")
         program.edit("lib.py", before, after)
 
 

@@ -98,6 +98,11 @@ DEPENDENCIES: Final = "dependencies"
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")
 # What imports modules whose names are not written out.
 IMPORTING: Final = (b"__import__", b"import_module")
+# Since this version the code after the `yield` of a dependency runs when the response is sent,
+# unless its scope is another one.
+FASTAPI: Final = "fastapi"
+LATE_EXIT: Final = (0, 118)
+SCOPE: Final = "scope"
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
 
 

@@ -58,6 +58,8 @@ SHARED: Final = {
     "no decorator": HEAD + HANDLER,
     "called in another file": f"{ROUTE}--- b.py\nimport app\napp.handler(1)\n",
     "imported in another file": f"{ROUTE}--- b.py\nfrom app import handler\n",
+    "imported from an unknown package": f"{ROUTE}--- b.py\nimport app\n"
+    "from package import handler\n",
     "imported by a detour": f"{ROUTE}--- b.py\nfrom app import *\n"
     "--- c.py\nfrom b import handler\n",
     "added by a call and called": HEAD

@@ -24,6 +24,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,7 @@ import pytest
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import uses_in
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.rules import ALL, Found, problems_of, problems_of_use
 from background_typed_check.rules.rule import Problem, Rule, RuleOfUses
@@ -82,7 +84,10 @@ def test_only_the_wrong_programs_of_a_rule_are_marked(
 
 def problems(program: Program) -> list[tuple[str, Problem]]:
     """Return the problems of a program with their codes."""
-    facts = Facts(Disk(), [str(file) for file in program.files])
+    packages = [sysconfig.get_path("purelib")]
+    files = ProjectFiles(str(HERE), [])
+    files.all = [str(file) for file in program.files]  # not the other programs
+    facts = Facts(Disk(), files, packages)
     found: list[Found] = []
     for file in program.files:
         source = facts.disk.source(str(file))
@@ -218,8 +223,12 @@ class Mypy:
 
 
 def can_see(marker: Marker) -> bool:
-    """Return whether mypy asks the plugin about a task: it skips what it calls unreachable."""
-    return marker.line.file.parent.name != UNREACHED
+    """Return whether the plugin can find a problem here.
+
+    mypy does not ask it about what is unreachable. And to mypy all programs are one, in which some
+    keep their collections.
+    """
+    return marker.line.file.parent.name not in {UNREACHED, "after_yield"}
 
 
 @pytest.fixture(scope="module")
@@ -304,6 +313,11 @@ WORDS: Final = {
         'The task is "tasks", the collection itself, which takes no arguments: calling it raises '
         "TypeError after the response",
         'Pass the function and its arguments: add_task(log, "a")',
+    ),
+    "after_yield": (
+        "FastAPI runs what follows the yield of a dependency when the response has been sent and "
+        "its tasks have run: this task is dropped",
+        'Add the task before the yield, or use Depends(..., scope="function")',
     ),
     "awaited": (
         '"add_task" returns None, and awaiting that raises TypeError: the client gets status 500, '

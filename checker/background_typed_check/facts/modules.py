@@ -7,6 +7,7 @@ Nothing is imported.
 
 import functools
 import os
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -130,6 +131,13 @@ class Modules:
         if self.installed_name(os.path.join(folder, INIT)) is None:
             top = os.path.join(self.files.top, "")
             yield from (each for each in parents(folder) if f"{each}{os.sep}".startswith(top))
+
+    def version_of(self, distribution: str) -> tuple[int, ...]:
+        """Return the version of a distribution that is installed, empty if it is not found."""
+        form = re.compile(rf"{distribution}-(\d+(?:\.\d+)*)\.dist-info")
+        names = (name for folder in self.packages for name in sorted(self.disk.names_in(folder)))
+        found = next(filter(None, map(form.fullmatch, names)), None)
+        return tuple(map(int, found[1].split("."))) if found is not None else ()
 
     def has(self, folder: str, name: str) -> bool:
         """Return whether a folder holds a module or package of that name."""

@@ -10,6 +10,7 @@ from background_typed_check.facts.runs import runs_of
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import uses_of
 from background_typed_check.rules import (
+    after_yield,
     async_generator,
     awaited,
     collection_itself,
@@ -53,6 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rebound,
     other_background,
     raises,
+    after_yield,
     websocket,
     reserved_names,
 )

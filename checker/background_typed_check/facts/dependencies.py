@@ -1,0 +1,72 @@
+"""Functions that are used as dependencies of FastAPI, and as nothing else."""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.handlers import refers_to, uses_in_file
+from background_typed_check.facts.injection import keeps_collection
+from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.scopes import FUNCTIONS, Scope
+from background_typed_check.facts.source import Source, walk
+
+
+def is_only_dependency(name: str, around: Scope, facts: Facts) -> bool:
+    """Return whether all that the tree does with a function is to pass it to `Depends`."""
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    own = [(each, around.source) for each in uses_in_file(name, around, facts)]
+    uses = [*own, *uses_elsewhere(name, around.source, facts)]
+    return bool(uses) and all(is_depended(*each, facts) for each in uses)
+
+
+def uses_elsewhere(
+    name: str, own: Source, facts: Facts
+) -> Iterator[tuple[ast.expr | None, Source]]:
+    """Yield where other files may use a function of a file, None for an import by another name."""
+    word = name.encode()
+    for file in facts.modules.files:
+        if word not in (facts.disk.read(file) or b""):
+            continue
+        source = facts.disk.source(file)
+        if source is None or source is own or not refers_to(name, own, source, facts):
+            continue
+        for node in walk(source.tree):
+            if isinstance(node, ast.alias) and node.name == name and node.asname is not None:
+                yield None, source
+            elif isinstance(node, (ast.Name, ast.Attribute)) and last_part(node) == name:
+                yield node, source
+
+
+def last_part(name: ast.Name | ast.Attribute) -> str:
+    """Return the last part of a dotted name."""
+    return name.attr if isinstance(name, ast.Attribute) else name.id
+
+
+def is_depended(use: ast.expr | None, source: Source, facts: Facts) -> bool:
+    """Return whether a function is passed to `Depends` here, with the usual scope."""
+    call = source.parents[use] if use is not None else None
+    if not isinstance(call, ast.Call) or call.args != [use]:
+        return False
+    scope = facts.scopes(source).around[call]
+    return facts.names.is_call_of(call, scope, apis.DEPENDS) and not any(
+        each.arg in {apis.SCOPE, None} for each in call.keywords
+    )
+
+
+def nothing_keeps_collections(facts: Facts) -> bool:
+    """Return whether no function of the tree does more with its collection than add tasks."""
+    return facts.memo.ask("kept", lambda: _nothing_keeps_collections(facts), unknown=False)
+
+
+def _nothing_keeps_collections(facts: Facts) -> bool:
+    word = apis.COLLECTION_NAME.encode()
+    telling = [file for file in facts.modules.files if word in (facts.disk.read(file) or b"")]
+    functions = [
+        Function(node, scope.parent)
+        for source in filter(None, map(facts.disk.source, telling))
+        for node, scope in facts.scopes(source).of.items()
+        if isinstance(node, FUNCTIONS) and scope.parent is not None
+    ]
+    return not any(keeps_collection(each, facts) for each in functions)

@@ -1,0 +1,88 @@
+"""A task that a dependency adds after its `yield`: the response has been sent by then.
+
+Since 0.118, FastAPI runs the code after the `yield` of a dependency when the response is sent and
+its tasks have run (`fastapi.routing.request_response`). What is added then is dropped.
+
+Wrong:
+
+    async def audited(tasks: BackgroundTasks) -> AsyncIterator[None]:
+        yield
+        tasks.add_task(audit, "done")
+
+Right:
+
+    async def audited(tasks: BackgroundTasks) -> AsyncIterator[None]:
+        tasks.add_task(audit, "done")
+
+Yield:
+Left alone: an older FastAPI, or one that is not found; a dependency with a `scope`; a function that
+something other than `Depends` uses; an application in which any function does more with its
+collection than add tasks, because it may run them at the end.
+"""
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from background_typed_check import apis
+from background_typed_check.codes import DROPPED as CODE
+from background_typed_check.facts import Facts
+from background_typed_check.facts.bodies import OPENING
+from background_typed_check.facts.dependencies import (
+    is_only_dependency,
+    nothing_keeps_collections,
+)
+from background_typed_check.facts.ending import around_task
+from background_typed_check.facts.flow import TRIES, Around
+from background_typed_check.facts.handlers import is_injected
+from background_typed_check.facts.source import children
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.rule import Problem
+
+__all__ = ["CODE", "find"]
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if a dependency adds the task after its `yield`."""
+    uses = task.uses
+    if uses is None or uses.function.decorator_list or not facts.lazy.yields(uses.function):
+        return
+    around, scope = around_task(task, uses.function), uses.scope.parent
+    if scope is None or not comes_after_yield(around) or uses.others(facts):
+        return
+    if facts.modules.version_of(apis.FASTAPI) < apis.LATE_EXIT:
+        return
+    if (
+        is_injected(uses, facts)
+        and is_only_dependency(uses.function.name, scope, facts)
+        and nothing_keeps_collections(facts)
+    ):
+        yield Problem(
+            task.source.place(task.call),
+            "FastAPI runs what follows the yield of a dependency when the response has been sent "
+            "and its tasks have run: this task is dropped",
+            'Add the task before the yield, or use Depends(..., scope="function")',
+        )
+
+
+def comes_after_yield(around: Sequence[Around]) -> bool:
+    """Return whether a statement runs only after a `yield` of its function."""
+    for each in around:
+        if not each.are_alternatives and any(map(yields, each.block[: each.position])):
+            return True
+        if isinstance(each.statement, TRIES) and each.part != "body":
+            body: list[ast.stmt] = getattr(each.statement, "body", [])
+            if any(map(yields, body)):
+                return True
+    return False
+
+
+def yields(statement: ast.stmt) -> bool:
+    """Return whether a statement has a `yield` of its own function."""
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, OPENING):
+            pending += children(node)
+    return False

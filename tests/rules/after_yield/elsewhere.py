@@ -1,0 +1,7 @@
+"""What the two programs import."""
+
+done: list[str] = []
+
+
+def send(to: str = "a") -> None:
+    done.append(to)

@@ -1,0 +1,77 @@
+"""Dependencies that add tasks in time, or run them."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+from fastapi import BackgroundTasks, Depends, FastAPI
+
+from .elsewhere import done, send
+
+app = FastAPI()
+
+
+def before(tasks: BackgroundTasks) -> Iterator[None]:
+    tasks.add_task(send)
+
+    def rows() -> Iterator[int]:
+        yield 1
+
+    try:
+        tasks.add_task(send)
+    finally:
+        tasks.add_task(send)
+    yield
+
+
+async def running(tasks: BackgroundTasks) -> AsyncIterator[None]:
+    yield
+    tasks.add_task(send)
+    await tasks()
+
+
+def in_time(tasks: BackgroundTasks) -> Iterator[None]:
+    yield
+    tasks.add_task(send)
+
+
+def in_time_by_hand(tasks: BackgroundTasks) -> Iterator[None]:
+    yield
+    tasks.add_task(send)
+
+
+by_hand = contextmanager(in_time_by_hand)
+
+
+@app.post("/before")
+def of_before(_: None = Depends(before)) -> None: ...
+
+
+@app.post("/running")
+def of_running(_: None = Depends(running)) -> None: ...
+
+
+@app.post("/in-time")
+def of_in_time(_: None = Depends(in_time, scope="function")) -> None: ...
+
+
+@app.post("/by-hand")
+def of_by_hand(tasks: BackgroundTasks) -> None:
+    with by_hand(tasks):
+        pass
+
+
+try:
+
+    def either(tasks: BackgroundTasks) -> Iterator[None]:
+        try:
+            tasks.add_task(send)
+            yield
+        finally:
+            done.count("a")
+
+finally:
+    pass
+
+
+@app.post("/either")
+def of_either(_: None = Depends(either)) -> None: ...
