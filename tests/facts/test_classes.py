@@ -58,7 +58,7 @@ CASES: Final[dict[str, Case]] = {
     "awaited from elsewhere": ("import asyncio\nasync def g(): ask(await asyncio.sleep(1))", "?"),
     "awaited without an annotation": (
         "async def f(): ...\nasync def g(): ask(await f())",
-        "?",
+        "builtins.None!",
     ),
     "awaited behind a decorator": (
         "@d\nasync def f() -> int: ...\nasync def g(): ask(await f())",

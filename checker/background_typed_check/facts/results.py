@@ -4,9 +4,11 @@ import ast
 from typing import TYPE_CHECKING
 
 from background_typed_check import apis
+from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.classes import NEW
-from background_typed_check.facts.instances import UNKNOWN, Instance, Instances, united
+from background_typed_check.facts.instances import NONE, UNKNOWN, Instance, Instances, united
 from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.scopes import Parameter, Scope
 
 if TYPE_CHECKING:
@@ -67,10 +69,13 @@ class Results:
             if not isinstance(function, Function):
                 return UNKNOWN
             node = function.node
-            if not isinstance(node, ast.AsyncFunctionDef) or node.returns is None:
+            if not isinstance(node, ast.AsyncFunctionDef):
                 return UNKNOWN
             if not self.facts.decorators.are_transparent(function):
                 return UNKNOWN
+            if node.returns is None:
+                found.append(self.of_body(function))
+                continue
             around = self.facts.scope_of(function).annotation_scope
             found.append(self.facts.annotations.classes_of(node.returns, around))
         return united(*found)
@@ -90,9 +95,19 @@ class Results:
             around = self.facts.scope_of(function).annotation_scope
             return self.facts.annotations.classes_of(node.returns, around)
         if not lazy.yields(node):
-            return UNKNOWN
+            return self.of_body(function)
         name = "AsyncGenerator" if is_async else "Generator"
         return (Instance(External(f"typing.{name}"), exact=True, shown=name),)
+
+    def of_body(self, function: Function) -> Instances:
+        """Return None's class if a function without annotations is seen to return nothing."""
+        node, source = function.node, function.scope.source
+        is_seen = function.exact and not source.is_stub and not self.facts.lazy.yields(node)
+        if not is_seen or len(function.scope.bindings[node.name]) > 1:  # it may have overloads
+            return UNKNOWN
+        values = [each for each in returned_values(node) if each is not None]
+        ends = self.facts.flow.of_block(node.body, source).goes_on or returned_values(node)
+        return (NONE,) if ends and all(map(is_none, values)) else UNKNOWN
 
     def made_by(self, cls: Class) -> Instances:
         """Return the classes of what calling a class makes: itself, unless it says otherwise."""

@@ -211,6 +211,27 @@ def of_a_literal(tasks: BackgroundTasks) -> None:
     tasks.add_task(literal())  # error: background-never-runs "literal" returned ("Literal['a']")
 
 
+# Without annotations.
+
+
+def bare(text="a"):
+    done.append(text)
+
+
+async def later(text="a"):
+    if text:
+        done.append(text)
+        return None
+    return
+
+
+@app.post("/without-annotations")
+async def without_annotations(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(bare())  # error: background-never-runs what "bare" returned ("None")
+    task = BackgroundTask(await later())  # error: background-never-runs "later" returned ("None")
+    return Response(background=task)
+
+
 # In other files.
 
 

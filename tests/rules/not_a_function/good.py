@@ -185,3 +185,33 @@ class Factory:
 def methods(tasks: BackgroundTasks) -> None:
     tasks.add_task(Factory().make(), "a")
     tasks.add_task(Factory().maker(), "a")
+
+
+def unknown(flag=True):
+    if flag:
+        return log
+    return None
+
+
+async def unknown_later(flag=True):
+    return log if flag else None
+
+
+class Unsure:
+    def make(self):
+        done.count("a")
+
+    def start(self, tasks: BackgroundTasks) -> None:
+        tasks.add_task(self.make(), "a")
+
+
+class Making(Unsure):
+    def make(self):
+        return log
+
+
+@app.post("/without-annotations")
+async def without_annotations(tasks: BackgroundTasks) -> None:
+    tasks.add_task(unknown(), "a")
+    tasks.add_task(await unknown_later(), "a")
+    Making().start(tasks)
