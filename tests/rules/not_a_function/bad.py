@@ -226,8 +226,12 @@ async def later(text="a"):
 
 
 @app.post("/without-annotations")
-async def without_annotations(tasks: BackgroundTasks) -> Response:
+async def without_annotations(tasks: BackgroundTasks) -> None:
     tasks.add_task(bare())  # error: background-never-runs what "bare" returned ("None")
+
+
+@app.post("/awaited-without-annotations")
+async def awaited_without_annotations() -> Response:
     task = BackgroundTask(await later())  # error: background-never-runs "later" returned ("None")
     return Response(background=task)
 
