@@ -1,9 +1,10 @@
 """Which calls never return, and which context managers leave exceptions alone."""
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
+from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.flow import ON, TRIES, WITHS, around_of
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.scopes import FunctionNode, Scope
@@ -11,6 +12,18 @@ from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
+
+
+# Statements that a function goes on after.
+PLAIN: Final = (
+    ast.AugAssign,
+    ast.Assert,
+    ast.ClassDef,
+    ast.Delete,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.Pass,
+)
 
 
 class Leaving:
@@ -49,6 +62,8 @@ class Leaving:
 
     def leaves(self, node: FunctionNode, function: Function) -> bool:
         """Return whether a function is seen to leave by an exception, or never."""
+        if not may_leave(node):
+            return False
         question, source = ("leaves", node), function.scope.source
         flow = self.facts.flow
         ends = self.facts.memo.ask(question, lambda: flow.of_block(node.body, source), ON)
@@ -79,6 +94,24 @@ class Leaving:
         if not isinstance(maker, Function) or not maker.exact:
             return None
         return maker if self.facts.lazy.context_manager(maker) is not None else None
+
+
+def may_leave(node: FunctionNode) -> bool:
+    """Return whether a function may never return, by a look that needs no other file.
+
+    Most functions end by a plain `return`, or by a statement that is not a call.
+    """
+    last = node.body[-1]
+    if isinstance(last, ast.Expr) and not called_in(last.value):
+        return False
+    return not isinstance(last, PLAIN) and all(
+        each is not None and called_in(each) for each in returned_values(node)
+    )
+
+
+def called_in(value: ast.expr) -> bool:
+    """Return whether an expression is a call, awaited or not."""
+    return isinstance(value.value if isinstance(value, ast.Await) else value, ast.Call)
 
 
 def yields_openly(maker: Function) -> bool:
