@@ -103,10 +103,19 @@ class Flow:
         """Return what keeps a statement from ever being reached, None if nothing does."""
         for each in around:
             if not each.are_alternatives:
-                for before in each.block[: each.position]:
-                    if not self.of(before, source).goes_on:
-                        return before
+                stop = self.stop_in(each.block, source)
+                if stop < each.position:
+                    return each.block[stop]
         return None
+
+    def stop_in(self, block: list[ast.stmt], source: Source) -> int:
+        """Return the position of the first statement of a block that does not go on."""
+        question = ("stop", block[0])
+        return self.facts.memo.ask(question, lambda: self._stop_in(block, source), len(block))
+
+    def _stop_in(self, block: list[ast.stmt], source: Source) -> int:
+        stops = (at for at, each in enumerate(block) if not self.of(each, source).goes_on)
+        return next(stops, len(block))
 
     def leaving(self, inner: Around, ends: Ends, source: Source) -> Ends:
         """Return how a statement may end, given how the part of it ends that has begun."""

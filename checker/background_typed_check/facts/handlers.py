@@ -5,6 +5,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -23,6 +24,7 @@ from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.uses import Uses
 from background_typed_check.facts.wrappers import passes_exceptions
 
+ADDING: Final = apis.ADD_ROUTE.encode()
 IsRoute = Callable[[str], bool]
 """Returns whether a decorator of that name makes a function a handler."""
 
@@ -60,6 +62,11 @@ def belongs_to_request(uses: Uses, facts: Facts) -> bool:
         return uses.are_new(facts)
     given = uses._replace(made=())
     return uses.are_own(facts) and is_given_by_fastapi(given, apis.COLLECTIONS, facts)
+
+
+def may_be_handler(uses: Uses) -> bool:
+    """Return whether a function has a decorator, or a call in its file may add it as a handler."""
+    return bool(uses.function.decorator_list) or uses.scope.source.mentions((ADDING,))
 
 
 def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:

@@ -37,8 +37,8 @@ class Leaving:
         """Return whether the value of a statement is a call that never returns."""
         value = getattr(statement, "value", None)
         call = value.value if isinstance(value, ast.Await) else value
-        if not isinstance(call, ast.Call):
-            return False
+        if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") in apis.ADDERS:
+            return False  # adding a task returns, and is the most frequent call here
         scope = self.facts.scopes(source).around[call]
         functions = self.facts.functions.called(call.func, scope)
         awaited = isinstance(value, ast.Await)

@@ -28,7 +28,11 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.ending import exits_after, last_line
-from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
+from background_typed_check.facts.handlers import (
+    belongs_to_request,
+    is_only_handler,
+    may_be_handler,
+)
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import Problem, Related
 
@@ -38,7 +42,7 @@ __all__ = ["CODE", "find"]
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = task.uses
-    if uses is None or facts.lazy.yields(uses.function):
+    if uses is None or not may_be_handler(uses) or facts.lazy.yields(uses.function):
         return
     exits = exits_after(task, uses.function, facts)
     if not exits or not all(each.raises for each in exits):
