@@ -2,8 +2,10 @@
 
 import ast
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable
+from typing import Final
 
 import mypy.api
 import pytest
@@ -29,6 +31,10 @@ error_summary = false
 """
 
 Check = Callable[[dict[str, str]], list[str]]
+
+
+# What mypy (1.19 here, later ones in a comprehension) says of the default of a lambda, falsely.
+FALSE: Final = re.compile(r'Incompatible default for \w+ "\w+" .*"Never"\)  \[assignment\]$')
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +92,9 @@ def test_deferred_calls_are_reported_like_direct_calls(
     """Places, words and codes are the same, through each class that takes tasks."""
     deferred = check(rewritten(DEFERRED[name]))
 
+    right = [each for each in direct if not FALSE.search(each)]
     difference = "\n".join(
-        difflib.unified_diff(direct, deferred, "direct", "deferred", lineterm="", n=0)
+        difflib.unified_diff(right, deferred, "direct", "deferred", lineterm="", n=0)
     )
     assert not difference, difference
 
