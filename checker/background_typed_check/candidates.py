@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from background_typed_check import apis
+from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
 from background_typed_check.facts.source import UNPARSABLE, Source
 from background_typed_check.ignores import is_file_ignored
@@ -18,13 +19,6 @@ TASK, TASKS, ADD = apis.TASK.name, apis.COLLECTION_NAME, apis.ADD_TASK.name
 TEMPLATE: Final = getattr(ast, "TemplateStr", ast.JoinedStr)  # of Python 3.14
 NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, TEMPLATE, ast.Starred)
 
-# Statements after which nothing runs in the same block.
-JUMPS: Final[dict[type[ast.stmt], str]] = {
-    ast.Break: "break",
-    ast.Continue: "continue",
-    ast.Raise: "raise",
-    ast.Return: "return",
-}
 # Of these words an annotation consists that may be `Any`.
 MAY_BE_ANY: Final = {"Any", "None", "Optional", "Union", "t", "typing"}
 # In a file without a class of collections, a name with this word is one.

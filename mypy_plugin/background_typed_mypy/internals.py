@@ -118,12 +118,9 @@ def defaults_in(direct: CallExpr) -> set[tuple[int, int]]:
     and reports its default. But a parameter of a lambda has no type that a default could violate.
     """
     lambdas = [each for each in (direct.callee, *direct.args) if isinstance(each, LambdaExpr)]
-    given = [each for node in lambdas for each in node.arguments if each.initializer is not None]
-    return {(each.line, each.column) for each in given} | {
-        (each.initializer.line, each.initializer.column)
-        for each in given
-        if each.initializer is not None
-    }
+    given = (each for node in lambdas for each in node.arguments)
+    parts = ((each, each.initializer) for each in given if each.initializer is not None)
+    return {(part.line, part.column) for pair in parts for part in pair}
 
 
 def is_at(error: ErrorInfo, places: set[tuple[int, int]]) -> bool:

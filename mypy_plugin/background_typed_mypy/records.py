@@ -86,10 +86,9 @@ class Records:
         """Return the digest of a file as it is now, or of a whole tree."""
         if path not in self.digests:
             if path.endswith((TREE, ALL)):
-                from background_typed_mypy.tree import digest_of_all, digest_of_tree
+                from background_typed_mypy.tree import digest_of_tree
 
-                find = digest_of_tree if path.endswith(TREE) else digest_of_all
-                self.digests[path] = find(os.path.dirname(path))
+                self.digests[path] = digest_of_tree(path)
             else:
                 self.digests[path] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
         return self.digests[path]

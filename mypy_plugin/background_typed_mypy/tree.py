@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import os
-from collections.abc import Callable
 
 from background_typed_check.apis import INCLUDING
 from background_typed_check.facts.disk import read
@@ -18,9 +17,11 @@ from background_typed_mypy.records import ALL, TREE
 class Tree(Source):
     """Stands for the files below a folder that may say what FastAPI passes to handlers."""
 
+    mark = TREE
+
     def __init__(self, top: str) -> None:
         """Take the folder."""
-        super().__init__(f"{top}{TREE}", b"")
+        super().__init__(f"{top}{self.mark}", b"")
         self.top = top
 
     def telling(self) -> list[str]:
@@ -31,25 +32,17 @@ class Tree(Source):
     @functools.cached_property
     def digest(self) -> str:
         """A hash of these files."""
-        return digest_of_tree(self.top)
+        return digest_of_tree(self.path)
 
 
 class AllFiles(Tree):
     """Stands for all files below a folder."""
 
-    def __init__(self, top: str) -> None:
-        """Take the folder."""
-        super().__init__(top)
-        self.path = f"{top}{ALL}"
+    mark = ALL
 
     @override
     def telling(self) -> list[str]:
         return files_below(self.top)
-
-    @functools.cached_property
-    def digest(self) -> str:
-        """A hash of these files."""
-        return digest_of_all(self.top)
 
 
 def top_of(path: str, module: str) -> str:
@@ -62,21 +55,11 @@ def top_of(path: str, module: str) -> str:
     return top_around(folder)
 
 
-def digest_of_tree(top: str) -> str:
-    """Return a hash of the files below a folder that may give dependencies to handlers."""
-    return digest_of(top, may_pass_dependencies)
-
-
-def digest_of_all(top: str) -> str:
-    """Return a hash of all files below a folder."""
-    return digest_of(top, lambda _: True)
-
-
-def digest_of(top: str, counts: Callable[[bytes], bool]) -> str:
-    """Return a hash of the files below a folder whose text counts."""
+def digest_of_tree(path: str) -> str:
+    """Return a hash of the files that the path of a tree stands for."""
     digest = hashlib.sha256()
-    for file in files_below(top):
+    for file in files_below(os.path.dirname(path)):
         data = read(file) or b""
-        if counts(data):
+        if path.endswith(ALL) or may_pass_dependencies(data):
             digest.update(file.encode(errors="surrogateescape") + b"\0" + data)
     return digest.hexdigest()

@@ -1,7 +1,7 @@
 """What is in the bodies of functions."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
@@ -10,9 +10,9 @@ from background_typed_check.facts.source import children
 OPENING: Final = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 
 
-def inside(function: FunctionNode) -> Iterator[ast.AST]:
-    """Yield the nodes in the body of a function, without those of nested functions."""
-    pending: list[ast.AST] = [*function.body]
+def inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Yield nodes and what is in them, without what is in nested functions and classes."""
+    pending: list[ast.AST] = [*nodes]
     while pending:
         node = pending.pop()
         yield node
@@ -20,23 +20,11 @@ def inside(function: FunctionNode) -> Iterator[ast.AST]:
             pending += children(node)
 
 
-def has_yield(function: FunctionNode) -> bool:
-    """Return whether a function is a generator function, asynchronous or not."""
-    return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in inside(function))
-
-
-def yields_itself(node: ast.Lambda) -> bool:
-    """Return whether a lambda is a generator function."""
-    pending: list[ast.AST] = [node.body]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, (ast.Yield, ast.YieldFrom)):
-            return True
-        if not isinstance(each, OPENING):
-            pending += children(each)
-    return False
+def has_yield(nodes: Iterable[ast.AST]) -> bool:
+    """Return whether a `yield` of the same function is in some nodes, such as a function's body."""
+    return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in inside(nodes))
 
 
 def returned_values(function: FunctionNode) -> list[ast.expr | None]:
     """Return the value of each `return` of a function."""
-    return [each.value for each in inside(function) if isinstance(each, ast.Return)]
+    return [each.value for each in inside(function.body) if isinstance(each, ast.Return)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.handlers import refers_to, uses_in_file
+from background_typed_check.facts.handlers import files_with, uses_in_file
 from background_typed_check.facts.injection import keeps_collection
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import FUNCTIONS, Scope
@@ -14,8 +14,6 @@ from background_typed_check.facts.source import Source, walk
 
 def is_only_dependency(name: str, around: Scope, facts: Facts) -> bool:
     """Return whether all that the tree does with a function is to pass it to `Depends`."""
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
     own = [(each, around.source) for each in uses_in_file(name, around, facts)]
     uses = [*own, *uses_elsewhere(name, around.source, facts)]
     return bool(uses) and all(is_depended(*each, facts) for each in uses)
@@ -25,13 +23,7 @@ def uses_elsewhere(
     name: str, own: Source, facts: Facts
 ) -> Iterator[tuple[ast.expr | None, Source]]:
     """Yield where other files may use a function of a file, None for an import by another name."""
-    word = name.encode()
-    for file in facts.modules.files:
-        if word not in (facts.disk.read(file) or b""):
-            continue
-        source = facts.disk.source(file)
-        if source is None or source is own or not refers_to(name, own, source, facts):
-            continue
+    for source in files_with(name, own, facts):
         for node in walk(source.tree):
             if isinstance(node, ast.alias) and node.name == name and node.asname is not None:
                 yield None, source
@@ -62,10 +54,9 @@ def nothing_keeps_collections(facts: Facts) -> bool:
 
 def _nothing_keeps_collections(facts: Facts) -> bool:
     word = apis.COLLECTION_NAME.encode()
-    telling = [file for file in facts.modules.files if word in (facts.disk.read(file) or b"")]
     functions = [
         Function(node, scope.parent)
-        for source in filter(None, map(facts.disk.source, telling))
+        for source in facts.modules.sources_with(lambda data: word in data)
         for node, scope in facts.scopes(source).of.items()
         if isinstance(node, FUNCTIONS) and scope.parent is not None
     ]

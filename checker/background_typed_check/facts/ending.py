@@ -7,6 +7,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.flow import LOOPS, TRIES, WITHS, Around, Exit, around_of
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import Uses
 
 # Statements of which another part may run after one of them.
 ENCLOSING: Final = (*LOOPS, *TRIES, *WITHS)
@@ -14,6 +15,12 @@ ENCLOSING: Final = (*LOOPS, *TRIES, *WITHS)
 
 def exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit, ...]:
     """Return the statements of which one surely ends the function after the task, if any."""
+    none: tuple[Exit, ...] = ()
+    question = ("exits", task.call)
+    return facts.memo.ask(question, lambda: _exits_after(task, function, facts), none)
+
+
+def _exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit, ...]:
     around = around_task(task, function)
     ends = facts.flow.after(around, task.source) if around else None
     if ends is None or ends.goes_on or ends.breaks or ends.continues:
@@ -25,6 +32,12 @@ def around_task(task: Task, function: FunctionNode) -> list[Around]:
     """Return the statements around the one that adds a task, nothing if it does more than that."""
     statement = statement_of(task)
     return [*around_of(statement, function, task.source)] if statement is not None else []
+
+
+def is_handed_on(task: Task, uses: Uses, exits: tuple[Exit, ...], facts: Facts) -> bool:
+    """Return whether something else may have the collection by the end of the function."""
+    others = uses.others(facts)
+    return bool(others) and min(others) <= last_line(task, uses.function, exits)
 
 
 def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> int:

@@ -72,58 +72,56 @@ def may_be_handler(uses: Uses) -> bool:
 def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:
     """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
     question = ("handler", uses.function, is_handler)
-    unknown = False
-    return facts.memo.ask(question, lambda: _is_only_handler(uses, facts, is_handler), unknown)
+    node, around, unknown = uses.function, uses.scope.parent, False
+    return around is not None and facts.memo.ask(
+        question, lambda: _is_only_handler(node, around, facts, is_handler), unknown
+    )
 
 
-def _is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute) -> bool:
-    node, around = uses.function, uses.scope.parent
-    routes = routes_of(node, around, facts, is_handler) if around is not None else []
+def _is_only_handler(node: FunctionNode, around: Scope, facts: Facts, is_handler: IsRoute) -> bool:
+    here = [*uses_in_file(node.name, around, facts)]
+    adding = calls_adding(here, around.source, facts)
+    routes = routes_of(node, around, facts, is_handler)
+    if routes is not None and is_handler is is_route:
+        routes += adding
     return (
-        around is not None
-        and bool(routes)
-        and not is_used(node.name, around, facts)
-        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
+        bool(routes)
+        and len(here) == len(adding)
+        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes or ())
         and are_parameters_harmless(Function(node, around), facts)
         and is_tree_harmless(around.source, facts)
-        and not is_used_elsewhere(node.name, around.source, facts)
+        and not any(files_with(node.name, around.source, facts))
     )
 
 
 def routes_of(
     node: FunctionNode, around: Scope, facts: Facts, is_handler: IsRoute
-) -> list[ast.Call]:
-    """Return the decorators that make a function a handler, if the others change nothing."""
-    routes = calls_adding(node.name, around, facts) if is_handler is is_route else []
+) -> list[ast.Call] | None:
+    """Return the decorators that add routes to a function, None if others may change it."""
+    routes: list[ast.Call] = []
     for each in node.decorator_list:
         name = facts.decorators.name_of(each, around)
         if name is not None and is_handler(name) and isinstance(each, ast.Call):
             routes.append(each)
         elif not passes_exceptions(each, around, facts):
-            return []
+            return None
     return routes
 
 
-def calls_adding(name: str, around: Scope, facts: Facts) -> list[ast.Call]:
-    """Return the calls of `add_api_route` with a function."""
-    found, scopes = [], facts.scopes(around.source).around
-    for each in uses_in_file(name, around, facts):
-        call = around.source.parents[each]
-        if isinstance(call, ast.Call) and is_adding(call, scopes[call], facts):
-            found.append(call)
-    return found
+def calls_adding(uses: list[ast.expr], source: Source, facts: Facts) -> list[ast.Call]:
+    """Return the calls of `add_api_route` among those that take a function."""
+    scopes, calls = facts.scopes(source).around, (source.parents[each] for each in uses)
+    return [
+        each
+        for each in calls
+        if isinstance(each, ast.Call) and is_adding(each, scopes[each], facts)
+    ]
 
 
 def is_adding(call: ast.Call, scope: Scope, facts: Facts) -> bool:
     """Return whether a call adds a route to an application or router."""
     is_named = isinstance(call.func, ast.Attribute) and call.func.attr == apis.ADD_ROUTE
     return is_named and facts.decorators.name_of(call, scope) in apis.ADDING_ROUTES
-
-
-def is_used(name: str, around: Scope, facts: Facts) -> bool:
-    """Return whether a file refers to a function that it defines, other than to add its route."""
-    adding = len(calls_adding(name, around, facts))
-    return len([*uses_in_file(name, around, facts)]) > adding
 
 
 def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.expr]:
@@ -137,18 +135,14 @@ def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.expr]:
             yield each
 
 
-def is_used_elsewhere(name: str, own: Source, facts: Facts) -> bool:
-    """Return whether another file of the tree may refer to a function of that name."""
+def files_with(name: str, own: Source, facts: Facts) -> Iterator[Source]:
+    """Yield the other files of the tree that may refer to a function of that name."""
     if facts.all_files is not None:
         facts.memo.rest_on(facts.all_files)
     word = name.encode()
-    for file in facts.modules.files:
-        if word not in (facts.disk.read(file) or b""):
-            continue
-        source = facts.disk.source(file)
-        if source is not None and source is not own and refers_to(name, own, source, facts):
-            return True
-    return False
+    for source in facts.modules.sources_with(lambda data: word in data):
+        if source is not own and refers_to(name, own, source, facts):
+            yield source
 
 
 def refers_to(name: str, own: Source, source: Source, facts: Facts) -> bool:

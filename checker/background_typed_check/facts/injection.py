@@ -31,10 +31,7 @@ def find_harmful(facts: Facts) -> tuple[Source, ...]:
     """Return the files that may give handlers a dependency that keeps the collection."""
     if facts.tree is not None:
         facts.memo.rest_on(facts.tree)
-    telling = [
-        file for file in facts.modules.files if may_pass_dependencies(facts.disk.read(file) or b"")
-    ]
-    sources = filter(None, map(facts.disk.source, telling))
+    sources = facts.modules.sources_with(may_pass_dependencies)
     return tuple(each for each in sources if not are_calls_harmless(each, facts))
 
 

@@ -115,7 +115,7 @@ class LazyFunctions:
 
     def yields(self, node: FunctionNode) -> bool:
         """Return whether a function is a generator function, asynchronous or not."""
-        return self.facts.memo.ask(("yields", node), lambda: has_yield(node), unknown=False)
+        return self.facts.memo.ask(("yields", node), lambda: has_yield(node.body), unknown=False)
 
     def is_lazy(self, node: FunctionNode) -> bool:
         """Return whether calling a function runs nothing of its body."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.flow import ON, TRIES, WITHS, around_of
+from background_typed_check.facts.flow import ON, is_guarded
+from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.scopes import FunctionNode, Scope
 from background_typed_check.facts.source import Source
@@ -75,10 +76,7 @@ class Leaving:
         if scope is None:
             return False
         made = self.facts.expressions.classes_of(manager, scope)
-        if made and all(
-            isinstance(each.of, External) and each.of.name in apis.LEAVING_EXCEPTIONS
-            for each in made
-        ):
+        if are_all_of(made, apis.LEAVING_EXCEPTIONS):
             return True
         maker = self.maker_of(manager, scope)
         return maker is not None and yields_openly(maker)
@@ -116,11 +114,6 @@ def called_in(value: ast.expr) -> bool:
 
 def yields_openly(maker: Function) -> bool:
     """Return whether no `try` or `with` around a `yield` can stop an exception."""
-    source, stops = maker.scope.source, (*TRIES, *WITHS)
-    for each in ast.walk(maker.node):
-        if isinstance(each, ast.Yield):
-            statement = source.parents[each]
-            around = around_of(statement, maker.node, source)
-            if any(isinstance(outer.statement, stops) for outer in around):
-                return False
-    return True
+    source, node = maker.scope.source, maker.node
+    yields = (each for each in ast.walk(node) if isinstance(each, ast.Yield))
+    return not any(is_guarded(source.parents[each], node, source) for each in yields)

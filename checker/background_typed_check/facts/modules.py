@@ -132,6 +132,13 @@ class Modules:
             top = os.path.join(self.files.top, "")
             yield from (each for each in parents(folder) if f"{each}{os.sep}".startswith(top))
 
+    def sources_with(self, counts: Callable[[bytes], bool]) -> Iterator[Source]:
+        """Yield the files of the tree whose text counts."""
+        for file in self.files:
+            source = self.disk.source(file) if counts(self.disk.read(file) or b"") else None
+            if source is not None:
+                yield source
+
     def version_of(self, distribution: str) -> tuple[int, ...]:
         """Return the version of a distribution that is installed, empty if it is not found."""
         form = re.compile(rf"{distribution}-(\d+(?:\.\d+)*)\.dist-info")

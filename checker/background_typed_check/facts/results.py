@@ -105,9 +105,10 @@ class Results:
         is_seen = function.exact and not source.is_stub and not self.facts.lazy.yields(node)
         if not is_seen or len(function.scope.bindings[node.name]) > 1:  # it may have overloads
             return UNKNOWN
-        values = [each for each in returned_values(node) if each is not None]
-        ends = self.facts.flow.of_block(node.body, source).goes_on or returned_values(node)
-        return (NONE,) if ends and all(map(is_none, values)) else UNKNOWN
+        values = returned_values(node)
+        ends = values or self.facts.flow.of_block(node.body, source).goes_on
+        is_none_only = all(each is None or is_none(each) for each in values)
+        return (NONE,) if ends and is_none_only else UNKNOWN
 
     def made_by(self, cls: Class) -> Instances:
         """Return the classes of what calling a class makes: itself, unless it says otherwise."""

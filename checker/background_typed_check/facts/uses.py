@@ -37,7 +37,7 @@ class Uses(NamedTuple):
 
     @property
     def is_once_decorated(self) -> bool:
-        """Whether the function has exactly one decorator, as every handler that is judged has."""
+        """Whether the function has exactly one decorator."""
         return len(self.function.decorator_list) == 1
 
     def others(self, facts: Facts) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.flow import Ends, Exit, around_of
+from background_typed_check.facts.flow import Ends, Exit, around_of, statement_around
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, parameters
@@ -28,12 +28,11 @@ def wraps_plainly(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
         return is_context_manager(decorator, scope, facts)
     own = facts.scope_of(maker)
     wrapper = returned_function(maker, facts)
-    positional = [*maker.node.args.posonlyargs, *maker.node.args.args]
-    if wrapper is None or not positional or may_mark(own):
+    name, given = wrapped_by(maker), maker.node.args
+    if wrapper is None or name is None or may_mark(own):
         return False
-    name = positional[0].arg
     return (
-        len(positional) - len(maker.node.args.defaults) <= 1
+        len(given.posonlyargs) + len(given.args) - len(given.defaults) <= 1
         and len(own.bindings[name]) == 1
         and isinstance(wrapper.node, ast.FunctionDef)
         and not facts.lazy.yields(wrapper.node)
@@ -49,21 +48,26 @@ def passes_exceptions(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool
     if maker is None or wrapper is None or facts.lazy.yields(wrapper.node):
         return False
     own, around, node = facts.scope_of(wrapper), facts.scope_of(maker), wrapper.node
-    wrapped = [each.arg for each in (*maker.node.args.posonlyargs, *maker.node.args.args)]
+    wrapped = wrapped_by(maker)
     stars = [each.arg for each in (node.args.vararg, node.args.kwarg) if each is not None]
-    if not wrapped or len(parameters(node.args)) > len(stars):
+    if wrapped is None or len(parameters(node.args)) > len(stars):
         return False
     if not node.decorator_list or not facts.names.are_all(node.decorator_list, around, apis.WRAPS):
         return False
-    marks = {each for mark in node.decorator_list for each in ast.walk(mark)}
-    names = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each not in marks]
-    called = [each for each in names if each.id == wrapped[0] and not is_only_read(each, own)]
+    called = uses_in_wrapper(wrapped, wrapper, facts)
+    given = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in stars]
     return (
         bool(called)
-        and len(around.bindings[wrapped[0]]) == 1
+        and len(around.bindings[wrapped]) == 1
         and all(leaves_openly(each, wrapper, facts) for each in called)
-        and all(is_passed_on(each, called, own) for each in names if each.id in stars)
+        and all(is_passed_on(each, called, own) for each in given)
     )
+
+
+def wrapped_by(maker: Function) -> str | None:
+    """Return the parameter that takes the decorated function."""
+    positional = [*maker.node.args.posonlyargs, *maker.node.args.args]
+    return positional[0].arg if positional else None
 
 
 def leaves_openly(callee: ast.Name, wrapper: Function, facts: "Facts") -> bool:
@@ -72,9 +76,7 @@ def leaves_openly(callee: ast.Name, wrapper: Function, facts: "Facts") -> bool:
     call = source.parents[callee]
     if facts.scopes(source).around[callee] is not own or not isinstance(call, ast.Call):
         return False
-    statement: ast.AST = call
-    while not isinstance(statement, ast.stmt):
-        statement = source.parents[statement]
+    statement = statement_around(call, source)
     raised = Ends(goes_on=False, exits=(Exit(statement, raises=True),))
     for each in around_of(statement, wrapper.node, source):
         raised = facts.flow.leaving(each, raised, source)
@@ -131,10 +133,19 @@ def unwrapped(value: ast.expr | None, scope: Scope, facts: "Facts") -> ast.expr 
 
 def is_only_returned(name: str, wrapper: Function, facts: "Facts") -> bool:
     """Return whether a wrapper only calls a name of the scope around it and returns the result."""
+    own = facts.scope_of(wrapper)
+    around, uses = facts.scopes(own.source).around, uses_in_wrapper(name, wrapper, facts)
+    return bool(uses) and all(
+        around[each] is own and is_result_returned(each, wrapper, facts) for each in uses
+    )
+
+
+def uses_in_wrapper(name: str, wrapper: Function, facts: "Facts") -> list[ast.Name]:
+    """Return where a wrapper does more with a name of the scope around it than read its name."""
     own, node = facts.scope_of(wrapper), wrapper.node
     around = facts.scopes(own.source).around
     marks = {each for mark in node.decorator_list for each in ast.walk(mark)}
-    uses = [
+    return [
         each
         for each in ast.walk(node)
         if isinstance(each, ast.Name)
@@ -143,9 +154,6 @@ def is_only_returned(name: str, wrapper: Function, facts: "Facts") -> bool:
         and each not in marks
         and not is_only_read(each, own)
     ]
-    return bool(uses) and all(
-        around[each] is own and is_result_returned(each, wrapper, facts) for each in uses
-    )
 
 
 def is_only_read(name: ast.Name, scope: Scope) -> bool:

@@ -20,13 +20,12 @@ something other than `Depends` uses; an application in which any function does m
 collection than add tasks, because it may run them at the end.
 """
 
-import ast
 from collections.abc import Iterator, Sequence
 
 from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.bodies import OPENING
+from background_typed_check.facts.bodies import has_yield
 from background_typed_check.facts.dependencies import (
     is_only_dependency,
     nothing_keeps_collections,
@@ -34,7 +33,6 @@ from background_typed_check.facts.dependencies import (
 from background_typed_check.facts.ending import around_task
 from background_typed_check.facts.flow import TRIES, Around
 from background_typed_check.facts.handlers import is_injected
-from background_typed_check.facts.source import children
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import Problem
 
@@ -67,22 +65,9 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 def comes_after_yield(around: Sequence[Around]) -> bool:
     """Return whether a statement runs only after a `yield` of its function."""
     for each in around:
-        if not each.are_alternatives and any(map(yields, each.block[: each.position])):
+        if not each.are_alternatives and has_yield(each.block[: each.position]):
             return True
-        if isinstance(each.statement, TRIES) and each.part != "body":
-            body: list[ast.stmt] = getattr(each.statement, "body", [])
-            if any(map(yields, body)):
-                return True
-    return False
-
-
-def yields(statement: ast.stmt) -> bool:
-    """Return whether a statement has a `yield` of its own function."""
-    pending: list[ast.AST] = [statement]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        is_later = isinstance(each.statement, TRIES) and each.part != "body"
+        if is_later and has_yield(getattr(each.statement, "body", [])):
             return True
-        if not isinstance(node, OPENING):
-            pending += children(node)
     return False

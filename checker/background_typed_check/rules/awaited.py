@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.flow import TRIES, WITHS, around_of
+from background_typed_check.facts.flow import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import Problem
@@ -37,11 +37,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses, waiting = task.uses, task.source.parents[task.call]
     if uses is None or not isinstance(waiting, ast.Await):
         return
-    statement: ast.AST = waiting
-    while not isinstance(statement, ast.stmt):
-        statement = task.source.parents[statement]
-    around = around_of(statement, uses.function, task.source)
-    if any(isinstance(each.statement, (*TRIES, *WITHS)) for each in around):
+    if is_guarded(statement_around(waiting, task.source), uses.function, task.source):
         return
     if not uses.others(facts) and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(

@@ -26,7 +26,6 @@ from collections.abc import Iterator
 from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.lazy import Returned
-from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Run, Task
 from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import Problem
@@ -52,26 +51,16 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 def makes_coroutines(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
     """Return whether a lambda returns nothing but coroutines, in a list or the like."""
-    scope = facts.scopes(run.call.callee.scope.source).of.get(inner)
-    body, calls = inner.body, [inner.body]
-    if isinstance(body, (ast.List, ast.Set, ast.Tuple)):
-        calls = body.elts
-    elif isinstance(body, (ast.ListComp, ast.SetComp)):
-        calls = [body.elt]
-    return (
-        scope is not None
-        and calls not in ([], [body])
-        and all(
-            isinstance(each, ast.Call)
-            and facts.lazy.returned(
-                facts.functions.called(each.func, around_of(each, scope, facts))
-            )
-            is Returned.COROUTINE
-            for each in calls
-        )
+    around = facts.scopes(run.call.callee.scope.source).around
+    calls: list[ast.expr] = []
+    if isinstance(inner.body, (ast.List, ast.Set, ast.Tuple)):
+        calls = inner.body.elts
+    elif isinstance(inner.body, (ast.ListComp, ast.SetComp)):
+        calls = [inner.body.elt]
+    return bool(calls) and all(
+        isinstance(each, ast.Call)
+        and each in around
+        and facts.lazy.returned(facts.functions.called(each.func, around[each]))
+        is Returned.COROUTINE
+        for each in calls
     )
-
-
-def around_of(call: ast.Call, scope: Scope, facts: Facts) -> Scope:
-    """Return the scope of a call, which may stand in a comprehension."""
-    return facts.scopes(scope.source).around.get(call, scope)

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.bodies import yields_itself
+from background_typed_check.facts.bodies import has_yield
 from background_typed_check.facts.meanings import External
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.never_runs import IN_ITS_PLACE, explain
@@ -35,7 +35,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as f
     run = task.run
     if run is None:
         return
-    if run.inner is not None and yields_itself(run.inner):
+    if run.inner is not None and has_yield([run.inner.body]):
         why = "The lambda is a generator function: nobody iterates over the generator that it makes"
         yield explain(task, run, f"{why}, so its body never runs", IN_ITS_PLACE)
     elif run.inner is not None and isinstance(run.inner.body, ast.GeneratorExp):

@@ -26,21 +26,17 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.flow import LOOPS, around_of
+from background_typed_check.facts.flow import JUMPS, LOOPS, around_of, statement_around
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import Problem, Related
 
 __all__ = ["CODE", "find"]
 
-JUMPS = {ast.Break: "break", ast.Continue: "continue", ast.Raise: "raise", ast.Return: "return"}
-
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if nothing leads to the task."""
-    statement: ast.AST = task.call
-    while not isinstance(statement, ast.stmt):
-        statement = task.source.parents[statement]
+    statement = statement_around(task.call, task.source)
     function: ast.AST = statement
     while not isinstance(function, (*FUNCTIONS, ast.Module, ast.ClassDef)) or function is statement:
         function = task.source.parents[function]

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.ending import exits_after, last_line
+from background_typed_check.facts.ending import exits_after, is_handed_on
 from background_typed_check.facts.handlers import (
     belongs_to_request,
     is_only_handler,
@@ -47,9 +47,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     exits = exits_after(task, uses.function, facts)
     if not exits or not all(each.raises for each in exits):
         return
-    end = last_line(task, uses.function, exits)
-    if any(line <= end for line in uses.others(facts)):
-        return  # something else may have it by then, such as the exception
+    if is_handed_on(task, uses, exits, facts):
+        return  # to the exception, for example
     if belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),

@@ -11,14 +11,13 @@ from typing import Any, Final
 
 from mypy import errorcodes
 
-from background_typed_check.codes import OF_PLUGIN
+from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.report import Finding, Report
+from background_typed_check.types.messages import OWN_CODES
 
 ASSIGNMENT: Final = errorcodes.ASSIGNMENT.code
 NOTE: Final = 'mypy rejects what line {line} assigns to "{name}", and keeps the first type: {said}'
-OWN_CODES: Final = {code.name for code in OF_PLUGIN}
-FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def explain_rejected(report: Report, messages: list[dict[str, Any]]) -> None:
