@@ -4,11 +4,13 @@ It follows Python's scoping rules. `symtable` gives the same scopes, but not the
 """
 
 import ast
+import functools
+from collections import defaultdict
 
 from background_typed_check.facts import garbage
 from background_typed_check.facts.nodes import TELLING, At
 from background_typed_check.facts.scopes import Bound, Scope, ScopeNode
-from background_typed_check.facts.source import Source, children
+from background_typed_check.facts.source import Source, children, walk
 
 
 class Scopes:
@@ -24,6 +26,8 @@ class Scopes:
         """The scope around each name and call."""
         self.stores: dict[str, list[ast.Attribute]] = {}
         """The attributes that the file assigns or deletes, on any object, by their names."""
+        self.declaring: list[Scope]
+        """The scopes that take names from others."""
         self.module = self.open(source.tree, None)
         at = At(self.module)
         pending: list[ast.AST | At] = [*reversed(source.tree.body)]
@@ -50,9 +54,28 @@ class Scopes:
         scope = self.of[node] = Scope(self.source, node, parent)
         return scope
 
+    @functools.cached_property
+    def names(self) -> dict[str, list[ast.Name]]:
+        """Where the file uses its names, in the order of lines."""
+        found: defaultdict[str, list[ast.Name]] = defaultdict(list)
+        for each in self.around:
+            if isinstance(each, ast.Name):
+                found[each.id].append(each)
+        return {name: sorted(uses, key=line_of) for name, uses in found.items()}
+
+    @functools.cached_property
+    def attributes(self) -> dict[str, list[ast.Attribute]]:
+        """Where the file uses attributes, by their names."""
+        found: defaultdict[str, list[ast.Attribute]] = defaultdict(list)
+        for each in walk(self.source.tree):
+            if isinstance(each, ast.Attribute):
+                found[each.attr].append(each)
+        return found
+
     def settle(self) -> None:
         """Move the bindings of `global` and `nonlocal` names to the scopes that own them."""
-        for scope in self.of.values():
+        self.declaring = [each for each in self.of.values() if each.declared]
+        for scope in self.declaring:
             for name, named in scope.declared.items():
                 owner = named
                 if owner is None:
@@ -61,3 +84,8 @@ class Scopes:
                     scope.declared[name] = owner
                 if owner is not None and owner is not scope:
                     owner.bindings[name].extend(scope.bindings.pop(name, []))
+
+
+def line_of(name: ast.Name) -> int:
+    """Return the line of a name."""
+    return name.lineno

@@ -79,15 +79,17 @@ def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) ->
 
 
 def _is_only_handler(node: FunctionNode, around: Scope, facts: Facts, is_handler: IsRoute) -> bool:
+    routes = routes_of(node, around, facts, is_handler)
+    if routes is None or not (routes or is_handler is is_route):
+        return False
     here = [*uses_in_file(node.name, around, facts)]
     adding = calls_adding(here, around.source, facts)
-    routes = routes_of(node, around, facts, is_handler)
-    if routes is not None and is_handler is is_route:
+    if is_handler is is_route:
         routes += adding
     return (
         bool(routes)
         and len(here) == len(adding)
-        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes or ())
+        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
         and are_parameters_harmless(Function(node, around), facts)
         and is_tree_harmless(around.source, facts)
         and not any(files_with(node.name, around.source, facts))
@@ -126,12 +128,11 @@ def is_adding(call: ast.Call, scope: Scope, facts: Facts) -> bool:
 
 def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.expr]:
     """Yield where a file refers to a function that it defines, or to any method of its name."""
+    scopes = facts.scopes(around.source)
     if isinstance(around.node, ast.ClassDef):
-        for node in walk(around.source.tree):
-            if isinstance(node, ast.Attribute) and node.attr == name:
-                yield node
-    for each, scope in facts.scopes(around.source).around.items():
-        if isinstance(each, ast.Name) and each.id == name and scope.owner(name) is around:
+        yield from scopes.attributes.get(name, ())
+    for each in scopes.names.get(name, ()):
+        if scopes.around[each].owner(name) is around:
             yield each
 
 

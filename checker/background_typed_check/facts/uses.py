@@ -3,13 +3,12 @@
 import ast
 import itertools
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.binder import Scopes
+from background_typed_check.facts.binder import line_of
 from background_typed_check.facts.made import alternatives, is_new_collection
 from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.scopes import (
@@ -97,7 +96,7 @@ def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
         for each in names_in(function, {name}, facts)
         if around[each].owner(name) is function and not is_known_use(each, around[each], facts)
     ]
-    taking = [each for each in scopes.of.values() if each.declared.get(name) is function]
+    taking = [each for each in scopes.declaring if each.declared.get(name) is function]
     found += [getattr(each.node, "lineno", 0) for each in taking]  # functions with a `nonlocal`
     bindings = function.bindings[name]
     found += [0 for each in bindings if not isinstance(each, (Assigned, Declared, Parameter))]
@@ -106,10 +105,7 @@ def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
 
 def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[ast.Name]:
     """Yield where a function, or a function in it, uses names."""
-    none: dict[str, list[ast.Name]] = {}
-    used = facts.memo.ask(
-        ("names in", function.source), lambda: names_of(facts.scopes(function.source)), none
-    )
+    used = facts.scopes(function.source).names
     first = getattr(function.node, "lineno", 0)
     last = getattr(function.node, "end_lineno", None) or first
     for name in names:
@@ -119,20 +115,6 @@ def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[as
             if each.lineno > last:
                 break
             yield each
-
-
-def names_of(scopes: Scopes) -> dict[str, list[ast.Name]]:
-    """Return where a file uses its names, in the order of lines."""
-    found: defaultdict[str, list[ast.Name]] = defaultdict(list)
-    for each in scopes.around:
-        if isinstance(each, ast.Name):
-            found[each.id].append(each)
-    return {name: sorted(uses, key=line_of) for name, uses in found.items()}
-
-
-def line_of(name: ast.Name) -> int:
-    """Return the line of a name."""
-    return name.lineno
 
 
 def is_directly_in(scope: Scope, function: Scope) -> bool:
