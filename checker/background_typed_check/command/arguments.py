@@ -62,6 +62,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return args
 
 
+def asks_mypy(args: argparse.Namespace) -> bool:
+    """Return whether a run checks arguments, if mypy is there."""
+    return args.types is not False and args.paths != [STDIN] and not args.doctor
+
+
 def refuse_unknown(arguments: Sequence[str], parser: Parser) -> None:
     """Exit if an option is unknown, and name the nearest one."""
     known = parser._option_string_actions  # noqa: SLF001

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from background_typed_check.command import pipeline
 from background_typed_check.command.arguments import BAD, FINDINGS, FINE, STDIN
 from background_typed_check.command.inputs.stdin import take_stdin
-from background_typed_check.command.kept import KeptAnswer
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
@@ -27,6 +26,7 @@ from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, line_of
 
 if TYPE_CHECKING:
+    from background_typed_check.command.kept import KeptAnswer
     from background_typed_check.types.mypy_run import Answer
 
 FOR_READERS: Final = frozenset({"text", "concise"})
@@ -34,7 +34,7 @@ OF_CACHE: Final = frozenset({Cause.BAD_CACHE, Cause.NO_CACHE})
 INSTALL: Final = 'pip install "background-typed[mypy]"'
 
 
-def carry_out(args: argparse.Namespace, kept: KeptAnswer) -> tuple[int, object]:
+def carry_out(args: argparse.Namespace, kept: "KeptAnswer | None") -> tuple[int, object]:
     """Do what the user asks for, keep the answer, and return the status and what mypy built."""
     report, printed = Report(), Printed()
     wanted = args.types is True or args.doctor
@@ -51,7 +51,8 @@ def carry_out(args: argparse.Namespace, kept: KeptAnswer) -> tuple[int, object]:
         report.unchecked.append(error.obstacle)
         tell(map(line_of, report.unchecked))
         return BAD, None
-    if answer is not None and not report.has_failed and not may_differ(report):
+    is_certain = not report.has_failed and not may_differ(report)
+    if kept is not None and answer is not None and is_certain:
         kept.keep(status, printed, [*answer.asked, *traces_of(environment, args.paths)])
     return status, answer
 

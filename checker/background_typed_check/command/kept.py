@@ -15,7 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from background_typed_check.command.arguments import STDIN
 from background_typed_check.command.output.streams import Printed
 from background_typed_check.command.watched import (
     State,
@@ -45,7 +44,7 @@ class KeptAnswer:
         self.watched: Watched | None = None
         """What this run reads."""
         paths = map(os.path.abspath, [*args.paths, os.curdir])
-        self.is_wanted = is_slow(args) and not any(map(self.is_inside, paths))
+        self.is_wanted = not any(map(self.is_inside, paths))
 
     def find(self) -> tuple[int, Printed] | None:
         """Return the exit status and what was printed, if they still hold, or start to watch."""
@@ -115,11 +114,6 @@ class KeptAnswer:
     def is_inside(self, path: str) -> bool:
         """Return whether a file or folder lies in the cache."""
         return os.path.join(path, "").startswith(os.path.join(self.cache, ""))
-
-
-def is_slow(args: Namespace) -> bool:
-    """Return whether a run asks mypy, without which it is quick."""
-    return args.types is not False and args.paths != [STDIN] and not args.doctor
 
 
 def name_of(arguments: list[str]) -> str:

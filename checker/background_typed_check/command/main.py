@@ -2,7 +2,7 @@
 
 import sys
 
-from background_typed_check.command.arguments import BAD, EXPLAIN, FINE, parse
+from background_typed_check.command.arguments import BAD, EXPLAIN, FINE, asks_mypy, parse
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
 
@@ -20,15 +20,16 @@ def run(arguments: list[str]) -> tuple[int, object]:
     """
     if arguments[:1] == [EXPLAIN]:
         return explain(arguments[1:]), None
-    args = parse(arguments)
-    from background_typed_check.command.kept import KeptAnswer  # noqa: PLC0415  # nor this
+    args, kept = parse(arguments), None
+    if asks_mypy(args):
+        from background_typed_check.command.kept import KeptAnswer  # noqa: PLC0415  # it takes long
 
-    kept = KeptAnswer(arguments, args)
-    again = kept.find()
-    if again is not None:
-        status, printed = again
-        printed.print_again()
-        return status, None
+        kept = KeptAnswer(arguments, args)
+        again = kept.find()
+        if again is not None:
+            status, printed = again
+            printed.print_again()
+            return status, None
     from background_typed_check.command.checking import carry_out  # noqa: PLC0415  # it takes long, and --help does not need it
 
     return carry_out(args, kept)
