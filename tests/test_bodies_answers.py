@@ -45,6 +45,19 @@ def handler(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)
     raise OSError
 """,
+    "app_refused.py": """\
+import lib
+from fastapi import BackgroundTasks, FastAPI
+
+app = FastAPI()
+
+def send() -> None: ...
+
+@app.get("/")
+def handler(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    lib.refuse()
+""",
     # The handler does not import this, even indirectly.
     "app_main.py": """\
 import app_handler
@@ -63,6 +76,8 @@ import decorators
 import helpers
 
 async def coroutine() -> None: ...
+def refuse() -> None:
+    raise OSError("refused")
 def given() -> Awaitable[None]:
     raise NotImplementedError
 def awaitable() -> Awaitable[None]:
@@ -110,6 +125,7 @@ EDITS = [
     ("lib.py", "    return coroutine()", "    return given()", "app_returned.py"),
     ("decorators.py", "        return f()", "        return print(f)", "app_wrapped.py"),
     ("helpers.py", "        return f()", "        return print(f)", "app_deeper.py"),
+    ("lib.py", '    raise OSError("refused")', '    print("refused")', "app_refused.py"),
     ("app_main.py", "dependencies.checks", "dependencies.keeps", "app_handler.py"),
 ]
 

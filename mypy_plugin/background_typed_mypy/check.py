@@ -1,8 +1,14 @@
 """One deferred call from start to end: mypy checks the direct call, then the rules run."""
 
+import functools
+from collections.abc import Collection
+
+from background_typed_check.apis import Adder
 from background_typed_check.codes import Code
-from background_typed_check.rules import Found, not_a_function
-from mypy.nodes import AwaitExpr, CallExpr
+from background_typed_check.facts.source import Source
+from background_typed_check.rules import RULES, Found, not_a_function, rules_without
+from background_typed_check.rules.rule import About, Rule
+from mypy.nodes import AwaitExpr, CallExpr, SymbolNode
 from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
@@ -21,8 +27,10 @@ from background_typed_mypy.codes import CODES, error_code
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
+from background_typed_mypy.plain_calls import definition_of, is_plain, plain_callee
+from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
-from background_typed_mypy.run import Asked, Run
+from background_typed_mypy.run import Asked, Run, Verdict, is_run, may_return
 
 
 def default_return_type(ctx: CallContext) -> Type:
@@ -37,6 +45,7 @@ class Checks:
         """Take the records of what the verdicts depend on."""
         self.records = records
         self.run = Run()
+        self.functions = PlainFunctions(functools.partial(self.shows, may_return))
         self.check_deferred_call = internals.guard(default_signature)(self.check)
         self.forget_arguments = internals.guard(default_return_type)(self.forget)
 
@@ -53,28 +62,50 @@ class Checks:
             ):
                 note_task(checker, call, None, None)
             return ctx.default_signature
-        receivers = deferred.receivers if isinstance(deferred, DeferredCall) else 0
-        asked = self.run.ask(checker, deferred.call, adder, receivers)
         if isinstance(deferred, UnknownCall):
-            self.judge(checker, asked)
+            self.judge(checker, self.run.ask(checker, deferred.call, adder, 0), RULES)
             note_task(checker, *deferred)
             return ctx.default_signature
         callee = deferred.direct.callee
-        is_wrong = self.report_wrong_callee(checker, deferred, asked)
+        is_wrong = self.report_wrong_callee(checker, deferred, adder)
         if not is_wrong:
             internals.check_call(checker, deferred.direct)
         internals.free_type(checker, callee)
         if checker.options.fine_grained_incremental:
             internals.watch(checker, internals.modules_behind(checker, callee))
-        self.judge(checker, asked, not_a_function.CODE if is_wrong else None)
+        rules = rules_without(self.plain_in(checker, deferred))
+        if rules:
+            asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
+            self.judge(checker, asked, rules, not_a_function.CODE if is_wrong else None)
         list_task(checker, deferred)
         for actual in (callee, *deferred.direct.args):
             internals.fix_type(checker, actual, AnyType(TypeOfAny.special_form))
         return deferred.signature
 
-    def report_wrong_callee(
-        self, checker: Checker, deferred: DeferredCall, asked: Asked | None
-    ) -> bool:
+    def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:
+        """Return what is plain about a task whose direct call is checked."""
+        found = set()
+        if self.is_run(checker, deferred.direct):
+            found.add(About.RUN)
+        if self.functions.keeps(checker, deferred.call):
+            found.add(About.COLLECTION)
+        return frozenset(found)
+
+    def is_run(self, checker: Checker, direct: CallExpr) -> bool:
+        """Return whether a task surely runs its function, whatever its arguments are."""
+        callee = plain_callee(direct)
+        definition = definition_of(checker, callee) if callee is not None else None
+        if definition is None or is_plain(definition):
+            return definition is not None
+        return self.shows(is_run, checker, definition)
+
+    def shows(self, verdict: Verdict, checker: Checker, definition: SymbolNode) -> bool:
+        """Return whether the source of a function shows that something holds for it."""
+        sources = self.run.sources_showing(verdict, checker, definition.fullname)
+        self.rest_on(checker, sources or ())
+        return sources is not None
+
+    def report_wrong_callee(self, checker: Checker, deferred: DeferredCall, adder: Adder) -> bool:
         """Report a callee that is not a function, and return whether that is so.
 
         The message of the rule is better than mypy's for the direct call.
@@ -85,21 +116,32 @@ class Checks:
         returned = internals.type_of_callee(checker, callee)
         # A second inference would repeat whatever the inner call does to the checker's state.
         internals.fix_type(checker, callee, returned)
-        code = CODES[not_a_function.CODE]
-        if asked is None or not internals.is_enabled(checker, code):
+        is_partial = plain_callee(deferred.direct) is not None
+        if is_partial or not internals.is_enabled(checker, CODES[not_a_function.CODE]):
             return False
-        found = asked.found_by(not_a_function)
+        asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
+        found = asked.found_by(not_a_function) if asked is not None else []
         report(checker, found)
         return bool(found)
 
-    def judge(self, checker: Checker, asked: Asked | None, reported: Code | None = None) -> None:
+    def judge(
+        self,
+        checker: Checker,
+        asked: Asked | None,
+        rules: tuple[Rule, ...],
+        reported: Code | None = None,
+    ) -> None:
         """Report what the rules find and was not reported yet, and note what it depends on."""
         if asked is None:
             return
-        report(checker, [each for each in asked.found() if each.code != reported])
-        self.records.add(checker.tree.fullname, asked.task.source.path, asked.sources)
+        report(checker, [each for each in asked.found(rules) if each.code != reported])
+        self.rest_on(checker, asked.sources)
+
+    def rest_on(self, checker: Checker, sources: Collection[Source]) -> None:
+        """Note the files that a verdict depends on."""
+        self.records.add(checker.tree.fullname, checker.tree.path, sources)
         if checker.options.fine_grained_incremental:
-            internals.watch(checker, self.run.modules_of(checker, asked.sources))
+            internals.watch(checker, self.run.modules_of(checker, sources))
 
     def forget(self, ctx: CallContext, checker: Checker) -> Type:
         """Undo what was set for the arguments, because another receiver may follow."""

@@ -24,6 +24,7 @@ from mypy.nodes import (
     ClassDef,
     Context,
     Expression,
+    FuncItem,
     LambdaExpr,
     MypyFile,
     Node,
@@ -185,6 +186,11 @@ def moment(checker: Checker) -> object:
     return checker.errors.error_info_map
 
 
+def function_around(checker: Checker) -> FuncItem | None:
+    """Return the innermost function or lambda around what is being checked."""
+    return checker.scope.current_function()
+
+
 def package_folders(checker: Checker) -> list[str]:
     """Return the folders with the packages of the application's environment."""
     return get_search_dirs(checker.options.python_executable)[1]
@@ -247,6 +253,11 @@ def split_name(checker: Checker, fullname: str) -> tuple[MypyFile, str]:
     scope, _, name = fullname.rpartition(".")
     module = module_prefix(checker.modules, scope)
     return (checker.tree if module is None else checker.modules[module]), name
+
+
+def module_of(checker: Checker, fullname: str) -> str | None:
+    """Return the module of a full name, None for a local name."""
+    return module_prefix(checker.modules, fullname)
 
 
 def watch(checker: Checker, modules: set[str]) -> None:

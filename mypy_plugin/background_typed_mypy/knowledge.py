@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.instances import NONE, UNKNOWN, Instance, Instances
-from background_typed_check.facts.meanings import Class, External
+from background_typed_check.facts.meanings import Class, External, Meaning
 from background_typed_check.facts.memo import MOMENT
 from background_typed_check.facts.modules import STUBS, location_of
 from background_typed_check.facts.source import Source
@@ -110,10 +110,7 @@ class Types:
                 return None
             self.infos[name] = info
             return External(name)
-        first, *rest = info.fullname.removeprefix(f"{info.module_name}.").split(".")
-        found = facts.imports.member(location_of(os.path.abspath(file)), first)
-        for name in rest:
-            found = facts.classes.attribute(found, name) if isinstance(found, Class) else None
+        found = member(file, info.fullname.removeprefix(f"{info.module_name}."), facts)
         return found if isinstance(found, (Class, External)) else None
 
     def file_of(self, module: str) -> str | None:
@@ -135,6 +132,15 @@ class Types:
         if name in apis.NOT_CALLABLE or info is None:
             return name not in apis.NOT_CALLABLE
         return info.get("__call__") is not None or info.fallback_to_any
+
+
+def member(file: str, path: str, facts: "Facts") -> Meaning | None:
+    """Return what a module defines under a dotted path, None if that is not certain."""
+    first, *rest = path.split(".")
+    found = facts.imports.member(location_of(os.path.abspath(file)), first)
+    for name in rest:
+        found = facts.classes.attribute(found, name) if isinstance(found, Class) else None
+    return found
 
 
 def class_of(typ: ProperType) -> tuple[TypeInfo | None, bool]:

@@ -71,7 +71,7 @@ class Records:
         file = self.file(module)
         if file is None:
             return
-        known = self.found.setdefault(module, {})
+        known, path = self.found.setdefault(module, {}), os.path.abspath(path)
         new = {each for each in sources if each.path not in known and each.path != path}
         if new:
             known.update((each.path, each.digest) for each in new)

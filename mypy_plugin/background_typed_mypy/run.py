@@ -1,12 +1,14 @@
 """The facts of the source for one run of mypy: read once, and again after files may change."""
 
 import os
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.lazy import Returned
+from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.memo import MOMENT
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.source import STUB, Source
@@ -18,12 +20,14 @@ from typing_extensions import override
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.knowledge import Call, Types
+from background_typed_mypy.knowledge import Call, Types, member
 from background_typed_mypy.places import Calls
 from background_typed_mypy.tree import AllFiles, Tree, top_of
 
 if TYPE_CHECKING:
     from background_typed_mypy.columns import Columns
+
+Verdict: TypeAlias = Callable[[Function, Facts], bool]
 
 
 class Asked:
@@ -42,9 +46,9 @@ class Asked:
         """Return what one rule finds."""
         return self.collected(Found(rule.CODE, each) for each in rule.find(self.task, self.facts))
 
-    def found(self) -> list[Found]:
-        """Return what all rules find."""
-        return self.collected(problems_of(self.task, self.facts))
+    def found(self, rules: tuple[Rule, ...]) -> list[Found]:
+        """Return what these rules find."""
+        return self.collected(problems_of(self.task, self.facts, rules))
 
     def collected(self, found: Iterator[Found]) -> list[Found]:
         """Return what is found with what mypy knows so far."""
@@ -88,6 +92,31 @@ class Project:
         )
         self.facts.tree, self.facts.all_files = Tree(top), AllFiles(top)
         self.types.facts = self.facts
+        self.shown: dict[tuple[Verdict, str], frozenset[Source] | None] = {}
+        """The answers of `sources_showing`."""
+
+    def sources_showing(
+        self, verdict: Verdict, module: str, fullname: str
+    ) -> frozenset[Source] | None:
+        """Return the files that show that something holds for a function, None if none do."""
+        question = verdict, fullname
+        if question not in self.shown:
+            facts, file = self.facts, self.types.file_of(module)
+            facts.memo.begin()
+            found = member(file, fullname.removeprefix(f"{module}."), facts) if file else None
+            holds = isinstance(found, Function) and verdict(found, facts)
+            self.shown[question] = frozenset(facts.memo.resting[0]) if holds else None
+        return self.shown[question]
+
+
+def is_run(function: Function, facts: Facts) -> bool:
+    """Return whether a task that is given a function runs all of it."""
+    return facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
+
+
+def may_return(function: Function, facts: Facts) -> bool:
+    """Return whether a call of a function may return, awaited or not."""
+    return not any(facts.leaving.never_returns(function, awaited=each) for each in (True, False))
 
 
 class Run:
@@ -96,7 +125,10 @@ class Run:
     def __init__(self) -> None:
         """Start with nothing read."""
         self.moment: object = None
+        self.entered: MypyFile | None = None
+        """The file that is being checked."""
         self.tree: MypyFile | None = None
+        """The same, once it has been read."""
         self.before: dict[str, Project] = {}
         self.projects: dict[str, Project] = {}
         """What is known about each project, by its folder."""
@@ -111,11 +143,12 @@ class Run:
 
     def ask(self, checker: Checker, node: CallExpr, adder: Adder, receivers: int) -> Asked | None:
         """Return the task that a call adds, None if its source is not at hand."""
-        self.enter(checker)
+        project = self.enter(checker)
+        self.read(checker, project)
         call = self.calls.find(node) if self.calls is not None else None
-        if call is None or self.calls is None or self.project is None:
+        if call is None or self.calls is None:
             return None
-        source, facts, types = self.calls.source, self.project.facts, self.project.types
+        source, facts, types = self.calls.source, project.facts, project.types
         types.checker, types.call = checker, Call(node, source, self.calls.columns)
         facts.memo.begin()
         scope = facts.scopes(source).around[call]
@@ -127,26 +160,40 @@ class Run:
             task = take_apart(Task(source, scope, call, adder, receiver, None), receivers)
         return Asked(task, facts, types, types.call)
 
-    def enter(self, checker: Checker) -> None:
-        """Turn to the file that is being checked, and start anew after an edit."""
+    def sources_showing(
+        self, verdict: Verdict, checker: Checker, fullname: str
+    ) -> frozenset[Source] | None:
+        """Return the files that show that something holds for a function, None if none do."""
+        module = internals.module_of(checker, fullname)
+        if module is None:
+            return None  # a local function
+        return self.enter(checker).sources_showing(verdict, module, fullname)
+
+    def enter(self, checker: Checker) -> Project:
+        """Turn to the project of the file that is being checked, and start anew after an edit."""
         moment = internals.moment(checker)
-        if self.tree is checker.tree and self.moment is moment:
-            return
+        if self.project is not None and self.entered is checker.tree and self.moment is moment:
+            return self.project
         if self.moment is not moment:
             self.before, self.projects, self.modules = self.projects, {}, {}
-        self.moment, self.tree = moment, checker.tree
-        path = os.path.abspath(checker.tree.path)
-        top = top_of(path, checker.tree.fullname)
+        self.moment, self.entered, self.tree = moment, checker.tree, None
+        top = top_of(os.path.abspath(checker.tree.path), checker.tree.fullname)
         if top not in self.projects:
             self.projects[top] = Project(top, checker, self.before.get(top))
         self.project = self.projects[top]
-        source = self.project.facts.disk.source(path)
-        self.calls = None
+        return self.project
+
+    def read(self, checker: Checker, project: Project) -> None:
+        """Read the file that is being checked."""
+        if self.tree is checker.tree:
+            return
+        self.tree, self.calls = checker.tree, None
+        source = project.facts.disk.source(os.path.abspath(checker.tree.path))
         if source is not None and has_read(checker, source):
             self.columns = self.columns or internals.columns_of(checker.options)
-            self.calls = Calls(self.project.facts.scopes(source), self.columns)
+            self.calls = Calls(project.facts.scopes(source), self.columns)
 
-    def modules_of(self, checker: Checker, sources: set[Source]) -> set[str]:
+    def modules_of(self, checker: Checker, sources: Collection[Source]) -> set[str]:
         """Return the modules of those files that mypy has read."""
         if not self.modules:
             trees = checker.modules.items()

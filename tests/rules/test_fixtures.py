@@ -30,13 +30,24 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from background_typed_check.apis import ADD_TASK
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import uses_in
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.tasks import find_tasks
-from background_typed_check.rules import ALL, Found, problems_of, problems_of_use
-from background_typed_check.rules.rule import Problem, Rule, RuleOfUses
+from background_typed_check.rules import (
+    ALL,
+    RULES,
+    Found,
+    problems_of,
+    problems_of_use,
+    rules_without,
+)
+from background_typed_check.rules.rule import About, Problem, Rule, RuleOfUses
+from background_typed_mypy.calls import DeferredCall
+from background_typed_mypy.check import Checks
+from background_typed_mypy.internals import Checker
 from mypy.dmypy_server import Server, process_start_options
 from mypy.version import __version__ as mypy_version
 from programs import HERE, PROGRAMS, Line, Marker, Program, Runner
@@ -246,6 +257,26 @@ def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
 def test_mypy_reports_what_is_marked_with_workers(mypy: Mypy) -> None:
     assert mypy.cold("workers", "-n2") == mypy.marked
     assert mypy.warm("workers", "-n2") == mypy.marked
+
+
+def test_the_rules_have_nothing_to_say_about_plain_tasks(
+    mypy: Mypy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_in, passed_over, said = Checks.plain_in, [0], []
+
+    def ask_all(checks: Checks, checker: Checker, deferred: DeferredCall) -> frozenset[About]:
+        plain = plain_in(checks, checker, deferred)
+        asked = checks.run.ask(checker, deferred.call, ADD_TASK, deferred.receivers)
+        rules = tuple(each for each in RULES if each not in rules_without(plain))
+        if asked is not None and rules:
+            passed_over[0] += 1
+            said.extend(asked.found(rules))
+        return plain
+
+    monkeypatch.setattr(Checks, "plain_in", ask_all)
+    assert next(mypy.daemon(monkeypatch)) == mypy.marked
+    assert said == []
+    assert passed_over[0] > len(mypy.marked)
 
 
 def test_the_daemon_reports_what_is_marked(mypy: Mypy, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The rules, in the order they are asked."""
 
+import functools
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -33,7 +34,7 @@ from background_typed_check.rules import (
     unused_background,
     websocket,
 )
-from background_typed_check.rules.rule import Problem, Rule, RuleOfUses
+from background_typed_check.rules.rule import About, Problem, Rule, RuleOfUses
 
 RULES: Final[tuple[Rule, ...]] = (
     not_a_function,
@@ -83,14 +84,20 @@ def rules_of(code: str) -> list[Rule | RuleOfUses]:
     return [rule for rule in ALL if rule.CODE.name == code]
 
 
-def problems_of(task: Task, facts: Facts) -> Iterator[Found]:
+@functools.cache
+def rules_without(plain: frozenset[About]) -> tuple[Rule, ...]:
+    """Return the rules to ask about a task of which some is known to be plain."""
+    return tuple(each for each in RULES if getattr(each, "ABOUT", None) not in plain)
+
+
+def problems_of(task: Task, facts: Facts, rules: tuple[Rule, ...] = RULES) -> Iterator[Found]:
     """Yield what is certainly wrong with a task: for each code, what its first rule finds.
 
     Where a condition decides what the task runs, there must be a problem either way.
     """
     task = task._replace(uses=uses_of(task, facts))
     ways = [task._replace(run=run) for run in runs_of(task, facts)] or [task]
-    first, *others = [ask(each, facts) for each in ways]
+    first, *others = [ask(each, facts, rules) for each in ways]
     for found in first:
         if all(found.code in {each.code for each in other} for other in others):
             yield found
@@ -102,10 +109,10 @@ def problems_of_use(use: Use, facts: Facts) -> Iterator[Found]:
         yield from (Found(rule.CODE, problem) for problem in rule.find(use, facts))
 
 
-def ask(task: Task, facts: Facts) -> list[Found]:
+def ask(task: Task, facts: Facts, rules: tuple[Rule, ...]) -> list[Found]:
     """Return what the rules find in one of the runs that a task may have."""
     found: dict[Code, list[Found]] = {}
-    for rule in RULES:
+    for rule in rules:
         problems = [*rule.find(task, facts)]
         if problems and rule.CODE not in found:
             found[rule.CODE] = [Found(rule.CODE, problem) for problem in problems]

@@ -27,9 +27,11 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.flow import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

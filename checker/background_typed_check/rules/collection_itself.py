@@ -24,10 +24,12 @@ from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.instances import Instances
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import deferring, quoted_name
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.RUN
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

@@ -28,9 +28,11 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.never_runs import explain
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 
-__all__ = ["CODE", "INSTEAD", "find"]
+__all__ = ["ABOUT", "CODE", "INSTEAD", "find"]
+
+ABOUT = About.RUN
 
 INSTEAD = {
     Returned.CONTEXT_MANAGER: 'Add a "def" that enters it: with {call}: ...',

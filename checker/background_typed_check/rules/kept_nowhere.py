@@ -31,9 +31,11 @@ from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules import unused_background
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

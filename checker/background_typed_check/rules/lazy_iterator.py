@@ -25,9 +25,11 @@ from background_typed_check.facts.bodies import has_yield
 from background_typed_check.facts.meanings import External
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.never_runs import IN_ITS_PLACE, explain
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.RUN
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule

@@ -27,10 +27,12 @@ from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Value
 from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules.never_runs import explain
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import deferring
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.RUN
 
 WHY = (
     "{name} needs a running event loop, and the worker thread that calls it has none: "

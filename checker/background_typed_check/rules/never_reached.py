@@ -29,9 +29,11 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.flow import JUMPS, LOOPS, around_of, statement_around
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem, Related
+from background_typed_check.rules.rule import About, Problem, Related
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

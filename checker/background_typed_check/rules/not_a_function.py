@@ -30,10 +30,12 @@ from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
 from background_typed_check.rules.never_runs import correction
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import deferring, quoted_name
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.RUN
 
 # Passing a generator function would be the next mistake.
 NEXT = {

@@ -31,9 +31,11 @@ from background_typed_check.facts.ending import exits_after, is_handed_on
 from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.sent import background_sent, is_new
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem, Related
+from background_typed_check.rules.rule import About, Problem, Related
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

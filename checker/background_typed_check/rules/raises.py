@@ -34,9 +34,11 @@ from background_typed_check.facts.handlers import (
     may_be_handler,
 )
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem, Related
+from background_typed_check.rules.rule import About, Problem, Related
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

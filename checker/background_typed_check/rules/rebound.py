@@ -28,9 +28,11 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.ending import around_task
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

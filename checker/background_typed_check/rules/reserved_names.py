@@ -21,10 +21,12 @@ from collections.abc import Iterator
 from background_typed_check.codes import MISC as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import name_of
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.RUN
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule

@@ -1,6 +1,7 @@
 """What a rule is, and what it yields."""
 
 from collections.abc import Iterator
+from enum import Enum, auto
 from typing import NamedTuple, Protocol
 
 from background_typed_check.codes import Code
@@ -8,6 +9,15 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.source import Place
 from background_typed_check.facts.tasks import Task
+
+
+class About(Enum):
+    """What a rule looks at. mypy's plugin does not ask it where that is plain."""
+
+    RUN = auto()
+    """What the task runs, and with which arguments."""
+    COLLECTION = auto()
+    """What the function around the task does with its collection, and how it ends."""
 
 
 class Edit(NamedTuple):

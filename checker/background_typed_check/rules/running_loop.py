@@ -28,9 +28,11 @@ from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.needs_loop import correction, escaped
 from background_typed_check.rules.never_runs import explain
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.RUN
 
 WHY = (
     "{name} raises RuntimeError, because that event loop is already running, and the coroutine "

@@ -27,9 +27,11 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import Lost, Way, is_lost
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem, Related
+from background_typed_check.rules.rule import About, Problem, Related
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 WHY = {
     Way.UNUSED: "Nothing runs {what}, because it is made here and handed to nothing",

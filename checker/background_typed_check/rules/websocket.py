@@ -29,9 +29,11 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_socket
 from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rule import About, Problem
 
-__all__ = ["CODE", "find"]
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.COLLECTION
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:

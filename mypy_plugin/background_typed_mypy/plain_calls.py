@@ -1,0 +1,101 @@
+"""Which direct calls are plain: a task that makes one surely runs all of its function.
+
+Most tasks do. mypy's own tree shows it, for a fraction of what the rules cost.
+"""
+
+import sys
+from typing import Final
+
+from background_typed_check import apis
+from mypy.nodes import (
+    ARG_POS,
+    CallExpr,
+    Decorator,
+    FuncDef,
+    MemberExpr,
+    OverloadedFuncDef,
+    RefExpr,
+    SymbolNode,
+    TypeInfo,
+)
+from mypy.types import (
+    CallableType,
+    FunctionLike,
+    Instance,
+    NoneType,
+    TypeVarType,
+    UnionType,
+    get_proper_type,
+)
+
+from background_typed_mypy import internals
+from background_typed_mypy.internals import Checker
+
+# The rules may know functions of these by their names.
+KNOWN: Final = apis.LIBRARIES | sys.stdlib_module_names
+RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
+AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
+DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
+
+
+def plain_callee(direct: CallExpr) -> RefExpr | None:
+    """Return the name of the function that a direct call runs in the end, if it has one."""
+    callee = direct.callee
+    if not RESERVED.isdisjoint(direct.arg_names):
+        return None
+    if isinstance(callee, CallExpr):
+        made = callee.callee
+        if not isinstance(made, RefExpr) or made.fullname not in apis.PARTIALS:
+            return None
+        if not callee.args or callee.arg_kinds[0] is not ARG_POS:
+            return None
+        callee = callee.args[0]
+    return callee if isinstance(callee, RefExpr) else None
+
+
+def definition_of(checker: Checker, callee: RefExpr) -> SymbolNode | None:
+    """Return what defines the function that a name refers to, None if that is not certain.
+
+    mypy must have checked the call.
+    """
+    found = callee.node
+    if found is None:
+        typ = internals.known_type(checker, callee)
+        typ = get_proper_type(typ) if typ is not None else None
+        items = typ.items if isinstance(typ, FunctionLike) else []
+        found = items[0].definition if items else None
+        if found is None or not isinstance(callee, MemberExpr) or found.name != callee.name:
+            return None
+    return found if isinstance(found, DEFINITIONS) and not is_known(found) else None
+
+
+def is_known(definition: SymbolNode) -> bool:
+    """Return whether the rules may know something by its name."""
+    return definition.fullname.partition(".")[0] in KNOWN
+
+
+def is_plain(definition: SymbolNode) -> bool:
+    """Return whether Starlette surely runs all of a function, or of a class, as a task."""
+    if isinstance(definition, TypeInfo):
+        return True
+    if isinstance(definition, OverloadedFuncDef):
+        definition = definition.impl or definition
+    if not isinstance(definition, FuncDef) or definition.is_decorated:
+        return False
+    if definition.is_generator or definition.is_async_generator:
+        return False
+    return definition.is_coroutine or returns_no_awaitable(definition)
+
+
+def returns_no_awaitable(function: FuncDef) -> bool:
+    """Return whether a function is annotated to return something that nobody could await."""
+    typ = function.type
+    if not isinstance(typ, CallableType) or typ.implicit:
+        return False
+    returned = get_proper_type(typ.ret_type)
+    items = map(get_proper_type, returned.items if isinstance(returned, UnionType) else [returned])
+    return all(
+        isinstance(each, (NoneType, TypeVarType))
+        or (isinstance(each, Instance) and each.type.fullname not in AWAITED)
+        for each in items
+    )

@@ -1,0 +1,248 @@
+"""Which functions are plain: nothing in them can drop the tasks that they add to a parameter.
+
+Most handlers are. mypy's own tree shows it, for a fraction of what the rules cost.
+"""
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+
+from background_typed_check import apis
+from mypy.nodes import (
+    AssertStmt,
+    AssignmentStmt,
+    AwaitExpr,
+    Block,
+    BreakStmt,
+    BytesExpr,
+    CallExpr,
+    ClassDef,
+    ComplexExpr,
+    ContinueStmt,
+    Decorator,
+    DelStmt,
+    EllipsisExpr,
+    Expression,
+    ExpressionStmt,
+    FloatExpr,
+    ForStmt,
+    FuncDef,
+    IfStmt,
+    IntExpr,
+    MatchStmt,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    OperatorAssignmentStmt,
+    PassStmt,
+    RaiseStmt,
+    RefExpr,
+    ReturnStmt,
+    Statement,
+    StrExpr,
+    SymbolNode,
+    TryStmt,
+    TypeInfo,
+    Var,
+    WhileStmt,
+    WithStmt,
+)
+from mypy.types import Instance, get_proper_type
+
+from background_typed_mypy import internals
+from background_typed_mypy.internals import Checker
+from background_typed_mypy.plain_calls import DEFINITIONS, is_known
+
+# Statements that hold no others, and after which a function goes on, or its loop does.
+SIMPLE: Final = (AssertStmt, BreakStmt, ContinueStmt, DelStmt, PassStmt)
+CONSTANTS: Final = (BytesExpr, ComplexExpr, EllipsisExpr, FloatExpr, IntExpr, StrExpr)
+BUILTINS: Final = "builtins."
+Returns: TypeAlias = Callable[[Checker, SymbolNode], bool]
+"""Returns whether the source of a function shows that a call of it may return."""
+
+
+class PlainFunctions:
+    """Tells which tasks a function adds to its own parameter, and surely does not drop."""
+
+    def __init__(self, shows_return: Returns) -> None:
+        """Start outside of any function."""
+        self.shows_return = shows_return
+        self.moment: object = None
+        self.tree: MypyFile | None = None
+        self.handlers: set[FuncDef] = set()
+        """The functions of the file whose decorators only add a route."""
+        self.function: FuncDef | None = None
+        self.calls: frozenset[CallExpr] = frozenset()
+        """What the function that is being checked adds."""
+
+    def keeps(self, checker: Checker, call: CallExpr) -> bool:
+        """Return whether nothing can drop the task that a call adds."""
+        around, moment = internals.function_around(checker), internals.moment(checker)
+        function = around if isinstance(around, FuncDef) else None
+        if self.tree is not checker.tree or self.moment is not moment:
+            self.tree, self.moment, self.function = checker.tree, moment, None
+            self.handlers = set(handlers_in(checker.tree.defs))
+        if function is not self.function:
+            self.function, self.calls = function, frozenset()
+            if function is not None and self.may_be_plain(function):
+                body = Body(function, functools.partial(self.may_return, checker))
+                self.calls = frozenset(body.calls) if body.is_plain else frozenset()
+        return call in self.calls
+
+    def may_be_plain(self, function: FuncDef) -> bool:
+        """Return whether nothing is special about a function, apart from its body."""
+        if function.is_generator or function.is_async_generator:
+            return False
+        return not function.is_decorated or function in self.handlers
+
+    def may_return(self, checker: Checker, callee: SymbolNode) -> bool:
+        """Return whether a function of the application may return when it is called."""
+        # The body of a function in another file may change while this file is not checked again.
+        is_here = internals.module_of(checker, callee.fullname) == checker.tree.fullname
+        if is_here and isinstance(callee, FuncDef) and ends_openly(callee):
+            return True
+        return self.shows_return(checker, callee)
+
+
+def handlers_in(definitions: Iterable[Statement]) -> Iterator[FuncDef]:
+    """Yield the functions whose decorators only add a route."""
+    for each in definitions:
+        if isinstance(each, Decorator) and all(map(adds_route, each.original_decorators)):
+            yield each.func
+        elif isinstance(each, ClassDef):
+            yield from handlers_in(each.defs.body)
+
+
+def adds_route(decorator: Expression) -> bool:
+    """Return whether a decorator has the form of one that adds a route."""
+    made = decorator.callee if isinstance(decorator, CallExpr) else None
+    return isinstance(made, MemberExpr) and made.name in apis.ROUTES
+
+
+class Body:
+    """The tasks that a function adds, and whether all that it does is plain."""
+
+    def __init__(self, function: FuncDef, may_return: Callable[[SymbolNode], bool]) -> None:
+        """Look at each statement once."""
+        self.may_return = may_return
+        self.parameters: Final = {each.variable for each in function.arguments}
+        self.calls: list[CallExpr] = []
+        self.made: set[SymbolNode | None] = set()
+        """The variables that hold results of calls."""
+        self.returned: set[SymbolNode | None] = set()
+        """The variables that are returned: a response with a background may be in one."""
+        self.is_plain = self.is_block_plain(function.body) and self.made.isdisjoint(self.returned)
+
+    def is_block_plain(self, block: Block | None) -> bool:
+        """Return whether all statements of a block are plain."""
+        return block is None or all(map(self.is_statement_plain, block.body))
+
+    def is_statement_plain(self, statement: Statement) -> bool:
+        """Return whether a statement can neither drop a task nor keep the next from its turn."""
+        if isinstance(statement, ExpressionStmt):
+            return self.adds(statement.expr) or self.goes_on(statement.expr)
+        if isinstance(statement, AssignmentStmt):
+            return self.is_assignment_plain(statement)
+        if isinstance(statement, OperatorAssignmentStmt):
+            return self.goes_on(statement.rvalue)
+        if isinstance(statement, ReturnStmt):
+            return statement.expr is None or self.is_result_plain(statement.expr)
+        return isinstance(statement, SIMPLE) or self.is_compound_plain(statement)
+
+    def is_compound_plain(self, statement: Statement) -> bool:
+        """Return the same for a statement that holds others.
+
+        A branch that raises is passed over, with its tasks, as long as another one goes on.
+        """
+        blocks: list[Block | None]
+        conditions: list[Expression] = []
+        if isinstance(statement, IfStmt):
+            conditions = statement.expr
+            blocks = [each for each in (*statement.body, statement.else_body) if not raises(each)]
+        elif isinstance(statement, WhileStmt):
+            conditions, blocks = [statement.expr], [statement.body, statement.else_body]
+        elif isinstance(statement, ForStmt):
+            blocks = [statement.body, statement.else_body]
+        elif isinstance(statement, WithStmt):
+            blocks = [statement.body]
+        elif isinstance(statement, MatchStmt):
+            blocks = [*statement.bodies]
+        elif isinstance(statement, TryStmt):
+            blocks = [statement.body, statement.else_body, statement.finally_body]
+            blocks += [each for each in statement.handlers if not raises(each)]
+        else:
+            blocks = []
+        is_conditional = bool(blocks) and not any(map(is_constant, conditions))
+        return is_conditional and all(map(self.is_block_plain, blocks))
+
+    def adds(self, expression: Expression) -> bool:
+        """Return whether an expression adds a task, and note it if it is added to a parameter."""
+        if not isinstance(expression, CallExpr):
+            return False
+        called = expression.callee
+        if not isinstance(called, MemberExpr) or called.name not in apis.ADDERS:
+            return False
+        if isinstance(called.expr, NameExpr) and called.expr.node in self.parameters:
+            self.calls.append(expression)
+        return True
+
+    def is_assignment_plain(self, statement: AssignmentStmt) -> bool:
+        """Return whether an assignment replaces no parameter, and the function goes on after it."""
+        names = {each.node for each in statement.lvalues if isinstance(each, NameExpr)}
+        if isinstance(statement.rvalue, (AwaitExpr, CallExpr)):
+            self.made |= names
+        return names.isdisjoint(self.parameters) and self.goes_on(statement.rvalue)
+
+    def is_result_plain(self, returned: Expression) -> bool:
+        """Return whether a function returns something that is no response with a background.
+
+        A variable is looked at in the end.
+        """
+        if isinstance(returned, NameExpr):
+            self.returned.add(returned.node)
+        elif isinstance(returned, CallExpr):
+            return apis.BACKGROUND not in returned.arg_names and self.goes_on(returned)
+        return self.goes_on(returned)
+
+    def goes_on(self, expression: Expression) -> bool:
+        """Return whether an expression is not a call that never returns."""
+        call = expression.expr if isinstance(expression, AwaitExpr) else expression
+        if not isinstance(call, CallExpr):
+            return True
+        callee = definition_before(call.callee)
+        if callee is None or isinstance(callee, TypeInfo):
+            return callee is not None
+        if is_known(callee):
+            return callee.fullname not in apis.NEVER_RETURNING
+        return self.may_return(callee)
+
+
+def definition_before(callee: Expression) -> SymbolNode | None:
+    """Return what defines a function, also before mypy checks the call; None if unknown."""
+    found = callee.node if isinstance(callee, RefExpr) else None
+    if found is None and isinstance(callee, MemberExpr) and isinstance(callee.expr, NameExpr):
+        owner = callee.expr.node
+        typ = get_proper_type(owner.type) if isinstance(owner, Var) and owner.type else None
+        symbol = typ.type.get(callee.name) if isinstance(typ, Instance) else None
+        found = symbol.node if symbol is not None else None
+    return found if isinstance(found, DEFINITIONS) else None
+
+
+def ends_openly(function: FuncDef) -> bool:
+    """Return whether the last statement of a function shows that it returns."""
+    last = function.body.body[-1] if function.body.body else None
+    if isinstance(last, (ExpressionStmt, ReturnStmt)):
+        return not isinstance(last.expr, (AwaitExpr, CallExpr))
+    return isinstance(last, PassStmt) and not function.is_decorated
+
+
+def raises(block: Block | None) -> bool:
+    """Return whether a block ends by raising."""
+    return block is not None and isinstance(block.body[-1], RaiseStmt)
+
+
+def is_constant(condition: Expression) -> bool:
+    """Return whether a condition is written as a constant."""
+    if isinstance(condition, NameExpr):
+        return condition.fullname.startswith(BUILTINS)
+    return isinstance(condition, CONSTANTS)

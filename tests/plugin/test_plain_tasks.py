@@ -1,0 +1,258 @@
+"""Which tasks the plugin asks the rules about: all that are not plain."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+from background_typed_check.rules import Found
+from background_typed_check.rules.rule import Rule
+from background_typed_mypy.run import Asked
+from mypy import api
+
+SETTINGS: Final = """\
+[mypy]
+plugins = background_typed_mypy
+check_untyped_defs = true
+disable_error_code = unused-coroutine
+"""
+OTHER: Final = """\
+from typing import NoReturn
+
+def refuse() -> None:
+    raise ValueError
+
+def greet() -> None:
+    print()
+
+async def load(number: int) -> int:
+    return number
+
+def untyped(number):
+    return load(number)
+
+def plain(number):
+    return number
+
+class Mailer:
+    async def send(self, to: str) -> None: ...
+    @classmethod
+    def shared(cls) -> None: ...
+
+class Refusal(Exception): ...
+"""
+# The tasks that some rule is asked about are marked.
+APP: Final = """\
+import logging
+import sys
+from functools import partial
+from typing import Any, Generator, overload
+
+import other
+from fastapi import APIRouter, BackgroundTasks, FastAPI, Response
+from fastapi.responses import JSONResponse
+from other import Mailer
+
+app, router, logger = FastAPI(), APIRouter(), logging.getLogger()
+
+async def send(to: str) -> None: ...
+def write(to: str) -> int: return 1
+def nothing(to): ...
+def rows() -> Generator[int, None, None]: yield 1
+def later(to: str) -> Any: return send(to)
+@overload
+def over(to: str) -> str: ...
+@overload
+def over(to: int) -> int: ...
+def over(to: str | int) -> str | int: return to
+def stop() -> None: raise ValueError
+def go() -> None: pass
+def shout() -> None: print()
+
+@app.post("/plain")
+async def plain(tasks: BackgroundTasks, mailer: Mailer, to: str = "") -> dict[str, str]:
+    tasks.add_task(send, to)
+    tasks.add_task(write, to=to)
+    tasks.add_task(mailer.send, to)
+    tasks.add_task(Mailer.shared)
+    tasks.add_task(Mailer)
+    tasks.add_task(over, to)
+    tasks.add_task(partial(send, to))
+    tasks.add_task(other.load, 1)
+    tasks.add_task(other.plain, 1)
+    return {"to": to}
+
+@router.get("/statements")
+async def statements(tasks: BackgroundTasks, count: int) -> Response:
+    "Do all that is plain."
+    number = await other.load(1)
+    number += 1
+    assert number
+    shout()
+    logger.info("started")
+    go()
+    other.greet()
+    if number > 1:
+        tasks.add_task(send, "a")
+    else:
+        pass
+    for each in range(number):
+        if each > 5:
+            break
+        tasks.add_task(send, "b")
+    while number:
+        number -= 1
+    with open("file"):
+        tasks.add_task(send, "c")
+    try:
+        tasks.add_task(send, "d")
+    except ValueError:
+        raise other.Refusal
+    match number:
+        case 1:
+            tasks.add_task(send, "e")
+    if number > 5:
+        raise other.Refusal
+    return JSONResponse({})
+
+@app.post("/callees")
+def callees(tasks: BackgroundTasks) -> None:
+    tasks.add_task(rows)  # asked
+    tasks.add_task(later, "a")
+    tasks.add_task(lambda: None)  # asked
+    tasks.add_task(print, "a")  # asked
+    tasks.add_task(other.untyped, 1)  # asked
+    tasks.add_task(partial(rows))  # asked
+    tasks.add_task(nothing, "a")
+
+@app.post("/raises")
+def raises(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+    raise other.Refusal
+
+@app.post("/branches")
+def branches(tasks: BackgroundTasks, flag: bool) -> None:
+    if flag:
+        tasks.add_task(send, "a")  # asked
+        raise ValueError
+    tasks.add_task(send, "a")
+    if flag:
+        raise ValueError
+
+@app.post("/both")
+def both(tasks: BackgroundTasks, flag: bool) -> None:
+    tasks.add_task(send, "a")  # asked
+    if flag:
+        raise ValueError
+    else:
+        raise TypeError
+
+@app.post("/refuses")
+def refuses(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+    other.refuse()
+
+@app.post("/stops")
+def stops(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+    stop()
+
+@app.post("/exits")
+def exits(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+    sys.exit()
+
+@app.post("/unknown")
+def unknown(tasks: BackgroundTasks, call: Any) -> None:
+    tasks.add_task(send, "a")  # asked
+    call.it()
+
+@app.post("/constant")
+def constant(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+    if 1:
+        raise ValueError
+
+@app.post("/endless")
+def endless(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+    while True:
+        pass
+
+@app.post("/background")
+def background(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send, "a")  # asked
+    return JSONResponse({}, background=BackgroundTasks())
+
+@app.post("/variable")
+def variable(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send, "a")  # asked
+    response = JSONResponse({})
+    return response
+
+@app.post("/rebound")
+def rebound(tasks: BackgroundTasks) -> None:
+    tasks = BackgroundTasks()
+    tasks.add_task(send, "a")  # asked
+
+@app.post("/local")
+def local() -> None:
+    tasks = BackgroundTasks()
+    tasks.add_task(send, "a")  # asked
+
+@app.post("/nested")
+def nested(tasks: BackgroundTasks) -> None:
+    def add() -> None:
+        tasks.add_task(send, "a")  # asked
+    add()
+
+@app.post("/awaits")
+async def awaits(tasks: BackgroundTasks) -> None:
+    await tasks.add_task(send, "a")  # type: ignore[func-returns-value,misc]  # asked
+
+@app.websocket("/socket")
+async def socket(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+
+def yields(tasks: BackgroundTasks) -> Generator[None, None, None]:
+    yield
+    tasks.add_task(send, "a")  # asked
+
+class View:
+    @router.get("/method")
+    def method(self, tasks: BackgroundTasks) -> None:
+        tasks.add_task(send, "a")
+        self.done()
+
+    def done(self) -> None: ...
+
+tasks = BackgroundTasks()
+tasks.add_task(send, "a")  # asked
+"""
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """Note the lines of the tasks that a rule is asked about."""
+    asked: set[int] = set()
+    judge = Asked.found
+
+    def found(self: Asked, rules: tuple[Rule, ...]) -> list[Found]:
+        asked.add(self.task.call.lineno)
+        return judge(self, rules)
+
+    monkeypatch.setattr(Asked, "found", found)
+    return asked
+
+
+def test_rules_are_asked_about_what_is_not_plain(
+    asked: set[int], tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"app.py": APP, "other.py": OTHER, "mypy.ini": SETTINGS}.items():
+        Path(name).write_text(text, encoding="utf-8")
+    shutil.copytree(libraries, ".mypy_cache")
+    _, errors, _ = api.run(["."])
+    assert not errors
+    marked = {number for number, line in enumerate(APP.splitlines(), 1) if "# asked" in line}
+    assert asked == marked
