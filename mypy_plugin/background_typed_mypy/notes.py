@@ -10,7 +10,7 @@ from background_typed_mypy.codes import TASK, UNCHECKED, WIRE
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.misjudged import misjudged_in
 from background_typed_mypy.why_unchecked import why_unchecked
-from background_typed_mypy.wire import Kind, Told
+from background_typed_mypy.wire import Kind, Told, settled
 
 
 def list_task(checker: Checker, deferred: DeferredCall) -> None:
@@ -19,7 +19,8 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
         return
     callee = deferred.direct.callee
     typ = internals.known_type(checker, callee)
-    reason = why_unchecked(checker, typ) if typ is not None else None
+    told = why_unchecked(checker, typ) if typ is not None else None
+    reason = settled(told, checker.modules)
     if reason is not None:
         internals.report(
             checker,
@@ -29,19 +30,20 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
             callee,
             UNCHECKED,
         )
-    note_task(checker, deferred.call, callee, reason)
+    note_task(checker, deferred.call, callee, told)
 
 
 def note_task(
-    checker: Checker, call: CallExpr, callee: Expression | None, reason: Reason | None
+    checker: Checker, call: CallExpr, callee: Expression | None, told: Reason | None
 ) -> None:
     """Note a call that adds a task, and the reason if its arguments are not checked."""
     name = name_of(callee) if callee is not None else None
     if internals.is_enabled(checker, TASK):
+        reason = settled(told, checker.modules)
         state = f"not checked, {words_of(reason, 'it')}" if reason is not None else "checked"
         internals.note(checker, f"Background task {quoted(name)}: {state}", call, TASK)
     if internals.is_enabled(checker, WIRE):
-        tell(checker, Kind.TASK, call, name, reason)
+        tell(checker, Kind.TASK, call, name, told)
         for kind, each in misjudged_in(checker, call):
             tell(checker, kind, each)
 

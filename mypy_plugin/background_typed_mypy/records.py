@@ -82,6 +82,11 @@ class Records:
         """Return the path of a module's record, None if mypy has no cache."""
         return self.folder / f"{module}.json" if self.folder is not None else None
 
+    def files(self) -> set[str]:
+        """Return the files that all verdicts in the cache depend on."""
+        kept = self.folder.glob("*.json") if self.folder is not None else ()
+        return {path for each in kept for path in json.loads(each.read_bytes())}
+
     def digest(self, path: str) -> str:
         """Return the digest of a file as it is now, or of a whole tree."""
         if path not in self.digests:

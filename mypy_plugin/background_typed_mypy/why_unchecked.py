@@ -24,11 +24,15 @@ ANY, UNANNOTATED = Reason(Why.ANY), Reason(Why.UNANNOTATED)
 
 
 def why_unchecked(checker: Checker, typ: Type) -> Reason | None:
-    """Return why the type of a callee leaves its arguments unchecked, None if it does not."""
+    """Return why the type of a callee leaves its arguments unchecked, None if it does not.
+
+    Of a package that mypy could not read, it has the modules: see `wire.settled`.
+    """
     typ = get_proper_type(typ)
     if isinstance(typ, AnyType):
-        package = unread_package(checker, typ)
-        return ANY if package is None else Reason(Why.PACKAGE, package)
+        modules = modules_behind(checker, typ)
+        read = all(each in checker.modules for each in modules)
+        return ANY if read else Reason(Why.PACKAGE, " ".join(modules))
     if isinstance(typ, CallableType):
         # Without parameters there is nothing left to check.
         return UNANNOTATED if typ.implicit and typ.arg_types else None
@@ -45,19 +49,18 @@ def why_unchecked(checker: Checker, typ: Type) -> Reason | None:
     return None
 
 
-def unread_package(checker: Checker, typ: AnyType) -> str | None:
-    """Return the package that a value of type `Any` comes from, if mypy could not read it.
+def modules_behind(checker: Checker, typ: AnyType) -> list[str]:
+    """Return the modules that a value of type `Any` may come from, if mypy could not read it.
 
     mypy keeps the name that the import made (`SemanticAnalyzer.add_unknown_imported_symbol`),
     "shop.jobs.shared_task", and not what was imported. The file of that name says so, even where
     mypy takes everything else about it from its cache.
     """
     if typ.missing_import_name is None:
-        return None
+        return []
     tree, name = internals.split_name(checker, typ.missing_import_name)
     lines = internals.lines_of(checker, tree)
-    modules = (module for bound, module in imports_of("\n".join(lines or [])) if bound == name)
-    return next(filter(None, (first_unread(checker, module) for module in modules)), None)
+    return [module for bound, module in imports_of("\n".join(lines or [])) if bound == name]
 
 
 @functools.lru_cache(maxsize=1)  # the tasks of a file come one after another
@@ -72,10 +75,3 @@ def imports_of(source: str) -> list[tuple[str, str]]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found += [(each.asname or each.name, node.module) for each in node.names]
     return found
-
-
-def first_unread(checker: Checker, module: str) -> str | None:
-    """Return the outermost package around a module that mypy has not read, if any."""
-    parts = module.split(".")
-    around = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return next((package for package in around if package not in checker.modules), None)

@@ -5,6 +5,7 @@ without mypy's help. No person ever sees them, because their code is off by defa
 """
 
 import json
+from collections.abc import Container
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -59,6 +60,25 @@ class Told(NamedTuple):
     """The name of the callee, if it has a short one."""
     reason: Reason | None = None
     """Why the arguments are not checked, None if they are."""
+
+
+def settled(reason: Reason | None, known: Container[str]) -> Reason | None:
+    """Return a reason with the package that mypy did not read in place of its modules.
+
+    Args:
+        reason: Why the arguments of a task are not checked.
+        known: The modules that mypy has read. One of its workers knows of some only.
+
+    """
+    if reason is None or reason.why is not Why.PACKAGE:
+        return reason
+    for module in reason.detail.split():
+        parts = module.split(".")
+        around = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+        unread = next((each for each in around if each not in known), None)
+        if unread is not None:
+            return Reason(Why.PACKAGE, unread)
+    return Reason(Why.ANY)
 
 
 def write(told: Told) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Final, NoReturn
 
 from background_typed_check import NAME
 from background_typed_check.command.output.streams import write
-from background_typed_check.command.spelling import advise, nearest
+from background_typed_check.command.spelling import nearest
+from background_typed_check.command.values import FORMATS, take_format, take_number
 
 CACHE: Final = ".background_typed_cache"
 FINE, FINDINGS, BAD = 0, 1, 2
@@ -17,8 +18,6 @@ EXPLAIN: Final = "explain"
 STDIN: Final = "-"
 END_OF_OPTIONS: Final = "--"
 USAGE: Final = f"{NAME} [OPTION ...] [PATH ...]\n       {NAME} {EXPLAIN} [CODE ...]"
-# As in `command/output/formats.py`, which is slow to import.
-FORMATS: Final = ("text", "concise", "json", "github", "gitlab", "sarif")
 WITH_TASKS: Final = FORMATS[:3]
 # Python 3.14 would colour only the options.
 PLAIN: Final[dict[str, Any]] = {"color": False} if sys.version_info >= (3, 14) else {}
@@ -108,22 +107,11 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
         parser.error(f'--config-file: "{args.config_file}" is not a file')
     if args.doctor and (args.list or args.format != "text" or args.types is False):
         parser.error("--doctor cannot be used with --list, --no-types, or any --format but text")
+    if args.workers is not None and not asks_mypy(args):
+        parser.error("--workers is for mypy, which this run does not ask")
     if args.list and args.format not in WITH_TASKS:
         able = ", ".join(WITH_TASKS)
         parser.error(f"--list cannot be used with --format {args.format} (choose from {able})")
-
-
-def take_format(name: str) -> str:
-    """Return the name of a format.
-
-    Raises:
-        argparse.ArgumentTypeError: If there is no such format.
-
-    """
-    if name not in FORMATS:
-        message = f'"{name}" is not a format: {advise(name, FORMATS)}'
-        raise argparse.ArgumentTypeError(message)
-    return name
 
 
 def make_parser() -> Parser:
@@ -226,6 +214,13 @@ def add_types(parser: Parser) -> None:
         metavar="FILE",
         help="settings for mypy, as in pyproject.toml or mypy.ini (default: none; with --doctor"
         " those that mypy finds)",
+    )
+    add(
+        "--workers",
+        metavar="N",
+        type=take_number,
+        help="have mypy 2 use N more processes (default: one for each core, up to 4, if it has no"
+        " cache to start from)",
     )
     add(
         "--cache-dir",

@@ -152,13 +152,15 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
     from background_typed_check.types.check import check_arguments  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.messages import Spans  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.settings import Settings, refuse_broken  # noqa: PLC0415  # it imports mypy
+    from background_typed_check.types.workers import refuse_workers  # noqa: PLC0415  # it imports mypy
 
-    settings = Settings(environment, args.cache_dir, args.config_file)
+    settings = Settings(environment, args.cache_dir, args.config_file, workers=args.workers)
     seen = Report(
         files=report.files, telling=report.telling, unparsed=report.unparsed, disk=report.disk
     )
     try:
         refuse_old(environment)
+        refuse_workers(args.workers)
         if args.config_file is not None:
             refuse_broken(args.config_file)
         progress = show_progress(report.telling, quiet=args.quiet)

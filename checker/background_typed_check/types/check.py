@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Final, TypeAlias
+
+from background_typed_mypy.wire import settled
 
 from background_typed_check import apis
 from background_typed_check.environment import packages_of
@@ -49,6 +52,8 @@ def check_arguments(
     messages.read(answer.messages)
     explain_rejected(report, answer.messages)
     note_missing_libraries(messages, python)
+    known = answer.modules
+    report.tasks = [replace(each, reason=settled(each.reason, known)) for each in report.tasks]
     own = {module.name.partition(".")[0] for group in groups for module in group.modules}
     reasons = [task.reason for task in report.tasks if task.reason is not None]
     packages = sorted({each.detail for each in reasons if each.why is Why.PACKAGE} - own)

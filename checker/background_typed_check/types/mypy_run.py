@@ -12,10 +12,13 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from background_typed_mypy import columns
 from background_typed_mypy.columns import Columns
 from background_typed_mypy.internals import columns_of
+from background_typed_mypy.records import Records
 from mypy import build
 from mypy.errors import CompileError
 from mypy.fscache import FileSystemCache
@@ -24,7 +27,9 @@ from mypy.options import Options
 
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.types.blockers import Blocker, find_blocker, read_json
+from background_typed_check.types.workers import out_of_sight
 
+PLUGIN_FILES: Final = [str(each) for each in Path(columns.__file__).parent.glob("*.py")]
 HERE: Final[AbstractContextManager[None]] = contextlib.nullcontext()
 CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
 
@@ -50,8 +55,20 @@ class Answer(NamedTuple):
 
     @property
     def asked(self) -> set[str]:
-        """The files that mypy looked for, whether they exist or not."""
-        return {path for each in self.builds for path in each.manager.fscache.stat_or_none_cache}
+        """The files that mypy and the plugin looked for, whether they exist or not.
+
+        Their workers are other processes, in which nobody watches what is read.
+        """
+        looked_for = {
+            path for each in self.builds for path in each.manager.fscache.stat_or_none_cache
+        }
+        records = [Records(each.manager.options) for each in self.builds]
+        return looked_for.union(PLUGIN_FILES, *(each.files() for each in records))
+
+    @property
+    def modules(self) -> set[str]:
+        """The modules that mypy has read."""
+        return {name for each in self.builds for name in each.graph}
 
     def options_by_file(self) -> dict[str, Options]:
         """Return the settings for each file that mypy read, by its real path."""
@@ -115,11 +132,14 @@ def build_once(
             messages.extend({**each, "file": file} for each in said)  # a cached one may be older
             advance(file)
 
-    if options.cache_dir == os.devnull and hasattr(options, "num_workers"):
-        options.num_workers = 0  # workers need the cache to communicate
     output, errors = io.StringIO(), io.StringIO()
     try:
-        with around, contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        with (
+            around,
+            out_of_sight(),
+            contextlib.redirect_stdout(output),
+            contextlib.redirect_stderr(errors),
+        ):
             result = build.build(
                 sources, options, None, flush_errors, FileSystemCache(), output, errors
             )

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from mypy.modulefinder import BuildSource
@@ -17,6 +18,7 @@ from background_typed_check.types.mypy_run import Answer, MypyFailedError, build
 from background_typed_check.types.naming import INIT, Group, Module
 from background_typed_check.types.real_paths import real_path
 from background_typed_check.types.settings import Settings, make_options
+from background_typed_check.types.workers import workers_for
 
 RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names
 
@@ -65,6 +67,8 @@ class Runs:
             return
         cache = cache_of(group, self.settings, self.report.unchecked)
         skipped: set[str] = set()
+        if self.is_done_by_workers([*checked.values()], self.options_for(group, cache, skipped)):
+            return
         while checked:
             options = self.options_for(group, cache, skipped)
             try:
@@ -88,6 +92,16 @@ class Runs:
                 each for name, each in reasons.items() if left_out.get(name) not in unparsed
             ]
 
+    def is_done_by_workers(self, modules: list[Module], options: Options) -> bool:
+        """Return whether mypy's workers have checked modules.
+
+        If anything stops them, mypy says better what that is without them.
+        """
+        options.num_workers = workers_for(self.settings.workers, options.cache_dir)
+        with suppress(NothingCheckedError):
+            return bool(options.num_workers) and self.run(modules, options) is None
+        return False
+
     def modules_of(self, group: Group) -> dict[str, Module]:
         """Return the modules of a group by their names. One of two with the same name is hidden."""
         modules: dict[str, Module] = {}
@@ -102,6 +116,7 @@ class Runs:
     def options_for(self, group: Group, cache: str, skipped: set[str]) -> Options:
         """Return the settings for a run."""
         options = make_options(self.settings, cache, group.bases, skipped, self.report.unchecked)
+        options.num_workers = 0  # whatever the user's settings say
         for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
             section = options.per_module_options.setdefault(f"{name}.*", {})
             section.update(ignore_missing_imports=False, follow_imports="normal")

@@ -15,7 +15,6 @@ from mypy.config_parser import parse_config_file
 from mypy.defaults import PYTHON3_VERSION_MIN
 from mypy.main import process_options
 from mypy.options import Options
-from mypy.version import __version__ as mypy_version
 
 from background_typed_check.environment import Environment
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
@@ -31,8 +30,6 @@ FLAGS: Final = (
     *LISTING,
     "--check-untyped-defs",
     "--follow-imports=silent",  # report nothing about files that were not asked for
-    # Other processes would gain little, and print what Ctrl-C raises.
-    *(() if mypy_version.startswith("1.") else ("--num-workers=0",)),
 )
 
 
@@ -44,6 +41,8 @@ class Settings(NamedTuple):
     config: str | None = None
     """The user's own settings for mypy, if they are to be used."""
     flags: tuple[str, ...] = FLAGS
+    workers: int | None = None
+    """How many more processes mypy uses, None for as many as help."""
 
 
 def make_options(
