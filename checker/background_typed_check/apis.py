@@ -177,6 +177,8 @@ COROUTINE_FUNCTIONS: Final = frozenset(
 # Functions that return an iterator before they have called anything.
 LAZY_FUNCTIONS: Final = frozenset({"builtins.filter", "builtins.map", "itertools.starmap"})
 
+# Classes that hold what is named in square brackets, and the methods that return it.
+HOLDERS: Final = {"contextvars.ContextVar": "get"}
 TYPE_VARIABLES: Final = frozenset({"typing.TypeVar"})
 BOUND: Final = "bound"
 PARTIALS: Final = frozenset({"functools.partial"})

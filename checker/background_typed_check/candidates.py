@@ -64,6 +64,7 @@ class Candidates:
             for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
         }
         self.skipped = skipped_in(self.nodes)
+        self.type_variables = type_variables_in(self.nodes)
         self.classes = {
             name.asname or name.name: name.name
             for node in self.nodes
@@ -97,7 +98,7 @@ class Candidates:
                 case ast.Call(ast.Attribute(receiver, name), [_, *_]) if name == ADD:
                     known = self.is_collection(receiver)
                     alone = node in self.statements
-                    cause = self.why_skipped(node) if known else self.why_unannotated(receiver)
+                    cause = self.why_skipped(node) if known else self.why_unseen(receiver)
                     unknown = why_unknown(receiver) if alone and not known else None
                     yield Candidate(node.lineno, node.col_offset, cause, unknown)
                 case ast.Assign([ast.Name()], ast.Attribute(receiver, name)) if (
@@ -113,8 +114,8 @@ class Candidates:
             return None
         return self.skipped.get(call.lineno, Reason(Why.PASSED_OVER))
 
-    def why_unannotated(self, receiver: ast.expr) -> Reason | None:
-        """Return why mypy does not know an argument whose name says that it is a collection."""
+    def why_unseen(self, receiver: ast.expr) -> Reason | None:
+        """Return why mypy asks no plugin about an argument whose name says it is a collection."""
         if not (isinstance(receiver, ast.Name) and "task" in receiver.id):
             return None
         arguments = self.arguments_around(receiver.lineno)
@@ -124,6 +125,8 @@ class Candidates:
         if annotation is None:
             return Reason(Why.UNKNOWN_NAME, receiver.id)
         words = words_in(annotation)
+        if words & self.type_variables:
+            return Reason(Why.TYPE_VARIABLE, receiver.id)
         return Reason(Why.ANY_RECEIVER, receiver.id) if "Any" in words <= MAY_BE_ANY else None
 
     def arguments_around(self, line: int) -> dict[str, ast.expr | None]:
@@ -155,6 +158,16 @@ class Candidates:
 def words_in(annotation: ast.expr) -> set[str]:
     """Return the names in an annotation, and the parts of those with dots."""
     return {*re.findall(r"\w+", ast.unparse(annotation))}
+
+
+def type_variables_in(nodes: list[ast.AST]) -> set[str]:
+    """Return the names of the type variables that a file defines, in both forms."""
+    found = {str(getattr(each, "name", "")) for each in nodes if type(each).__name__ == "TypeVar"}
+    for each in nodes:
+        match each:
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("TypeVar"))):
+                found.add(name)
+    return found
 
 
 def skipped_in(nodes: list[ast.AST]) -> dict[int, Reason]:

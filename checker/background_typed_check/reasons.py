@@ -40,6 +40,8 @@ class Why(Enum):
     """mypy does not know the class of the receiver."""
     ANY_RECEIVER = auto()
     """The receiver has type `Any`."""
+    TYPE_VARIABLE = auto()
+    """The type of the receiver is a type variable. mypy asks no plugin about it."""
 
     # types/check.py
     LIBRARY = auto()

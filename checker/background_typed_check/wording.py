@@ -31,6 +31,7 @@ REASONS: Final = {
     Why.ALIAS: f'"{apis.ADD_TASK.name}" is called by another name',
     Why.UNKNOWN_NAME: 'nothing says what "{detail}" is',
     Why.ANY_RECEIVER: '"{detail}" has type "Any", so it is not known to be a collection',
+    Why.TYPE_VARIABLE: 'the type of "{detail}" is a type variable, so mypy checks it on its own',
     Why.LIBRARY: "{detail} is not installed",
     Why.NOT_READ: "mypy cannot check the file",
     Why.NOT_SEEN: "mypy does not see it",
@@ -42,6 +43,7 @@ REMEDIES: Final = {
     Why.AFTER_JUMP: "add the task before it",
     Why.REDEFINED: "give one of the functions another name",
     Why.ALIAS: f'call "{apis.ADD_TASK.name}" itself',
+    Why.TYPE_VARIABLE: f"annotate it, {{detail}}: {apis.COLLECTION_NAME}",
     Why.UNKNOWN_NAME: f"annotate it, {{detail}}: {apis.COLLECTION_NAME}",
 }
 # The shorter words that the summary uses for some of them.
@@ -53,6 +55,7 @@ SUMMARIES: Final = {
     Why.STARS: "callee inside star-arguments",
     Why.NO_CALLEE: "no function",
     Why.SIGNATURE: "another signature",
+    Why.TYPE_VARIABLE: "by mypy on its own",
 }
 
 OBSTACLES: Final = {

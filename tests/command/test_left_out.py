@@ -341,6 +341,11 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
             "unknown.py": HANDLER.replace("tasks: BackgroundTasks", "tasks"),
             "any.py": "from typing import Any, Optional\n"
             + HANDLER.replace("tasks: BackgroundTasks", "tasks: Optional[Any]"),
+            "variable.py": "from typing import TypeVar\n"
+            "from starlette.background import BackgroundTasks\n"
+            "T = TypeVar('T', bound=BackgroundTasks)\n"
+            "def handle(tasks: T) -> None:\n"
+            "    tasks.add_task(print)\n",
             "twice.py": HANDLER.replace("def handle", "@str\ndef handle")
             + "@str\ndef handle(tasks: BackgroundTasks):\n    tasks.add_task(send, 'a')\n",
             "shared.py": "from starlette.background import BackgroundTasks\n"
@@ -363,6 +368,8 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
         "definition: give one of the functions another name",
         'unknown.py:4: not checked: nothing says what "tasks" is: '
         "annotate it, tasks: BackgroundTasks",
+        'variable.py:5: not checked: the type of "tasks" is a type variable, so mypy checks it on '
+        "its own: annotate it, tasks: BackgroundTasks",
     ]
 
 

@@ -32,6 +32,25 @@ CASES: Final[dict[str, Case]] = {
     "or": ("class C: ...\nask(None or C())", "?"),
     "a walrus": ("class C: ...\nask((x := C()))", "C!"),
     # Calls.
+    "what a context variable holds": (
+        "from contextvars import ContextVar\nclass C: ...\nx: ContextVar[C] = ContextVar('x')\n"
+        "ask(x.get())",
+        "C",
+    ),
+    "what a context variable of a class holds": (
+        "import contextvars\nclass C: ...\nx = contextvars.ContextVar[C]('x')\nask(x.get())",
+        "C",
+    ),
+    "what a context variable without a class holds": (
+        "from contextvars import ContextVar\nx = ContextVar('x')\nask(x.get())",
+        "?",
+    ),
+    "what it holds, or else a default": (
+        "from contextvars import ContextVar\nclass C: ...\nx: ContextVar[C] = ContextVar('x')\n"
+        "ask(x.get(None))",
+        "?",
+    ),
+    "what another object returns": ("x = {}\nask(x.get())", "?"),
     "a constructor": ("class C: ...\nask(C())", "C!"),
     "a variable": ("class C: ...\nx = C()\nask(x)", "C!"),
     "a variable with two values": (

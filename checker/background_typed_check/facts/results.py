@@ -1,15 +1,16 @@
 """Which class the result of a call has."""
 
 import ast
+import itertools
 from typing import TYPE_CHECKING
 
 from background_typed_check import apis
 from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.classes import NEW
 from background_typed_check.facts.instances import NONE, UNKNOWN, Instance, Instances, united
-from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.nodes import is_none
-from background_typed_check.facts.scopes import Parameter, Scope
+from background_typed_check.facts.scopes import Assigned, Parameter, Scope
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -35,7 +36,7 @@ class Results:
         made = self.facts.expressions.classes_of(call.func, scope)
         if made and all(each.is_class for each in made):
             return tuple(Instance(each.of) for each in made)
-        declared = self.declared_by_callable(call.func, scope)
+        declared = self.declared_by_callable(call.func, scope) or self.held(call, scope)
         if declared:
             return declared
         functions = self.facts.functions.called(call.func, scope)
@@ -61,6 +62,28 @@ class Results:
             return UNKNOWN
         last = annotation.slice.elts[-1:]
         return united(*(self.facts.annotations.classes_of(each, around) for each in last))
+
+    def held(self, call: ast.Call, scope: Scope) -> Instances:
+        """Return the classes of what a holder returns: `ContextVar[C].get()`."""
+        method = call.func
+        if not isinstance(method, ast.Attribute) or method.attr not in apis.HOLDERS.values():
+            return UNKNOWN
+        made = self.facts.names.resolve(method.value, scope)
+        if not isinstance(made, Value) or call.args or call.keywords:
+            return UNKNOWN
+        node, where = made
+        bindings = itertools.chain(*where.bindings.values())
+        annotations = [
+            each.annotation
+            for each in bindings
+            if isinstance(each, Assigned) and each.value is node
+        ]
+        for each in (getattr(node, "func", None), *annotations):
+            if isinstance(each, ast.Subscript) and self.facts.names.is_one_of(
+                each.value, where, frozenset(apis.HOLDERS)
+            ):
+                return self.facts.annotations.classes_of(each.slice, where)
+        return UNKNOWN
 
     def of_awaited(self, call: ast.Call, scope: Scope) -> Instances:
         """Return the classes of the result of awaiting a call of an `async def` function."""
