@@ -58,6 +58,17 @@ def handler(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)
     lib.refuse()
 """,
+    "app_helped.py": """\
+import lib
+from fastapi import BackgroundTasks, FastAPI
+
+app = FastAPI()
+
+@app.get("/")
+def handler(tasks: BackgroundTasks) -> None:
+    lib.remember(tasks)
+    raise OSError
+""",
     # The handler does not import this, even indirectly.
     "app_main.py": """\
 import app_handler
@@ -72,10 +83,13 @@ app.include_router(app_handler.router, dependencies=[Depends(dependencies.checks
 LIB = """\
 from collections.abc import Awaitable
 from typing import Any
+from fastapi import BackgroundTasks
 import decorators
 import helpers
 
 async def coroutine() -> None: ...
+def remember(tasks: BackgroundTasks) -> None:
+    tasks.add_task(print)
 def refuse() -> None:
     raise OSError("refused")
 def given() -> Awaitable[None]:
@@ -126,6 +140,7 @@ EDITS = [
     ("decorators.py", "        return f()", "        return print(f)", "app_wrapped.py"),
     ("helpers.py", "        return f()", "        return print(f)", "app_deeper.py"),
     ("lib.py", '    raise OSError("refused")', '    print("refused")', "app_refused.py"),
+    ("lib.py", "    tasks.add_task(print)", "    print(tasks)", "app_helped.py"),
     ("app_main.py", "dependencies.checks", "dependencies.keeps", "app_handler.py"),
 ]
 

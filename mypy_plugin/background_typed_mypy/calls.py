@@ -9,9 +9,12 @@ from mypy.nodes import (
     ARG_STAR,
     ARG_STAR2,
     CallExpr,
+    Decorator,
     Expression,
+    FuncDef,
     MemberExpr,
     RefExpr,
+    SymbolNode,
     TypeInfo,
     Var,
 )
@@ -122,6 +125,16 @@ def is_task_class(info: TypeInfo) -> bool:
         and init.fullname in DEFERRING_CONSTRUCTORS
         and new is not None
         and new.fullname == "builtins.object.__new__"
+    )
+
+
+def takes_collection(definition: SymbolNode | None) -> bool:
+    """Return whether a function has a parameter for a collection."""
+    function = definition.func if isinstance(definition, Decorator) else definition
+    typ = function.type if isinstance(function, FuncDef) else None
+    actual = map(get_proper_type, typ.arg_types) if isinstance(typ, CallableType) else ()
+    return any(
+        isinstance(each, Instance) and derives(each.type, apis.COLLECTIONS) for each in actual
     )
 
 

@@ -47,6 +47,7 @@ class Checks:
         self.run = Run()
         self.functions = PlainFunctions(functools.partial(self.shows, may_return))
         self.check_deferred_call = internals.guard(default_signature)(self.check)
+        self.check_helper_call = internals.guard(default_signature)(self.check_helped)
         self.forget_arguments = internals.guard(default_return_type)(self.forget)
 
     def check(self, ctx: SigContext, checker: Checker) -> CallableType:
@@ -81,6 +82,13 @@ class Checks:
         for actual in (callee, *deferred.direct.args):
             internals.fix_type(checker, actual, AnyType(TypeOfAny.special_form))
         return deferred.signature
+
+    def check_helped(self, ctx: SigContext, checker: Checker) -> CallableType:
+        """Ask the rules about a call of a function that may add tasks for its callers."""
+        if isinstance(ctx.context, CallExpr):
+            self.judge(checker, self.run.ask_helped(checker, ctx.context), RULES)
+            self.rest_on(checker, self.run.rested())
+        return ctx.default_signature
 
     def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:
         """Return what is plain about a task whose direct call is checked."""

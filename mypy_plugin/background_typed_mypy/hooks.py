@@ -22,7 +22,12 @@ from background_typed_mypy import (
     codes,  # noqa: F401  # mypy looks codes up before it checks
     wire,
 )
-from background_typed_mypy.calls import derives, is_deferring_method, is_task_class
+from background_typed_mypy.calls import (
+    derives,
+    is_deferring_method,
+    is_task_class,
+    takes_collection,
+)
 from background_typed_mypy.records import Records
 
 if TYPE_CHECKING:
@@ -63,7 +68,12 @@ class BackgroundTypedPlugin(Plugin):
             return self.check_deferred_call
         owner, _, name = fullname.rpartition(".")
         is_call = self.is_telling and name == "__call__" and self.derives(owner, apis.COLLECTIONS)
-        return self.tell_call if is_call else None
+        if is_call:
+            return self.tell_call
+        info = self.class_of(owner)
+        method = info.get(name) if info is not None else None
+        is_helper = method is not None and takes_collection(method.node)
+        return self.check_helper_call if is_helper else None
 
     @override
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
@@ -79,7 +89,9 @@ class BackgroundTypedPlugin(Plugin):
             return self.tell_call
         if self.is_telling and self.derives(fullname, apis.RESPONSES):
             return self.tell_background
-        return None
+        symbol = self.lookup_fully_qualified(fullname)
+        is_helper = symbol is not None and takes_collection(symbol.node)
+        return self.check_helper_call if is_helper else None
 
     @override
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
@@ -112,6 +124,10 @@ class BackgroundTypedPlugin(Plugin):
     def check_deferred_call(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
         """Check the direct call, and return a signature that leaves nothing else to check."""
         return self.checks.check_deferred_call(ctx)
+
+    def check_helper_call(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
+        """Ask the rules about a call of a function that adds tasks for its callers."""
+        return self.checks.check_helper_call(ctx)
 
     def tell_call(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
         """Tell the command about a collection that is made or called."""

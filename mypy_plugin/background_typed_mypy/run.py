@@ -1,5 +1,6 @@
 """The facts of the source for one run of mypy: read once, and again after files may change."""
 
+import ast
 import os
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -7,10 +8,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.helpers import helped_by
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.memo import MOMENT
 from background_typed_check.facts.project import ProjectFiles
+from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import STUB, Source
 from background_typed_check.facts.tasks import Task, take_apart, task_of
 from background_typed_check.rules import Found, problems_of
@@ -28,36 +31,6 @@ if TYPE_CHECKING:
     from background_typed_mypy.columns import Columns
 
 Verdict: TypeAlias = Callable[[Function, Facts], bool]
-
-
-class Asked:
-    """A task to ask the rules about."""
-
-    def __init__(self, task: Task, facts: Facts, types: Types, call: Call) -> None:
-        """Take the task, and what to ask about it."""
-        self.task = task
-        self.facts = facts
-        self.types = types
-        self.call = call
-        self.sources = facts.memo.resting[0] - {MOMENT}
-        """The files that the answers depend on."""
-
-    def found_by(self, rule: Rule) -> list[Found]:
-        """Return what one rule finds."""
-        return self.collected(Found(rule.CODE, each) for each in rule.find(self.task, self.facts))
-
-    def found(self, rules: tuple[Rule, ...]) -> list[Found]:
-        """Return what these rules find."""
-        return self.collected(problems_of(self.task, self.facts, rules))
-
-    def collected(self, found: Iterator[Found]) -> list[Found]:
-        """Return what is found with what mypy knows so far."""
-        self.types.call = self.call  # another call inside this one may have been asked about since
-        memo = self.facts.memo
-        memo.begin()
-        result = [*found]
-        self.sources |= memo.resting[0] - {MOMENT}
-        return result
 
 
 class SameDisk(Disk):
@@ -109,6 +82,36 @@ class Project:
         return self.shown[question]
 
 
+class Asked:
+    """A task to ask the rules about."""
+
+    def __init__(self, task: Task, project: Project) -> None:
+        """Take the task, and the project whose call was found last."""
+        self.task = task
+        self.facts = project.facts
+        self.types = project.types
+        self.call = project.types.call
+        self.sources = self.facts.memo.resting[0] - {MOMENT}
+        """The files that the answers depend on."""
+
+    def found_by(self, rule: Rule) -> list[Found]:
+        """Return what one rule finds."""
+        return self.collected(Found(rule.CODE, each) for each in rule.find(self.task, self.facts))
+
+    def found(self, rules: tuple[Rule, ...]) -> list[Found]:
+        """Return what these rules find."""
+        return self.collected(problems_of(self.task, self.facts, rules))
+
+    def collected(self, found: Iterator[Found]) -> list[Found]:
+        """Return what is found with what mypy knows so far."""
+        self.types.call = self.call  # another call inside this one may have been asked about since
+        memo = self.facts.memo
+        memo.begin()
+        result = [*found]
+        self.sources |= memo.resting[0] - {MOMENT}
+        return result
+
+
 def is_run(function: Function, facts: Facts) -> bool:
     """Return whether a task that is given a function runs all of it."""
     return facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
@@ -144,21 +147,41 @@ class Run:
     def ask(self, checker: Checker, node: CallExpr, adder: Adder, receivers: int) -> Asked | None:
         """Return the task that a call adds, None if its source is not at hand."""
         project = self.enter(checker)
-        self.read(checker, project)
-        call = self.calls.find(node) if self.calls is not None else None
-        if call is None or self.calls is None:
+        found, facts = self.find(checker, node, project), project.facts
+        if found is None:
             return None
-        source, facts, types = self.calls.source, project.facts, project.types
-        types.checker, types.call = checker, Call(node, source, self.calls.columns)
-        facts.memo.begin()
-        scope = facts.scopes(source).around[call]
+        call, scope = found
         # Where the receiver is not an argument, mypy has already said what the call is.
         task = task_of(call, scope, facts) if receivers else None
         if task is None:
             firsts = call.args if receivers else [getattr(call.func, "value", None)]
             receiver = firsts[0] if firsts and adder.collection else None
-            task = take_apart(Task(source, scope, call, adder, receiver, None), receivers)
-        return Asked(task, facts, types, types.call)
+            task = take_apart(Task(scope.source, scope, call, adder, receiver, None), receivers)
+        return Asked(task, project)
+
+    def ask_helped(self, checker: Checker, node: CallExpr) -> Asked | None:
+        """Return the task that a call adds through a helper, None if it surely adds none."""
+        project = self.enter(checker)
+        found = self.find(checker, node, project)
+        task = helped_by(*found, project.facts) if found is not None else None
+        return Asked(task, project) if task is not None else None
+
+    def rested(self) -> set[Source]:
+        """Return the files that the last question depends on."""
+        return self.project.facts.memo.resting[0] - {MOMENT} if self.project is not None else set()
+
+    def find(
+        self, checker: Checker, node: CallExpr, project: Project
+    ) -> tuple[ast.Call, Scope] | None:
+        """Return a call as its source has it, and have mypy's types at hand for it."""
+        self.read(checker, project)
+        call = self.calls.find(node) if self.calls is not None else None
+        if call is None or self.calls is None:
+            return None
+        source, types = self.calls.source, project.types
+        types.checker, types.call = checker, Call(node, source, self.calls.columns)
+        project.facts.memo.begin()
+        return call, project.facts.scopes(source).around[call]
 
     def sources_showing(
         self, verdict: Verdict, checker: Checker, fullname: str

@@ -98,16 +98,20 @@ class Spy:
     def __init__(self, program: Program, patch: pytest.MonkeyPatch) -> None:
         """Watch Starlette make its tasks."""
         self.made: list[Line] = []
+        marked = {each.line for each in program.markers()}
         files = {str(file): file for file in program.files}
         make = BackgroundTask.__init__
 
         @functools.wraps(make)
         def seen(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # whatever Starlette takes
             frame: FrameType | None = sys._getframe(1)  # noqa: SLF001
-            while frame is not None and frame.f_code.co_filename not in files:
+            lines = []
+            while frame is not None:
+                if frame.f_code.co_filename in files:
+                    lines.append(Line(files[frame.f_code.co_filename], frame.f_lineno))
                 frame = frame.f_back
-            if frame is not None:
-                self.made.append(Line(files[frame.f_code.co_filename], frame.f_lineno))
+            # A marker at the call of a helper is about the tasks that the helper adds.
+            self.made += next(([each] for each in lines if each in marked), lines[:1])
             make(*args, **kwargs)
 
         patch.setattr(BackgroundTask, "__init__", seen)

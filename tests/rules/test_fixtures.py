@@ -34,6 +34,7 @@ from background_typed_check.apis import ADD_TASK
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import uses_in
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.helpers import find_helped
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.rules import (
@@ -103,7 +104,7 @@ def problems(program: Program) -> list[tuple[str, Problem]]:
     for file in program.files:
         source = facts.disk.source(str(file))
         assert source is not None
-        for task in find_tasks(source, facts):
+        for task in (*find_tasks(source, facts), *find_helped(source, facts)):
             found += problems_of(task, facts)
         for use in uses_in(source, facts):
             found += problems_of_use(use, facts)

@@ -11,6 +11,7 @@ from background_typed_check.command.output.progress import show_progress
 from background_typed_check.environment import Environment, packages_of, refuse_old
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
+from background_typed_check.facts.helpers import find_helped
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Task, find_tasks, may_add_tasks
 from background_typed_check.ignores import is_ignored
@@ -88,6 +89,8 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
         place, callee = source.place(task.call), callee_of(task)
         report.tasks.append(ListedTask(place, callee, no_types(report) or task.reason))
         add_findings(problems_of(task, facts), callee, source, report)
+    for task in find_helped(source, facts):
+        add_findings(problems_of(task, facts), callee_of(task), source, report)
     for use in uses_in(source, facts):
         report.uses.append(source.place(use.whole))
         add_findings(problems_of_use(use, facts), None, source, report)

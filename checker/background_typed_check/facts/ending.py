@@ -4,7 +4,7 @@ import ast
 from typing import Final
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.flow import LOOPS, TRIES, WITHS, Around, Exit, around_of
+from background_typed_check.facts.flow import LOOPS, ON, TRIES, WITHS, Around, Exit, around_of
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
@@ -21,8 +21,10 @@ def exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit,
 
 
 def _exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit, ...]:
-    around = around_task(task, function)
-    ends = facts.flow.after(around, task.source) if around else None
+    around, statement = around_task(task, function), statement_of(task)
+    # A helper may raise when it has added its tasks.
+    first = facts.flow.of(statement, task.source) if statement is not None else ON
+    ends = facts.flow.after(around, task.source, first) if around else None
     if ends is None or ends.goes_on or ends.breaks or ends.continues:
         return ()
     return ends.exits
@@ -53,4 +55,6 @@ def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> in
 def statement_of(task: Task) -> ast.Expr | None:
     """Return the statement that adds a task and does nothing else, if there is one."""
     statement = task.source.parents[task.call]
+    if task.helper is not None and isinstance(statement, ast.Await):
+        statement = task.source.parents[statement]
     return statement if isinstance(statement, ast.Expr) else None

@@ -109,9 +109,15 @@ class Flow:
         """Keep the facts to ask."""
         self.facts = facts
 
-    def after(self, around: Sequence[Around], source: Source) -> Ends | None:
-        """Return how a function may end once a statement in it has run, None if that is unclear."""
-        ends = ON
+    def after(self, around: Sequence[Around], source: Source, ends: Ends = ON) -> Ends | None:
+        """Return how a function may end once a statement in it has run, None if that is unclear.
+
+        Args:
+            around: The statements around it, from the inside out.
+            source: The file.
+            ends: How it may end itself.
+
+        """
         for each in around:
             if not each.are_alternatives:
                 ends = ends.then(self.of_block(each.block[each.position + 1 :], source))

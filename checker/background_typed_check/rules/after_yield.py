@@ -35,6 +35,7 @@ from background_typed_check.facts.flow import TRIES, Around
 from background_typed_check.facts.handlers import is_injected
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.words import dropped
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -59,7 +60,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         yield Problem(
             task.source.place(task.call),
             "FastAPI runs what follows the yield of a dependency when the response has been sent "
-            "and its tasks have run: this task is dropped",
+            f"and its tasks have run: {dropped(task)}",
             'Add the task before the yield, or use Depends(..., scope="function")',
         )
 

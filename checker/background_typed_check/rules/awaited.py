@@ -37,7 +37,7 @@ ABOUT = About.COLLECTION
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if a handler awaits the call that adds the task."""
     uses, waiting = task.uses, task.source.parents[task.call]
-    if uses is None or not isinstance(waiting, ast.Await):
+    if uses is None or task.helper is not None or not isinstance(waiting, ast.Await):
         return
     if is_guarded(statement_around(waiting, task.source), uses.function, task.source):
         return

@@ -32,6 +32,7 @@ from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules import unused_background
 from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.words import dropped
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -43,8 +44,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if facts.names.is_call_of(task.receiver, task.scope, apis.COLLECTIONS):
         yield Problem(
             task.source.place(task.call),
-            "Nothing runs this collection, because it is made here and handed to nothing: this "
-            "task is dropped",
+            "Nothing runs this collection, because it is made here and handed to nothing: "
+            f"{dropped(task)}",
             advice_at(task, "tasks", facts),
         )
         return
@@ -58,8 +59,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     yield Problem(
         task.source.place(task.call),
-        f'Nothing runs "{uses.name}", because it is made here and handed to nothing: this task is '
-        "dropped",
+        f'Nothing runs "{uses.name}", because it is made here and handed to nothing: '
+        f"{dropped(task)}",
         advice_at(task, uses.name, facts),
     )
 

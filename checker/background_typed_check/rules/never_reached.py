@@ -30,6 +30,7 @@ from background_typed_check.facts.flow import JUMPS, LOOPS, around_of, statement
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
+from background_typed_check.rules.words import quoted_name
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -47,10 +48,17 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if stop is not None:
         yield Problem(
             task.source.place(task.call),
-            f"Nothing runs after {name_of(stop)} in line {stop.lineno}: this task is never added",
+            f"Nothing runs after {name_of(stop)} in line {stop.lineno}: {never_added(task)}",
             "Add the task before it",
             related=(Related(task.source.place(stop), "nothing runs after this"),),
         )
+
+
+def never_added(task: Task) -> str:
+    """Return what to say of a task that is never added."""
+    if task.helper is None:
+        return "this task is never added"
+    return f"{quoted_name(task.call.func, 'this')} is never called"
 
 
 def name_of(stop: ast.stmt) -> str:

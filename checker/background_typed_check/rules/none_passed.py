@@ -35,6 +35,8 @@ ABOUT = About.COLLECTION
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if a response gets the result of adding the task as its background."""
     uses = task.uses
+    if task.helper is not None:
+        return  # it may return something
     if uses is None or uses.parameter is not None or not uses.are_new(facts) or uses.others(facts):
         return
     keyword = task.source.parents[task.call]

@@ -32,6 +32,7 @@ from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.sent import background_sent, is_new
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
+from background_typed_check.rules.words import dropped
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -55,7 +56,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         yield Problem(
             task.source.place(task.call),
             "The response has its own background, which FastAPI runs instead of "
-            f'"{uses.name}": this task is dropped',
+            f'"{uses.name}": {dropped(task)}',
             "Add all tasks to one collection, and give the response no other background",
             related=tuple(
                 Related(task.source.place(each), "the other background")

@@ -35,6 +35,7 @@ from background_typed_check.facts.handlers import (
 )
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
+from background_typed_check.rules.words import dropped
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -55,7 +56,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         yield Problem(
             task.source.place(task.call),
             "The handler raises after this, and FastAPI runs no task of a handler that raises: "
-            "this task is dropped",
+            f"{dropped(task)}",
             f"Return a response with background={uses.name} instead of raising",
             related=tuple(
                 Related(task.source.place(each.statement), "the handler raises here")

@@ -29,6 +29,7 @@ from background_typed_check.facts.ending import around_task
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
 from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.words import dropped
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -43,8 +44,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if is_replaced_before(task, uses):
         yield Problem(
             task.source.place(task.call),
-            f'Nothing runs "{uses.name}", which is no longer the collection that was passed: this '
-            "task is dropped",
+            f'Nothing runs "{uses.name}", which is no longer the collection that was passed: '
+            f"{dropped(task)}",
             f'Add to the collection that was passed: do not assign to "{uses.name}"',
         )
 

@@ -30,6 +30,7 @@ from background_typed_check.facts.decorators import is_socket
 from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.words import dropped
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -48,7 +49,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     ):
         yield Problem(
             task.source.place(task.call),
-            f'FastAPI runs no tasks of a websocket handler, so nothing runs "{uses.name}": this '
-            "task is dropped",
+            f'FastAPI runs no tasks of a websocket handler, so nothing runs "{uses.name}": '
+            f"{dropped(task)}",
             f"Run them before the handler ends: await {uses.name}()",
         )

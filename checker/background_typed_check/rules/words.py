@@ -3,7 +3,7 @@
 import ast
 
 from background_typed_check.facts.source import Source, parse_expression
-from background_typed_check.facts.tasks import Direct
+from background_typed_check.facts.tasks import Direct, Task
 
 
 def name_of(expression: ast.expr) -> str | None:
@@ -25,6 +25,13 @@ def quoted_name(expression: ast.expr, otherwise: str = "The callee") -> str:
     """Return the name in quotes, or the other words if it has none."""
     name = name_of(expression)
     return f'"{name}"' if name is not None else otherwise
+
+
+def dropped(task: Task) -> str:
+    """Return what to say of a task that is dropped."""
+    if task.helper is None:
+        return "this task is dropped"
+    return f"what {quoted_name(task.call.func, 'this call')} adds is dropped"
 
 
 def deferring(adder: str, call: Direct, source: Source) -> str:

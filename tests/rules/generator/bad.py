@@ -1,7 +1,7 @@
 """Generator functions: nobody iterates over the generator that they return."""
 
 import asyncio
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar, overload
 
@@ -355,3 +355,32 @@ async def of_a_router(background_tasks: BackgroundTasks) -> None:
 
 
 app.include_router(router)
+
+
+# Passed to a helper that adds the task.
+
+
+def add_any(tasks: BackgroundTasks, function: Callable[..., Any], *args: str) -> None:
+    tasks.add_task(function, *args)
+
+
+async def add_named(*, function: Callable[..., Any], to: BackgroundTasks, **more: Any) -> None:
+    elsewhere.add_first(to, function, "a", **more)
+
+
+class Adder:
+    @staticmethod
+    def add(function: Callable[..., Any], tasks: BackgroundTasks) -> None:
+        tasks.add_task(function, 1, limit="a")
+
+    def add_own(self, tasks: BackgroundTasks, function: Callable[..., Any]) -> None:
+        Adder.add(function, tasks=tasks)
+
+
+@app.post("/by-helpers")
+async def by_helpers(tasks: BackgroundTasks) -> None:
+    add_any(tasks, rows, "a")  # error: background-never-runs "rows" is a generator function
+    await add_named(to=tasks, function=rows)  # error: background-never-runs "rows" is a generator
+    Adder.add(rows, tasks)  # error: background-never-runs "rows" is a generator function
+    Adder().add_own(tasks, function=rows)  # error: background-never-runs "rows" is a generator
+    elsewhere.add_first(tasks, rows, "a")  # error: background-never-runs "rows" is a generator

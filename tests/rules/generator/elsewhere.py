@@ -1,9 +1,11 @@
 """What the two programs import."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, overload
+
+from fastapi import BackgroundTasks
 
 from .deeper import again as again
 from .deeper import done as done
@@ -65,3 +67,10 @@ shared = Store()
 
 def make_store() -> Store:
     return Store()
+
+
+def add_first(
+    tasks: BackgroundTasks, function: Callable[..., Any], first: str, **more: object
+) -> None:
+    print(first)
+    tasks.add_task(function, first, **more)

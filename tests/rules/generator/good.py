@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property, partial, wraps
+from inspect import isgeneratorfunction
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from fastapi import BackgroundTasks, FastAPI
@@ -465,3 +466,37 @@ def others(tasks: BackgroundTasks) -> None:
     tasks.add_task(decorated)
     tasks.add_task(to_the_end(rows))
     tasks.add_task(executor.submit, runs)
+
+
+# Passed to helpers that do something else with it.
+
+
+def add_list(tasks: BackgroundTasks, function: Callable[[], Iterator[str]]) -> None:
+    tasks.add_task(lambda: list(function()))
+
+
+def add_if_plain(tasks: BackgroundTasks, function: Callable[..., Any]) -> None:
+    if isgeneratorfunction(function):
+        tasks.add_task(list, function())
+        return
+    tasks.add_task(function)
+
+
+def add_wrapped(tasks: BackgroundTasks, function: Callable[..., Any]) -> None:
+    function = to_the_end(function)
+    tasks.add_task(function)
+
+
+def add_later(tasks: BackgroundTasks, function: Callable[..., Any], deeper: bool = False) -> None:
+    if deeper:
+        tasks.add_task(function)
+    else:
+        tasks.add_task(to_the_end(function))
+
+
+@app.post("/helpers")
+def by_helpers(tasks: BackgroundTasks) -> None:
+    add_list(tasks, rows)
+    add_if_plain(tasks, rows)
+    add_wrapped(tasks, rows)
+    add_later(tasks, rows)

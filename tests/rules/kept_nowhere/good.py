@@ -549,3 +549,16 @@ def given_class() -> Response:
 
     start(OwnInit)
     return JSONResponse({}, background=kept.get())
+
+
+# Given to a helper that does more.
+
+
+async def add_and_run(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    await tasks()
+
+
+@app.get("/helpers")
+async def helpers() -> None:
+    await add_and_run(BackgroundTasks())

@@ -74,3 +74,13 @@ def after_calls(tasks: BackgroundTasks, flag: bool = True) -> None:
 def response() -> Response:
     return Response()
     return Response(background=BackgroundTask(send))  # error: background-dropped the "return" in
+
+
+def remember(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+
+
+@app.post("/helpers")
+def helpers(tasks: BackgroundTasks) -> None:
+    return
+    remember(tasks)  # error: background-dropped in line 85: "remember" is never called

@@ -28,3 +28,7 @@ def refuse_elsewhere(status: int) -> object:
 
 def add_nothing(tasks: BackgroundTasks) -> None:
     """Leave the collection alone."""
+
+
+def add_elsewhere(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)

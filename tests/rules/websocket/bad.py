@@ -16,6 +16,17 @@ async def chat(socket: WebSocket, tasks: BackgroundTasks) -> None:
     await socket.close()
 
 
+def remember(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+
+
+@app.websocket("/helped")
+async def helped(socket: WebSocket, tasks: BackgroundTasks) -> None:
+    await socket.accept()
+    remember(tasks)  # error: background-dropped so nothing runs "tasks": what "remember" adds is
+    await socket.close()
+
+
 @router.websocket("/routed")
 async def routed(tasks: BackgroundTasks, socket: WebSocket) -> None:
     await socket.accept()
@@ -30,6 +41,6 @@ app.include_router(router)
 @app.post("/open")
 def open_them() -> None:
     client = TestClient(app)
-    for path in ("/chat", "/routed"):
+    for path in ("/chat", "/helped", "/routed"):
         with client.websocket_connect(path):
             pass

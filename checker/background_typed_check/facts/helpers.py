@@ -1,0 +1,193 @@
+"""Calls of helpers: functions that add tasks to a collection that they are given."""
+
+import ast
+import itertools
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_check import apis
+from background_typed_check.apis import Adder
+from background_typed_check.facts import Facts
+from background_typed_check.facts.bodies import inside
+from background_typed_check.facts.collection_uses import collection_in
+from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.source import Source
+from background_typed_check.facts.tasks import Direct, Task, task_of
+from background_typed_check.facts.uses import Uses, first_position, names_in, uses_of_name
+
+# How many helpers may call one another.
+DEEPEST: Final = 5
+LEAVING: Final = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
+
+
+def find_helped(source: Source, facts: Facts) -> Iterator[Task]:
+    """Yield the calls of helpers in a file, in order, each as if it added the task itself."""
+    if not source.mentions(apis.TELLTALES):
+        return
+    calls = [
+        (node, scope)
+        for node, scope in facts.scopes(source).around.items()
+        if isinstance(node, ast.Call) and (node.args or node.keywords)
+    ]
+    for call, scope in sorted(calls, key=lambda each: (each[0].lineno, each[0].col_offset)):
+        task = helped_by(call, scope, facts)
+        if task is not None:
+            yield task
+
+
+def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) -> Task | None:
+    """Return the task that a call adds through a helper, None if that is not certain."""
+    if not depth or (isinstance(call.func, ast.Attribute) and call.func.attr in apis.ADDERS):
+        return None
+    given = given_to(call, scope, facts)
+    called = facts.functions.called(call.func, scope) if given is not None else ()
+    helper = called[0] if len(called) == 1 else None
+    if given is None or not isinstance(helper, Function) or not runs(call, helper, scope, facts):
+        return None
+    actuals = Actuals(call, helper, facts)
+    parameter = actuals.parameter_of(given)
+    own = facts.scope_of(helper)
+    uses = uses_of_name(parameter, own, facts) if parameter in own.bindings else None
+    if uses is None or uses.made or not (isinstance(given, ast.Name) or not uses.others(facts)):
+        return None
+    added = [*added_to(uses, facts, depth)]
+    if not added:
+        return None
+    receiver = given.id if isinstance(given, ast.Name) else "tasks"
+    adder = Adder(f"{receiver}.{apis.ADD_TASK.name}", collection=True, reserved=())
+    directs = (actuals.replaced_in(each, scope, facts) for each in added)
+    direct = next((each for each in directs if each is not None), None)
+    return Task(scope.source, scope, call, adder, given, direct, helper=helper)
+
+
+def given_to(call: ast.Call, scope: Scope, facts: Facts) -> ast.expr | None:
+    """Return the collection among the arguments of a call, if there is one."""
+    for actual in (*call.args, *(each.value for each in call.keywords)):
+        if isinstance(actual, ast.Name):
+            found = collection_in(actual, scope, facts)
+            if found is not None and not found.is_class and is_plain(found.of, facts):
+                return actual
+        elif facts.names.is_call_of(actual, scope, apis.COLLECTIONS):
+            return actual
+    return None
+
+
+def is_plain(cls: Class | External, facts: Facts) -> bool:
+    """Return whether a class adds tasks as the library does."""
+    return facts.classes.inherits(cls, apis.COLLECTIONS, {apis.ADD_TASK.name})
+
+
+def runs(call: ast.Call, helper: Function, scope: Scope, facts: Facts) -> bool:
+    """Return whether a call runs the body of a helper as it is written."""
+    is_async = isinstance(helper.node, ast.AsyncFunctionDef)
+    is_awaited = isinstance(scope.source.parents[call], ast.Await)
+    return (
+        helper.exact
+        and not helper.scope.source.is_stub
+        and is_async == is_awaited
+        and not facts.lazy.yields(helper.node)
+        and facts.decorators.are_transparent(helper)
+    )
+
+
+def added_to(uses: Uses, facts: Facts, depth: int) -> Iterator[Task]:
+    """Yield the tasks that a function adds to a variable, itself or through other helpers."""
+    own = uses.scope
+    parents, around = own.source.parents, facts.scopes(own.source).around
+    for name in names_in(own, {uses.name}, facts):
+        if around[name] is not own:
+            continue
+        outer = parents[name]
+        call = parents[outer] if isinstance(outer, (ast.Attribute, ast.keyword)) else outer
+        if isinstance(call, ast.Call):
+            task = task_of(call, own, facts) or helped_by(call, own, facts, depth - 1)
+            if task is not None and task.receiver is name:
+                yield task
+
+
+class Actuals:
+    """The arguments of a call, by the parameters that take them."""
+
+    def __init__(self, call: ast.Call, function: Function, facts: Facts) -> None:
+        """Bind them as Python does, except those behind star-arguments."""
+        self.call = call
+        self.function = function
+        self.facts = facts
+        arguments = function.node.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        positional = positional[first_position(function, call, facts) :]
+        known = list(itertools.takewhile(is_plain_argument, call.args))
+        self.by_name = {each.arg: actual for each, actual in zip(positional, known, strict=False)}
+        names = {each.arg for each in (*arguments.args, *arguments.kwonlyargs)}
+        named = [each for each in call.keywords if each.arg is not None]
+        self.by_name |= {str(each.arg): each.value for each in named if each.arg in names}
+        self.is_whole = len(known) == len(call.args) and len(named) == len(call.keywords)
+        self.rest = known[len(positional) :]
+        """What the parameter with one star takes."""
+        self.more = [each for each in named if each.arg not in names]
+        """What the parameter with two stars takes."""
+
+    def parameter_of(self, actual: ast.expr) -> str:
+        """Return the parameter that takes an argument, "" if none surely does."""
+        return next((name for name, each in self.by_name.items() if each is actual), "")
+
+    def replaced_in(self, task: Task, scope: Scope, facts: Facts) -> Direct | None:
+        """Return the call that a task of the function stands for, as its caller would write it.
+
+        That is known where the caller passes the callee, and the function surely adds it.
+        """
+        own = facts.scope_of(self.function)
+        if task.direct is None or not is_always_reached(task, self.function):
+            return None
+        callee = self.actual_of(task.direct.callee.node, own)
+        known = facts.functions.called(*task.direct.callee)
+        if callee is None or any(isinstance(each, Function) for each in known):
+            return None  # the task itself shows what it runs
+        args: list[ast.expr] = []
+        keywords: list[ast.keyword] = []
+        for each in task.direct.args:
+            args += self.actuals_of(each, own)
+        for keyword in task.direct.keywords:
+            if keyword.arg is None:
+                keywords += self.more
+            else:
+                value = self.actual_of(keyword.value, own) or unshown(self.call)
+                keywords.append(ast.keyword(keyword.arg, value))
+        return Direct(Value(callee, scope), tuple(args), tuple(keywords))
+
+    def actuals_of(self, argument: ast.expr, own: Scope) -> list[ast.expr]:
+        """Return what an argument of the inner call is outside."""
+        variadic = self.function.node.args.vararg
+        match argument:
+            case ast.Starred(value=ast.Name(id=name)) if variadic and variadic.arg == name:
+                return [*self.rest, *([] if self.is_whole else [unshown(self.call)])]
+        return [self.actual_of(argument, own) or unshown(self.call)]
+
+    def actual_of(self, expression: ast.expr, own: Scope) -> ast.expr | None:
+        """Return the argument that a parameter has, if it has no other value."""
+        if not isinstance(expression, ast.Name) or len(own.bindings[expression.id]) != 1:
+            return None
+        return self.by_name.get(expression.id)
+
+
+def is_plain_argument(argument: ast.expr) -> bool:
+    """Return whether an argument stands for itself alone."""
+    return not isinstance(argument, ast.Starred)
+
+
+def unshown(call: ast.Call) -> ast.expr:
+    """Return an expression that no source has: whoever repeats the call must leave it out."""
+    return ast.Constant(..., lineno=call.lineno, col_offset=0)
+
+
+def is_always_reached(task: Task, function: Function) -> bool:
+    """Return whether a function that is called adds a task in any case."""
+    statement = task.source.parents[task.call]
+    while isinstance(statement, ast.expr):
+        statement = task.source.parents[statement]
+    body = function.node.body
+    if statement not in body:
+        return False
+    before = body[: body.index(statement)]
+    return not any(isinstance(each, LEAVING) for each in inside(before))

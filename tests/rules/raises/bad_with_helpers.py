@@ -1,0 +1,48 @@
+"""Handlers that raise after a helper has added tasks for them."""
+
+from fastapi import BackgroundTasks, FastAPI, HTTPException
+
+from .elsewhere import add_elsewhere, done, send
+
+app = FastAPI()
+
+__all__ = ["app", "done"]
+
+
+def remember(tasks: BackgroundTasks, to: str = "a") -> None:
+    tasks.add_task(send, to)
+
+
+async def remember_later(to: str, tasks: BackgroundTasks) -> None:
+    remember(tasks, to)
+    add_elsewhere(tasks)
+
+
+def remember_and_refuse(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+class Mailer:
+    def remember(self, tasks: BackgroundTasks) -> None:
+        if self:
+            add_elsewhere(tasks=tasks)
+
+
+@app.get("/helper")
+def helper(tasks: BackgroundTasks) -> None:
+    remember(tasks)  # error: background-dropped what "remember" adds is dropped
+    raise HTTPException(409)
+
+
+@app.get("/helpers")
+async def helpers(tasks: BackgroundTasks) -> None:
+    await remember_later("a", tasks)  # error: background-dropped what "remember_later" adds is
+    add_elsewhere(tasks)  # error: background-dropped what "add_elsewhere" adds is dropped
+    Mailer().remember(tasks)  # error: background-dropped what "Mailer(...).remember" adds is
+    raise HTTPException(409)
+
+
+@app.get("/helper-that-raises")
+def helper_that_raises(tasks: BackgroundTasks) -> None:
+    remember_and_refuse(tasks)  # error: background-dropped what "remember_and_refuse" adds is
