@@ -4,8 +4,20 @@ import ast
 from typing import Final
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.flow import LOOPS, ON, TRIES, WITHS, Around, Exit, around_of
+from background_typed_check.facts.flow import (
+    LOOPS,
+    TRIES,
+    WITHS,
+    Around,
+    Ends,
+    Exit,
+    around_of,
+    either,
+    statement_around,
+)
+from background_typed_check.facts.nested import calls_of, function_around
 from background_typed_check.facts.scopes import FunctionNode
+from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
 
@@ -21,25 +33,57 @@ def exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit,
 
 
 def _exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit, ...]:
-    around, statement = around_task(task, function), statement_of(task)
+    statement = statement_of(task)
+    if statement is None:
+        return ()
     # A helper may raise when it has added its tasks.
-    first = facts.flow.of(statement, task.source) if statement is not None else ON
-    ends = facts.flow.after(around, task.source, first) if around else None
+    first = facts.flow.of(statement, task.source)
+    ends = ends_after(statement, function, first, task.source, facts)
     if ends is None or ends.goes_on or ends.breaks or ends.continues:
         return ()
     return ends.exits
 
 
+def ends_after(
+    statement: ast.Expr, function: FunctionNode, first: Ends, source: Source, facts: Facts
+) -> Ends | None:
+    """Return how a function may end after a statement, which may be in a function inside it."""
+    inner = function_around(statement, source)
+    if inner is None:
+        return None
+    ends = facts.flow.after([*around_of(statement, inner, source)], source, first)
+    if ends is None or inner is function:
+        return ends
+    calls = calls_of(inner, source, facts)
+    statements = [statement_around(each, source) for each in calls or ()]
+    raising = tuple(each for each in ends.exits if each.raises)
+    called = Ends(ends.goes_on or len(raising) < len(ends.exits), raising)
+    found = [
+        ends_after(each, function, called, source, facts)
+        for each in statements
+        if isinstance(each, ast.Expr) and called_in(each.value) in (calls or ())
+    ]
+    known = [each for each in found if each is not None]
+    return either(known[0], known[1:]) if known and len(known) == len(statements) else None
+
+
 def around_task(task: Task, function: FunctionNode) -> list[Around]:
-    """Return the statements around the one that adds a task, nothing if it does more than that."""
+    """Return the statements around the one that adds a task, nothing if it does more than that.
+
+    Nor is there anything to say of a task in a function inside.
+    """
     statement = statement_of(task)
-    return [*around_of(statement, function, task.source)] if statement is not None else []
+    if statement is None or function_around(statement, task.source) is not function:
+        return []
+    return [*around_of(statement, function, task.source)]
 
 
 def is_handed_on(task: Task, uses: Uses, exits: tuple[Exit, ...], facts: Facts) -> bool:
     """Return whether something else may have the collection by the end of the function."""
     others = uses.others(facts)
-    return bool(others) and min(others) <= last_line(task, uses.function, exits)
+    if not others or not around_task(task, uses.function):
+        return bool(others)
+    return min(others) <= last_line(task, uses.function, exits)
 
 
 def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> int:
@@ -50,6 +94,11 @@ def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> in
         around += around_of(each.statement, function, task.source)
     ending += [each.statement for each in around if isinstance(each.statement, ENCLOSING)]
     return max(getattr(each, "end_lineno", None) or 0 for each in ending)
+
+
+def called_in(value: ast.expr) -> ast.expr:
+    """Return a call, awaited or not."""
+    return value.value if isinstance(value, ast.Await) else value
 
 
 def statement_of(task: Task) -> ast.Expr | None:

@@ -67,9 +67,7 @@ def uses_of(task: Task, facts: Facts) -> Uses | None:
     if not isinstance(receiver, ast.Name):
         return None  # an attribute: something else may run it
     name, scope = receiver.id, task.scope.owner(receiver.id)
-    if scope is None or not is_directly_in(task.scope, scope):
-        return None  # a variable of another function
-    return uses_of_name(name, scope, facts)
+    return uses_of_name(name, scope, facts) if scope is not None else None
 
 
 def uses_of_name(name: str, scope: Scope, facts: Facts) -> Uses | None:

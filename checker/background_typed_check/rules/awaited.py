@@ -26,6 +26,7 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.flow import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
+from background_typed_check.facts.nested import function_around
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem
 
@@ -39,7 +40,10 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses, waiting = task.uses, task.source.parents[task.call]
     if uses is None or task.helper is not None or not isinstance(waiting, ast.Await):
         return
-    if is_guarded(statement_around(waiting, task.source), uses.function, task.source):
+    statement = statement_around(waiting, task.source)
+    if function_around(statement, task.source) is not uses.function:
+        return
+    if is_guarded(statement, uses.function, task.source):
         return
     if not uses.others(facts) and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(

@@ -1,4 +1,4 @@
-"""A task that is never added: nothing after a `return` or the like runs.
+"""A task that is never added: nothing after a `return` or the like runs, nor a function unused.
 
 Python leaves the block at `return`, `raise`, `break` and `continue`, at a call that never returns,
 and in a loop that never ends. What stands behind them is not executed, so nothing calls
@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.flow import JUMPS, LOOPS, around_of, statement_around
+from background_typed_check.facts.nested import is_never_used
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
@@ -44,6 +45,13 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     while not isinstance(function, (*FUNCTIONS, ast.Module, ast.ClassDef)) or function is statement:
         function = task.source.parents[function]
     around = [*around_of(statement, function, task.source)]
+    if isinstance(function, FUNCTIONS) and is_never_used(function, task.source, facts):
+        yield Problem(
+            task.source.place(task.call),
+            f'Nothing calls "{function.name}": {never_added(task)}',
+            f"Call it: {function.name}(...)",
+        )
+        return
     stop = facts.flow.stop_before(around, task.source)
     if stop is not None:
         yield Problem(

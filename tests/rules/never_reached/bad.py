@@ -84,3 +84,19 @@ def remember(tasks: BackgroundTasks) -> None:
 def helpers(tasks: BackgroundTasks) -> None:
     return
     remember(tasks)  # error: background-dropped in line 85: "remember" is never called
+
+
+# In a function that nothing calls.
+
+
+@app.post("/unused")
+def unused(tasks: BackgroundTasks) -> None:
+    def add() -> None:
+        tasks.add_task(send)  # error: background-dropped Nothing calls "add": this task is never
+
+    async def add_later() -> None:
+        if tasks:
+            remember(tasks)  # error: background-dropped Nothing calls "add_later": "remember" is
+
+    later = add
+    print(unused)

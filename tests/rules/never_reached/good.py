@@ -1,6 +1,7 @@
 """Tasks that something leads to."""
 
 from contextlib import suppress
+from functools import partial
 
 from fastapi import BackgroundTasks, FastAPI, HTTPException
 
@@ -67,3 +68,29 @@ def nested(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)
     later()
     tasks.add_task(send, log("a"))
+
+
+# In functions that something may call.
+
+
+@app.post("/inside")
+def inside(tasks: BackgroundTasks) -> None:
+    def add() -> None:
+        tasks.add_task(send)
+
+    def add_by_name() -> None:
+        tasks.add_task(send)
+
+    @partial
+    def add_at_once() -> None:
+        tasks.add_task(send)
+
+    def again() -> None:
+        tasks.add_task(send)
+
+    later = add
+    later()
+    locals()["add_by_name"]()
+    add_at_once()
+    for each in (again,):
+        each()

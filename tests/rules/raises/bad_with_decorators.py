@@ -137,9 +137,10 @@ def add_nothing(text: str, *, tasks: BackgroundTasks) -> None: ...
 @app.post("/helpers")
 def helpers(tasks: BackgroundTasks) -> None:
     def add_later() -> None:
-        if len(tasks.tasks) > 5:
-            tasks.add_task(send)
+        if len(tasks.tasks) < 5:
+            tasks.add_task(send)  # error: background-dropped The handler raises after this
 
+    add_later()
     mailer = Mailer()
     mailer.add("a", tasks)
     Mailer.add(mailer, "a", tasks)

@@ -1,0 +1,69 @@
+"""Handlers that do not raise for sure after a function inside them has added tasks."""
+
+from collections.abc import Callable, Iterator
+
+from fastapi import BackgroundTasks, FastAPI, HTTPException
+
+from .elsewhere import done, send
+
+app = FastAPI()
+
+__all__ = ["app", "done"]
+
+
+def call(function: Callable[[], object]) -> None:
+    function()
+
+
+@app.get("/guarded")
+def guarded(tasks: BackgroundTasks) -> None:
+    def add_and_refuse() -> None:
+        tasks.add_task(send)
+        raise HTTPException(409)
+
+    try:
+        add_and_refuse()
+    except HTTPException:
+        pass
+
+
+@app.get("/called-twice")
+def called_twice(tasks: BackgroundTasks, flag: bool = False) -> None:
+    def add() -> None:
+        tasks.add_task(send)
+
+    if flag:
+        add()
+        raise HTTPException(409)
+    add()
+
+
+@app.get("/given-on")
+def given_on(tasks: BackgroundTasks, flag: bool = True) -> None:
+    def add() -> None:
+        tasks.add_task(send)
+
+    if flag:
+        call(add)
+        return
+    raise HTTPException(409)
+
+
+@app.get("/in-an-expression")
+def in_an_expression(tasks: BackgroundTasks, flag: bool = True) -> None:
+    def add() -> bool:
+        tasks.add_task(send)
+        return flag
+
+    if add():
+        return
+    raise HTTPException(409)
+
+
+@app.get("/generator")
+def generator(tasks: BackgroundTasks) -> list[int]:
+    def add() -> Iterator[int]:
+        tasks.add_task(send)
+        yield 1
+
+    return [*add()]
