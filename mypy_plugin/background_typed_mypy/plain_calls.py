@@ -34,7 +34,8 @@ from background_typed_mypy.internals import Checker
 # The rules may know functions of these by their names.
 KNOWN: Final = apis.LIBRARIES | sys.stdlib_module_names
 RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
-AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
+# What a function may be declared to return that returns a coroutine, or a generator.
+WIDE: Final = apis.AWAITABLES | apis.COROUTINES | {"builtins.object"}
 DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
 
 
@@ -84,11 +85,11 @@ def is_plain(definition: SymbolNode) -> bool:
         return False
     if definition.is_generator or definition.is_async_generator:
         return False
-    return definition.is_coroutine or returns_no_awaitable(definition)
+    return definition.is_coroutine or returns_neither(definition)
 
 
-def returns_no_awaitable(function: FuncDef) -> bool:
-    """Return whether a function is annotated to return something that nobody could await."""
+def returns_neither(function: FuncDef) -> bool:
+    """Return whether a function is annotated to return neither a coroutine nor a generator."""
     typ = function.type
     if not isinstance(typ, CallableType) or typ.implicit:
         return False
@@ -96,6 +97,6 @@ def returns_no_awaitable(function: FuncDef) -> bool:
     items = map(get_proper_type, returned.items if isinstance(returned, UnionType) else [returned])
     return all(
         isinstance(each, (NoneType, TypeVarType))
-        or (isinstance(each, Instance) and each.type.fullname not in AWAITED)
+        or (isinstance(each, Instance) and each.type.fullname not in WIDE)
         for each in items
     )

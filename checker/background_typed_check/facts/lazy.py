@@ -2,7 +2,7 @@
 
 import ast
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.bodies import has_yield, returned_values
@@ -26,6 +26,10 @@ class Returned(Enum):
     ASYNC_CONTEXT_MANAGER = "async context manager"
     COROUTINE = "coroutine"
     COROUTINE_OF_SYNC = "coroutine of a function that is not a coroutine function"
+    GENERATOR_OF_SYNC = "generator of a function that is not a generator function"
+
+
+GENERATORS: Final = {Returned.GENERATOR, Returned.GENERATOR_OF_SYNC}
 
 
 class LazyFunctions:
@@ -70,7 +74,7 @@ class LazyFunctions:
 
     def returned_undecorated(self, function: Function) -> Returned | None:
         """Return what the function returns without its decorators."""
-        node, result = function.node, function.node.returns
+        node = function.node
         is_stub = function.scope.source.is_stub
         if not is_stub and self.yields(node):
             if not function.exact and self.declares(function, apis.ITERABLES):
@@ -81,12 +85,22 @@ class LazyFunctions:
             return Returned.COROUTINE
         if is_stub or not function.exact:
             return None
-        if self.declares(function, apis.COROUTINES) or (
-            (result is None or self.declares(function, apis.AWAITABLES))
-            and self.returns_coroutines_only(function)
-        ):
+        if self.declares(function, apis.COROUTINES):
             return Returned.COROUTINE_OF_SYNC
-        return None
+        is_open = self.may_return_anything(function)
+        if not is_open and not self.declares(function, apis.AWAITABLES):
+            return None
+        returned = self.returned_by_calls(function)
+        if returned in {Returned.COROUTINE, Returned.COROUTINE_OF_SYNC}:
+            return Returned.COROUTINE_OF_SYNC
+        does_no_more = is_docstring(node.body[0]) + 1 == len(node.body)
+        is_lazy = is_open and does_no_more and returned in GENERATORS
+        return Returned.GENERATOR_OF_SYNC if is_lazy else None
+
+    def may_return_anything(self, function: Function) -> bool:
+        """Return whether the annotation of a function does not say what it returns."""
+        result, around = function.node.returns, self.facts.scope_of(function).annotation_scope
+        return result is None or self.facts.names.is_one_of(result, around, apis.ANYTHING)
 
     def declares(self, function: Function, names: frozenset[str]) -> bool:
         """Return whether a function is annotated to return instances of these classes."""
@@ -121,12 +135,29 @@ class LazyFunctions:
         """Return whether calling a function runs nothing of its body."""
         return isinstance(node, ast.AsyncFunctionDef) or self.yields(node)
 
-    def returns_coroutines_only(self, function: Function) -> bool:
-        """Return whether every way through a function returns a call of a coroutine function."""
+    def returned_by_calls(self, function: Function) -> Returned | None:
+        """Return what the calls return that every way through a function returns."""
         node, own = function.node, self.facts.scope_of(function)
-        values = returned_values(node)
-        calls = [each for each in values if isinstance(each, ast.Call)]
-        if not isinstance(node.body[-1], (ast.Return, ast.Raise)) or len(calls) < len(values):
-            return False
-        found = [self.returned(self.facts.functions.called(each.func, own)) for each in calls]
-        return bool(found) and all(each is Returned.COROUTINE for each in found)
+        if not isinstance(node.body[-1], (ast.Return, ast.Raise)):
+            return None
+        given = [each for value in returned_values(node) for each in alternatives(value)]
+        values = [self.facts.names.resolve(each, own) for each in given]
+        found = {
+            self.returned(self.facts.functions.called(each.node.func, each.scope))
+            if isinstance(each, Value) and isinstance(each.node, ast.Call)
+            else None
+            for each in values
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def alternatives(value: ast.expr | None) -> list[ast.expr]:
+    """Return the values that a `return` chooses from, None as an expression."""
+    if isinstance(value, ast.IfExp):
+        return [value.body, value.orelse]
+    return [value if value is not None else ast.Constant(None)]
+
+
+def is_docstring(statement: ast.stmt) -> bool:
+    """Return whether a statement is a text alone."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -38,7 +38,12 @@ INSTEAD = "Run it to its end: {adder}(list, {call})"
 def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
     """Yield a problem if the task runs a generator function, wrapped or not."""
     run = task.run
-    if run is not None and run.returned is Returned.GENERATOR:
+    if run is None:
+        return
+    if run.returned is Returned.GENERATOR_OF_SYNC:
+        why = "{name} returns a generator that nobody iterates over, so its body never runs"
+        yield explain(task, run, why, INSTEAD)
+    elif run.returned is Returned.GENERATOR:
         why = (
             "{name} is a generator function: the task makes a generator that nobody iterates over, "
             "so its body never runs"

@@ -1,4 +1,4 @@
-"""`map` or a generator as a task: nobody iterates over it, so nothing is called.
+"""`map`, a generator or a partial is all that the task makes: nobody runs it.
 
 Starlette calls the function of the task in a worker thread and drops the result
 (`starlette.background.BackgroundTask.__call__`): here an iterator that has not begun.
@@ -7,6 +7,7 @@ Wrong:
 
     tasks.add_task(map, send, addresses)
     tasks.add_task(lambda: (send(each) for each in addresses))
+    tasks.add_task(lambda: partial(send, "a@example.com"))
 
 Right:
 
@@ -48,3 +49,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as f
     ):
         why = "{name} makes an iterator that nobody iterates over, so it calls nothing"
         yield explain(task, run, why, "Run it to its end: {adder}(list, {call})")
+    elif run.functions and all(
+        isinstance(each, External) and each.name in apis.PARTIALS for each in run.functions
+    ):
+        why = "{name} makes a function that nobody calls"
+        yield explain(task, run, why, "Pass the function itself, or what {call} returns")

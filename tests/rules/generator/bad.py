@@ -384,3 +384,21 @@ async def by_helpers(tasks: BackgroundTasks) -> None:
     Adder.add(rows, tasks)  # error: background-never-runs "rows" is a generator function
     Adder().add_own(tasks, function=rows)  # error: background-never-runs "rows" is a generator
     elsewhere.add_first(tasks, rows, "a")  # error: background-never-runs "rows" is a generator
+
+
+# Returned by a function that does nothing else.
+
+
+def untyped_pages():  # type: ignore[no-untyped-def]  # nothing says what it returns
+    """Return all pages."""
+    return rows("a")
+
+
+def pages(flag: bool = True) -> Any:
+    return rows("a") if flag else rows("b")
+
+
+@app.post("/pages")
+def of_pages(tasks: BackgroundTasks) -> None:
+    tasks.add_task(pages)  # error: background-never-runs "pages" returns a generator that nobody
+    tasks.add_task(untyped_pages)  # error: background-never-runs "untyped_pages" returns a

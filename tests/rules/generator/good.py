@@ -500,3 +500,13 @@ def by_helpers(tasks: BackgroundTasks) -> None:
     add_if_plain(tasks, rows)
     add_wrapped(tasks, rows)
     add_later(tasks, rows)
+
+
+def begins() -> Any:
+    done.append("begun")
+    return rows()
+
+
+@app.post("/begins")
+def that_begins(tasks: BackgroundTasks) -> None:
+    tasks.add_task(begins)

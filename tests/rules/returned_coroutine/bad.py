@@ -208,3 +208,42 @@ async def by_a_decorator_elsewhere() -> None:
 @app.post("/decorated-elsewhere")
 def decorated_elsewhere(tasks: BackgroundTasks) -> None:
     tasks.add_task(by_a_decorator_elsewhere)  # error: background-never-runs nobody awaits
+
+
+# Whatever they are declared to return, if each way through them returns a coroutine.
+
+
+def anything(to: str = "a") -> Any:
+    return send(to)
+
+
+def either(flag: bool = True) -> object:
+    """Send one of two texts."""
+    return send("a") if flag else send("b")
+
+
+def kept() -> Awaitable[None]:
+    coroutine = send()
+    return coroutine
+
+
+def deeper() -> Any:
+    return anything()
+
+
+class Caller:
+    def __call__(self, to: str) -> Any:
+        return send(to)
+
+
+@app.post("/anything")
+def declared_as_anything(tasks: BackgroundTasks) -> None:
+    def job() -> Any:
+        return send()
+
+    tasks.add_task(anything)  # error: background-never-runs "anything" is not a coroutine function
+    tasks.add_task(either)  # error: background-never-runs "either" is not a coroutine function
+    tasks.add_task(kept)  # error: background-never-runs "kept" is not a coroutine function
+    tasks.add_task(deeper)  # error: background-never-runs "deeper" is not a coroutine function
+    tasks.add_task(Caller(), "a")  # error: background-never-runs "Caller(...)" is not a coroutine
+    tasks.add_task(job)  # error: background-never-runs "job" is not a coroutine function

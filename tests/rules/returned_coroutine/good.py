@@ -300,3 +300,12 @@ def decorated(tasks: BackgroundTasks) -> None:
     tasks.add_task(by_chosen)
     tasks.add_task(no_coroutine)
     tasks.add_task(awaited_at_last)
+
+
+def sometimes(flag: bool = False) -> Any:
+    return send() if flag else done.append("sometimes")
+
+
+@app.post("/sometimes")
+def only_sometimes(tasks: BackgroundTasks) -> None:
+    tasks.add_task(sometimes)
