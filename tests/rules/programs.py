@@ -148,12 +148,14 @@ class Runner:
 
     def runs(self) -> Iterator[Run]:
         """Send a request to every route."""
+        gc.disable()  # in the middle of a request, Python may not be able to warn
         for method, path in requests_of(self.app):
             for seen in (self.done, self.raised, self.spy.made):
                 seen.clear()
             self.client.request(method, path, follow_redirects=False)
             yield Run(path, [*self.spy.made], self.expected(), [*self.done], [*self.raised])
         gc.collect()  # warns about a coroutine that was never awaited
+        gc.enable()
 
     def expected(self) -> int:
         """Return how many of the tasks that were made do their work: all without a marker."""
