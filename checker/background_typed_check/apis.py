@@ -276,6 +276,10 @@ PLAIN_BASES: Final = frozenset(
 )
 PROTOCOLS: Final = frozenset({"typing.Protocol"})
 PLAIN_METACLASSES: Final = frozenset({"abc.ABCMeta", "builtins.type"})
+# Classes whose instances never change.
+IMMUTABLE: Final = frozenset(
+    {"builtins.None", "builtins.bool", "builtins.float", "builtins.int", "builtins.str"}
+)
 # Classes whose instances are known not to be callable.
 NOT_CALLABLE: Final = frozenset(
     {

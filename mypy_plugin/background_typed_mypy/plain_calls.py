@@ -11,12 +11,15 @@ from mypy.nodes import (
     ARG_POS,
     CallExpr,
     Decorator,
+    Expression,
     FuncDef,
     MemberExpr,
+    NameExpr,
     OverloadedFuncDef,
     RefExpr,
     SymbolNode,
     TypeInfo,
+    Var,
 )
 from mypy.types import (
     CallableType,
@@ -68,6 +71,17 @@ def definition_of(checker: Checker, callee: RefExpr) -> SymbolNode | None:
         if found is None or not isinstance(callee, MemberExpr) or found.name != callee.name:
             return None
     return found if isinstance(found, DEFINITIONS) and not is_known(found) else None
+
+
+def definition_before(callee: Expression) -> SymbolNode | None:
+    """Return what defines a function, also before mypy checks the call; None if unknown."""
+    found = callee.node if isinstance(callee, RefExpr) else None
+    if found is None and isinstance(callee, MemberExpr) and isinstance(callee.expr, NameExpr):
+        owner = callee.expr.node
+        typ = get_proper_type(owner.type) if isinstance(owner, Var) and owner.type else None
+        symbol = typ.type.get(callee.name) if isinstance(typ, Instance) else None
+        found = symbol.node if symbol is not None else None
+    return found if isinstance(found, DEFINITIONS) else None
 
 
 def is_known(definition: SymbolNode) -> bool:

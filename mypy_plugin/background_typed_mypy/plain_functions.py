@@ -36,22 +36,19 @@ from mypy.nodes import (
     OperatorAssignmentStmt,
     PassStmt,
     RaiseStmt,
-    RefExpr,
     ReturnStmt,
     Statement,
     StrExpr,
     SymbolNode,
     TryStmt,
     TypeInfo,
-    Var,
     WhileStmt,
     WithStmt,
 )
-from mypy.types import Instance, get_proper_type
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.plain_calls import DEFINITIONS, is_known
+from background_typed_mypy.plain_calls import definition_before, is_known
 
 # Statements that hold no others, and after which a function goes on, or its loop does.
 SIMPLE: Final = (AssertStmt, BreakStmt, ContinueStmt, DelStmt, PassStmt)
@@ -127,6 +124,7 @@ class Body:
         self.may_return = may_return
         self.parameters: Final = {each.variable for each in function.arguments}
         self.calls: list[CallExpr] = []
+        self.has_added = False
         self.made: set[SymbolNode | None] = set()
         """The variables that hold results of calls."""
         self.returned: set[SymbolNode | None] = set()
@@ -152,13 +150,14 @@ class Body:
     def is_compound_plain(self, statement: Statement) -> bool:
         """Return the same for a statement that holds others.
 
-        A branch that raises is passed over, with its tasks, as long as another one goes on.
+        A branch that raises is passed over, with its tasks, as long as another one goes on, and no
+        task has been added before: the condition of that may be the same.
         """
         blocks: list[Block | None]
         conditions: list[Expression] = []
         if isinstance(statement, IfStmt):
             conditions = statement.expr
-            blocks = [each for each in (*statement.body, statement.else_body) if not raises(each)]
+            blocks = self.without_raising([*statement.body, statement.else_body])
         elif isinstance(statement, WhileStmt):
             conditions, blocks = [statement.expr], [statement.body, statement.else_body]
         elif isinstance(statement, ForStmt):
@@ -169,11 +168,19 @@ class Body:
             blocks = [*statement.bodies]
         elif isinstance(statement, TryStmt):
             blocks = [statement.body, statement.else_body, statement.finally_body]
-            blocks += [each for each in statement.handlers if not raises(each)]
+            blocks += self.without_raising([*statement.handlers])
         else:
             blocks = []
         is_conditional = bool(blocks) and not any(map(is_constant, conditions))
         return is_conditional and all(map(self.is_block_plain, blocks))
+
+    def without_raising(self, branches: list[Block | None]) -> list[Block | None]:
+        """Return the branches without those that raise, as long as no task has been added."""
+        if self.has_added:
+            return branches
+        return [
+            each for each in branches if each is None or not isinstance(each.body[-1], RaiseStmt)
+        ]
 
     def adds(self, expression: Expression) -> bool:
         """Return whether an expression adds a task, and note it if it is added to a parameter."""
@@ -182,6 +189,7 @@ class Body:
         called = expression.callee
         if not isinstance(called, MemberExpr) or called.name not in apis.ADDERS:
             return False
+        self.has_added = True
         if isinstance(called.expr, NameExpr) and called.expr.node in self.parameters:
             self.calls.append(expression)
         return True
@@ -217,28 +225,12 @@ class Body:
         return self.may_return(callee)
 
 
-def definition_before(callee: Expression) -> SymbolNode | None:
-    """Return what defines a function, also before mypy checks the call; None if unknown."""
-    found = callee.node if isinstance(callee, RefExpr) else None
-    if found is None and isinstance(callee, MemberExpr) and isinstance(callee.expr, NameExpr):
-        owner = callee.expr.node
-        typ = get_proper_type(owner.type) if isinstance(owner, Var) and owner.type else None
-        symbol = typ.type.get(callee.name) if isinstance(typ, Instance) else None
-        found = symbol.node if symbol is not None else None
-    return found if isinstance(found, DEFINITIONS) else None
-
-
 def ends_openly(function: FuncDef) -> bool:
     """Return whether the last statement of a function shows that it returns."""
     last = function.body.body[-1] if function.body.body else None
     if isinstance(last, (ExpressionStmt, ReturnStmt)):
         return not isinstance(last.expr, (AwaitExpr, CallExpr))
     return isinstance(last, PassStmt) and not function.is_decorated
-
-
-def raises(block: Block | None) -> bool:
-    """Return whether a block ends by raising."""
-    return block is not None and isinstance(block.body[-1], RaiseStmt)
 
 
 def is_constant(condition: Expression) -> bool:

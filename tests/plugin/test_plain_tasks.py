@@ -85,7 +85,12 @@ async def plain(tasks: BackgroundTasks, mailer: Mailer, to: str = "") -> dict[st
 @router.get("/statements")
 async def statements(tasks: BackgroundTasks, count: int) -> Response:
     "Do all that is plain."
-    number = await other.load(1)
+    try:
+        number = await other.load(1)
+    except ValueError:
+        raise other.Refusal
+    if number > 5:
+        raise other.Refusal
     number += 1
     assert number
     shout()
@@ -107,18 +112,16 @@ async def statements(tasks: BackgroundTasks, count: int) -> Response:
     try:
         tasks.add_task(send, "d")
     except ValueError:
-        raise other.Refusal
+        pass
     match number:
         case 1:
             tasks.add_task(send, "e")
-    if number > 5:
-        raise other.Refusal
     return JSONResponse({})
 
 @app.post("/callees")
 def callees(tasks: BackgroundTasks) -> None:
     tasks.add_task(rows)  # asked
-    tasks.add_task(later, "a")
+    tasks.add_task(later, "a")  # asked
     tasks.add_task(lambda: None)  # asked
     tasks.add_task(print, "a")  # asked
     tasks.add_task(other.untyped, 1)  # asked
@@ -135,7 +138,7 @@ def branches(tasks: BackgroundTasks, flag: bool) -> None:
     if flag:
         tasks.add_task(send, "a")  # asked
         raise ValueError
-    tasks.add_task(send, "a")
+    tasks.add_task(send, "a")  # asked
     if flag:
         raise ValueError
 

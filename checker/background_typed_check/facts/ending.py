@@ -4,17 +4,15 @@ import ast
 from typing import Final
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.flow import (
+from background_typed_check.facts.around import (
     LOOPS,
     TRIES,
     WITHS,
     Around,
-    Ends,
-    Exit,
     around_of,
-    either,
     statement_around,
 )
+from background_typed_check.facts.flow import Ends, Exit, either
 from background_typed_check.facts.nested import calls_of, function_around
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.source import Source

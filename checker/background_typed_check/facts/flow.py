@@ -4,19 +4,18 @@ Each answer lists all that may happen. So what it leaves out surely does not hap
 """
 
 import ast
+import contextlib
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from background_typed_check.facts.around import LOOPS, TRIES, WITHS, Around
+from background_typed_check.facts.conditions import NOTHING, Known, known_at, truth
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
 
-Tries: TypeAlias = tuple[type[ast.stmt], ...]
-TRIES: Final[Tries] = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
-LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
-WITHS: Final = (ast.With, ast.AsyncWith)
 # What ends a block, by its keyword.
 JUMPS: Final[dict[type[ast.stmt], str]] = {
     ast.Break: "break",
@@ -24,8 +23,6 @@ JUMPS: Final[dict[type[ast.stmt], str]] = {
     ast.Raise: "raise",
     ast.Return: "return",
 }
-# The lists of a statement whose members do not run one after another.
-ALTERNATIVES: Final = ("cases", "handlers")
 
 
 class Exit(NamedTuple):
@@ -63,51 +60,14 @@ ON: Final = Ends(goes_on=True)
 NEVER: Final = Ends(goes_on=False)
 
 
-class Around(NamedTuple):
-    """A statement around another one, and the field and block that hold the inner one."""
-
-    statement: ast.AST
-    part: str
-    block: list[ast.stmt]
-    position: int
-
-    @property
-    def are_alternatives(self) -> bool:
-        """Whether only one of the block runs."""
-        return self.part in ALTERNATIVES
-
-
-def statement_around(node: ast.AST, source: Source) -> ast.stmt:
-    """Return the innermost statement around a node."""
-    while not isinstance(node, ast.stmt):
-        node = source.parents[node]
-    return node
-
-
-def is_guarded(statement: ast.AST, function: ast.AST, source: Source) -> bool:
-    """Return whether a `try` or `with` is around a statement, which may stop its exceptions."""
-    around = around_of(statement, function, source)
-    return any(isinstance(each.statement, (*TRIES, *WITHS)) for each in around)
-
-
-def around_of(node: ast.AST, function: ast.AST, source: Source) -> Iterator[Around]:
-    """Yield the statements around a statement, from the inside out, up to its function."""
-    while node is not function:
-        outer = source.parents[node]
-        for part, block in ast.iter_fields(outer):
-            members = enumerate(block) if isinstance(block, list) else ()
-            position = next((number for number, each in members if each is node), None)
-            if position is not None:
-                yield Around(outer, part, block, position)
-        node = outer
-
-
 class Flow:
     """Tells how code ends."""
 
     def __init__(self, facts: "Facts") -> None:
         """Keep the facts to ask."""
         self.facts = facts
+        self.known = NOTHING
+        """What is known about conditions."""
 
     def after(self, around: Sequence[Around], source: Source, ends: Ends = ON) -> Ends | None:
         """Return how a function may end once a statement in it has run, None if that is unclear.
@@ -118,13 +78,25 @@ class Flow:
             ends: How it may end itself.
 
         """
-        for each in around:
-            if not each.are_alternatives:
-                ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
-            if each.part == "finalbody":
-                return None  # an exception may be pending, or a `return`
-            ends = self.leaving(each, ends, source)
+        function = around[-1].statement if around else source.tree
+        known = known_at(around, self.facts.scopes(source).of[function], self.facts)
+        with self.assuming(known):
+            for each in around:
+                if not each.are_alternatives:
+                    ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
+                if each.part == "finalbody":
+                    return None  # an exception may be pending, or a `return`
+                ends = self.leaving(each, ends, source)
         return ends
+
+    @contextlib.contextmanager
+    def assuming(self, known: Known) -> Iterator[None]:
+        """Take some conditions for true or false."""
+        before, self.known = self.known, known
+        try:
+            yield
+        finally:
+            self.known = before
 
     def stop_before(self, around: Sequence[Around], source: Source) -> ast.stmt | None:
         """Return what keeps a statement from ever being reached, None if nothing does."""
@@ -193,7 +165,7 @@ class Flow:
 
     def of(self, statement: ast.stmt, source: Source) -> Ends:
         """Return how a statement may end."""
-        question = ("ends", statement)
+        question = ("ends", statement, self.known)
         return self.facts.memo.ask(question, lambda: self._of(statement, source), ON)
 
     def _of(self, statement: ast.stmt, source: Source) -> Ends:
@@ -206,9 +178,10 @@ class Flow:
                 return Ends(goes_on=False, breaks=True)
             case ast.Continue():
                 return Ends(goes_on=False, continues=True)
-            case ast.If(test=ast.Constant(value=value), body=body, orelse=orelse):
-                return self.of_block(body if value else orelse, source)
-            case ast.If(body=body, orelse=orelse):
+            case ast.If(test=test, body=body, orelse=orelse):
+                value = truth(test, self.known)
+                if value is not None:
+                    return self.of_block(body if value else orelse, source)
                 return self.of_block(body, source).or_else(self.of_block(orelse, source))
             case ast.Match(cases=cases):
                 ends = NEVER if is_exhaustive(cases) else ON

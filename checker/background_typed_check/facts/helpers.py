@@ -45,7 +45,7 @@ def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) 
     helper = called[0] if len(called) == 1 else None
     if given is None or not isinstance(helper, Function) or not runs(call, helper, scope, facts):
         return None
-    actuals = Actuals(call, helper, facts)
+    actuals = Actuals(call, helper, given, facts)
     parameter = actuals.parameter_of(given)
     own = facts.scope_of(helper)
     uses = uses_of_name(parameter, own, facts) if parameter in own.bindings else None
@@ -109,10 +109,12 @@ def added_to(uses: Uses, facts: Facts, depth: int) -> Iterator[Task]:
 class Actuals:
     """The arguments of a call, by the parameters that take them."""
 
-    def __init__(self, call: ast.Call, function: Function, facts: Facts) -> None:
+    def __init__(self, call: ast.Call, function: Function, given: ast.expr, facts: Facts) -> None:
         """Bind them as Python does, except those behind star-arguments."""
         self.call = call
         self.function = function
+        self.given = given
+        """The collection."""
         self.facts = facts
         arguments = function.node.args
         positional = [*arguments.posonlyargs, *arguments.args]
@@ -142,8 +144,9 @@ class Actuals:
             return None
         callee = self.actual_of(task.direct.callee.node, own)
         known = facts.functions.called(*task.direct.callee)
-        if callee is None or any(isinstance(each, Function) for each in known):
-            return None  # the task itself shows what it runs
+        is_shown = callee is self.given or any(isinstance(each, Function) for each in known)
+        if callee is None or is_shown:
+            return None  # in the second case the helper shows what the task runs
         args: list[ast.expr] = []
         keywords: list[ast.keyword] = []
         for each in task.direct.args:

@@ -4,8 +4,10 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
+from background_typed_check.facts.around import is_guarded
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.flow import ON, is_guarded
+from background_typed_check.facts.conditions import NOTHING
+from background_typed_check.facts.flow import ON
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.scopes import FunctionNode, Scope
@@ -67,7 +69,8 @@ class Leaving:
             return False
         question, source = ("leaves", node), function.scope.source
         flow = self.facts.flow
-        ends = self.facts.memo.ask(question, lambda: flow.of_block(node.body, source), ON)
+        with flow.assuming(NOTHING):  # its names are others
+            ends = self.facts.memo.ask(question, lambda: flow.of_block(node.body, source), ON)
         return not ends.goes_on and all(each.raises for each in ends.exits)
 
     def passes_on(self, manager: ast.expr, source: Source) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from background_typed_check import apis
 from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.classes import NEW
+from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.instances import NONE, UNKNOWN, Instance, Instances, united
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.nodes import is_none
@@ -129,7 +130,8 @@ class Results:
         if not is_seen or len(function.scope.bindings[node.name]) > 1:  # it may have overloads
             return UNKNOWN
         values = returned_values(node)
-        ends = values or self.facts.flow.of_block(node.body, source).goes_on
+        with self.facts.flow.assuming(NOTHING):
+            ends = values or self.facts.flow.of_block(node.body, source).goes_on
         is_none_only = all(each is None or is_none(each) for each in values)
         return (NONE,) if ends and is_none_only else UNKNOWN
 

@@ -25,13 +25,13 @@ from collections.abc import Iterator, Sequence
 from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.around import TRIES, Around
 from background_typed_check.facts.bodies import has_yield
 from background_typed_check.facts.dependencies import (
     is_only_dependency,
     nothing_keeps_collections,
 )
 from background_typed_check.facts.ending import around_task
-from background_typed_check.facts.flow import TRIES, Around
 from background_typed_check.facts.handlers import is_injected
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.flow import is_guarded, statement_around
+from background_typed_check.facts.around import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.nested import function_around
 from background_typed_check.facts.tasks import Task

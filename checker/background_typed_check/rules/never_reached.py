@@ -26,7 +26,8 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.flow import JUMPS, LOOPS, around_of, statement_around
+from background_typed_check.facts.around import LOOPS, around_of, statement_around
+from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.nested import is_never_used
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task

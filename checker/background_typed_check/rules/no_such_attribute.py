@@ -25,8 +25,8 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.codes import NO_ATTRIBUTE as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.around import TRIES, WITHS
 from background_typed_check.facts.collection_uses import Use
-from background_typed_check.facts.flow import TRIES, WITHS
 from background_typed_check.facts.instances import Instance, without_none
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.tasks import Direct

@@ -1,0 +1,53 @@
+"""The statements around a statement."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from background_typed_check.facts.source import Source
+
+Tries: TypeAlias = tuple[type[ast.stmt], ...]
+TRIES: Final[Tries] = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
+LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
+WITHS: Final = (ast.With, ast.AsyncWith)
+# The lists of a statement whose members do not run one after another.
+ALTERNATIVES: Final = ("cases", "handlers")
+
+
+class Around(NamedTuple):
+    """A statement around another one, and the field and block that hold the inner one."""
+
+    statement: ast.AST
+    part: str
+    block: list[ast.stmt]
+    position: int
+
+    @property
+    def are_alternatives(self) -> bool:
+        """Whether only one of the block runs."""
+        return self.part in ALTERNATIVES
+
+
+def statement_around(node: ast.AST, source: Source) -> ast.stmt:
+    """Return the innermost statement around a node."""
+    while not isinstance(node, ast.stmt):
+        node = source.parents[node]
+    return node
+
+
+def is_guarded(statement: ast.AST, function: ast.AST, source: Source) -> bool:
+    """Return whether a `try` or `with` is around a statement, which may stop its exceptions."""
+    around = around_of(statement, function, source)
+    return any(isinstance(each.statement, (*TRIES, *WITHS)) for each in around)
+
+
+def around_of(node: ast.AST, function: ast.AST, source: Source) -> Iterator[Around]:
+    """Yield the statements around a statement, from the inside out, up to its function."""
+    while node is not function:
+        outer = source.parents[node]
+        for part, block in ast.iter_fields(outer):
+            members = enumerate(block) if isinstance(block, list) else ()
+            position = next((number for number, each in members if each is node), None)
+            if position is not None:
+                yield Around(outer, part, block, position)
+        node = outer
