@@ -1,0 +1,13 @@
+"""What the two programs import."""
+
+from fastapi import HTTPException
+
+done: list[str] = []
+
+
+def send(to: str = "a") -> None:
+    done.append(to)
+
+
+def refuse() -> None:
+    raise HTTPException(401)
