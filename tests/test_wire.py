@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from background_typed_check.reasons import Reason, Why
-from background_typed_mypy.wire import Kind, Span, Told, read, write
+from background_typed_mypy.wire import Kind, Span, Told, read, settled, write
 
 CALLEES = [
     None,
@@ -33,6 +33,26 @@ def test_a_note_is_read_as_it_was_written(callee: str | None, reason: Reason | N
 def test_every_kind_and_reason_is_read(kind: Kind, why: Why) -> None:
     told = Told(kind, Span(1, 2, 3, 4), None, Reason(why))
     assert read(write(told)) == told
+
+
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        (set(), Reason(Why.PACKAGE, "a")),
+        ({"a"}, Reason(Why.PACKAGE, "a.b")),
+        ({"a", "a.b"}, Reason(Why.PACKAGE, "c")),
+        ({"a", "a.b", "c"}, Reason(Why.ANY)),
+    ],
+)
+def test_the_outermost_package_that_mypy_did_not_read_is_named(
+    known: set[str], reason: Reason
+) -> None:
+    assert settled(Reason(Why.PACKAGE, "a.b c"), known) == reason
+
+
+def test_other_reasons_name_no_package() -> None:
+    assert settled(None, set()) is None
+    assert settled(Reason(Why.ANY), set()) == Reason(Why.ANY)
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,10 @@ class Checks:
 
     def check_helped(self, ctx: SigContext, checker: Checker) -> CallableType:
         """Ask the rules about a call of a function that may add tasks for its callers."""
-        if isinstance(ctx.context, CallExpr):
-            self.judge(checker, self.run.ask_helped(checker, ctx.context), RULES)
-            self.rest_on(checker, self.run.rested())
+        call = ctx.context
+        asked = self.run.ask_helped(checker, call) if isinstance(call, CallExpr) else None
+        self.judge(checker, asked, RULES)
+        self.rest_on(checker, self.run.rested())
         return ctx.default_signature
 
     def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:

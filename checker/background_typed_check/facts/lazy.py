@@ -91,7 +91,7 @@ class LazyFunctions:
         if not is_open and not self.declares(function, apis.AWAITABLES):
             return None
         returned = self.returned_by_calls(function)
-        if returned in {Returned.COROUTINE, Returned.COROUTINE_OF_SYNC}:
+        if returned is Returned.COROUTINE or (is_open and returned is Returned.COROUTINE_OF_SYNC):
             return Returned.COROUTINE_OF_SYNC
         does_no_more = is_docstring(node.body[0]) + 1 == len(node.body)
         is_lazy = is_open and does_no_more and returned in GENERATORS

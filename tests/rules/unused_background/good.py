@@ -177,3 +177,9 @@ def made_if() -> Response:
     own = make_if(flag=True)
     own.add_task(send)
     return JSONResponse({}, background=own)
+
+
+@app.get("/comprehension")
+def comprehension() -> Response:
+    task = BackgroundTask(send)
+    return [JSONResponse({}, background=task) for _ in "a"][0]
