@@ -2,9 +2,11 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from types import NoneType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from background_typed_check import apis
+from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.scopes import Parameter, Scope
 
 if TYPE_CHECKING:
@@ -66,12 +68,25 @@ def left_by(statement: ast.If, scope: Scope, facts: "Facts") -> Iterator[tuple[s
 
 
 def is_constant(name: str, scope: Scope, facts: "Facts") -> bool:
-    """Return whether a name stays true or false: a parameter that nothing can change."""
+    """Return whether a name stays true or false: a parameter that nothing can change.
+
+    FastAPI converts parameters to the classes of their annotations, but not what `Depends` returns.
+    """
     bindings = scope.bindings.get(name, [])
-    if len(bindings) != 1 or not isinstance(bindings[0], Parameter) or bindings[0].is_variadic:
+    parameter = bindings[0] if len(bindings) == 1 else None
+    if not isinstance(parameter, Parameter) or parameter.argument.annotation is None:
         return False
-    annotation = bindings[0].argument.annotation
-    found = facts.annotations.classes_of(annotation, scope.annotation_scope) if annotation else ()
-    return bool(found) and all(
-        facts.names.full_name(each.of) in apis.IMMUTABLE for each in found if not each.is_class
+    if not isinstance(parameter.default, (ast.Constant, NoneType)):
+        return False
+    parts = parts_of(parameter.argument.annotation)
+    return all(
+        is_none(each) or facts.names.is_one_of(each, scope.annotation_scope, apis.IMMUTABLE)
+        for each in parts
     )
+
+
+def parts_of(annotation: ast.expr) -> list[ast.expr]:
+    """Return the parts of `A | B`."""
+    if isinstance(annotation, ast.BinOp):
+        return [*parts_of(annotation.left), *parts_of(annotation.right)]
+    return [annotation]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.handlers import files_with, uses_in_file
-from background_typed_check.facts.injection import keeps_collection
+from background_typed_check.facts.injection import keeps_collection, may_be_collection
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.scopes import FUNCTIONS, Scope
+from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Declared, Scope
 from background_typed_check.facts.source import Source, walk
 
 
@@ -54,10 +54,36 @@ def nothing_keeps_collections(facts: Facts) -> bool:
 
 def _nothing_keeps_collections(facts: Facts) -> bool:
     word = apis.COLLECTION_NAME.encode()
+    sources = [*facts.modules.sources_with(lambda data: word in data)]
     functions = [
         Function(node, scope.parent)
-        for source in facts.modules.sources_with(lambda data: word in data)
+        for source in sources
         for node, scope in facts.scopes(source).of.items()
         if isinstance(node, FUNCTIONS) and scope.parent is not None
     ]
-    return not any(keeps_collection(each, facts) for each in functions)
+    return not any(may_hide_collections(each, facts) for each in sources) and not any(
+        keeps_collection(each, facts) for each in functions
+    )
+
+
+def may_hide_collections(source: Source, facts: Facts) -> bool:
+    """Return whether a file gives the class of collections another name, or a field to a class."""
+    for node in walk(source.tree):
+        if isinstance(node, ast.alias) and node.name == apis.COLLECTION_NAME and node.asname:
+            return True
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and is_class_of_collections(node.value):
+            return True
+    return any(
+        isinstance(each, (Assigned, Declared))
+        and each.annotation is not None
+        and may_be_collection(each.annotation, scope, facts)
+        for scope in facts.scopes(source).of.values()
+        if isinstance(scope.node, ast.ClassDef)
+        for bindings in scope.bindings.values()
+        for each in bindings
+    )
+
+
+def is_class_of_collections(value: ast.expr | None) -> bool:
+    """Return whether a value is the class itself, by its name."""
+    return isinstance(value, (ast.Name, ast.Attribute)) and last_part(value) == apis.COLLECTION_NAME

@@ -141,6 +141,9 @@ class LazyFunctions:
         if not isinstance(node.body[-1], (ast.Return, ast.Raise)):
             return None
         given = [each for value in returned_values(node) for each in alternatives(value)]
+        read = [each.id for each in ast.walk(node) if isinstance(each, ast.Name) and is_read(each)]
+        if any(isinstance(each, ast.Name) and read.count(each.id) > 1 for each in given):
+            return None  # it may have been awaited
         values = [self.facts.names.resolve(each, own) for each in given]
         found = {
             self.returned(self.facts.functions.called(each.node.func, each.scope))
@@ -156,6 +159,11 @@ def alternatives(value: ast.expr | None) -> list[ast.expr]:
     if isinstance(value, ast.IfExp):
         return [value.body, value.orelse]
     return [value if value is not None else ast.Constant(None)]
+
+
+def is_read(name: ast.Name) -> bool:
+    """Return whether a name is read here."""
+    return isinstance(name.ctx, ast.Load)
 
 
 def is_docstring(statement: ast.stmt) -> bool:

@@ -60,7 +60,7 @@ class Leaving:
         if not self.facts.decorators.are_transparent(function):
             return False
         if self.facts.lazy.declares(function, apis.NO_RETURN):
-            return True
+            return is_left_out(node) or may_leave(node)
         return function.exact and not function.scope.source.is_stub and self.leaves(node, function)
 
     def leaves(self, node: FunctionNode, function: Function) -> bool:
@@ -108,6 +108,12 @@ def may_leave(node: FunctionNode) -> bool:
     return not isinstance(last, PLAIN) and all(
         each is not None and called_in(each) for each in returned_values(node)
     )
+
+
+def is_left_out(node: FunctionNode) -> bool:
+    """Return whether a function has `...` for a body."""
+    last = node.body[-1]
+    return isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant)
 
 
 def called_in(value: ast.expr) -> bool:

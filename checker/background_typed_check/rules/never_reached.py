@@ -29,7 +29,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, around_of, statement_around
 from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.nested import is_never_used
-from background_typed_check.facts.scopes import FUNCTIONS
+from background_typed_check.facts.scopes import FUNCTIONS, parameters
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
 from background_typed_check.rules.words import quoted_name
@@ -50,7 +50,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         yield Problem(
             task.source.place(task.call),
             f'Nothing calls "{function.name}": {never_added(task)}',
-            f"Call it: {function.name}(...)",
+            f"Call it: {function.name}({'...' if parameters(function.args) else ''})",
         )
         return
     stop = facts.flow.stop_before(around, task.source)

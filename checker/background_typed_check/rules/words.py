@@ -31,7 +31,8 @@ def dropped(task: Task) -> str:
     """Return what to say of a task that is dropped."""
     if task.helper is None:
         return "this task is dropped"
-    return f"what {quoted_name(task.call.func, 'this call')} adds is dropped"
+    to = f' to "{task.receiver.id}"' if isinstance(task.receiver, ast.Name) else ""
+    return f"what {quoted_name(task.call.func, 'this call')} adds{to} is dropped"
 
 
 def deferring(adder: str, call: Direct, source: Source) -> str:

@@ -1,4 +1,4 @@
-"""What the two programs import."""
+"""What the programs import."""
 
 from fastapi import HTTPException
 

@@ -158,5 +158,5 @@ def remember(tasks: BackgroundTasks, to: str = "a") -> None:
 @app.get("/helpers")
 def helpers() -> None:
     tasks = BackgroundTasks()
-    remember(tasks)  # error: background-dropped handed to nothing: what "remember" adds is dropped
-    remember(BackgroundTasks())  # error: background-dropped what "remember" adds is dropped
+    remember(tasks)  # error: background-dropped handed to nothing: what "remember" adds
+    remember(BackgroundTasks())  # error: background-dropped what "remember" adds

@@ -31,18 +31,18 @@ class Mailer:
 
 @app.get("/helper")
 def helper(tasks: BackgroundTasks) -> None:
-    remember(tasks)  # error: background-dropped what "remember" adds is dropped
+    remember(tasks)  # error: background-dropped what "remember" adds
     raise HTTPException(409)
 
 
 @app.get("/helpers")
 async def helpers(tasks: BackgroundTasks) -> None:
-    await remember_later("a", tasks)  # error: background-dropped what "remember_later" adds is
-    add_elsewhere(tasks)  # error: background-dropped what "add_elsewhere" adds is dropped
-    Mailer().remember(tasks)  # error: background-dropped what "Mailer(...).remember" adds is
+    await remember_later("a", tasks)  # error: background-dropped what "remember_later" adds
+    add_elsewhere(tasks)  # error: background-dropped what "add_elsewhere" adds
+    Mailer().remember(tasks)  # error: background-dropped what "Mailer(...).remember" adds
     raise HTTPException(409)
 
 
 @app.get("/helper-that-raises")
 def helper_that_raises(tasks: BackgroundTasks) -> None:
-    remember_and_refuse(tasks)  # error: background-dropped what "remember_and_refuse" adds is
+    remember_and_refuse(tasks)  # error: background-dropped what "remember_and_refuse" adds

@@ -1,6 +1,8 @@
 """Handlers that raise under another condition than they add the task, or one that may change."""
 
-from fastapi import BackgroundTasks, FastAPI, HTTPException
+from typing import Annotated, NoReturn
+
+from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
 
 from .elsewhere import done, send
 
@@ -67,3 +69,38 @@ def of_a_call(tasks: BackgroundTasks) -> None:
         tasks.add_task(send)
     if no():
         raise HTTPException(409)
+
+
+def flags() -> list[int]:
+    return [1]
+
+
+Flag = Annotated[bool, Depends(flags)]
+
+
+@app.get("/depends")
+def of_a_dependency(tasks: BackgroundTasks, flag: bool = Depends(flags)) -> None:
+    if flag:
+        tasks.add_task(send)
+        flag.clear()  # type: ignore[attr-defined]  # it is a list
+    if flag:
+        raise HTTPException(409)
+
+
+@app.get("/annotated")
+def of_an_annotated(tasks: BackgroundTasks, flag: Flag) -> None:
+    if flag:
+        tasks.add_task(send)
+        flag.clear()  # type: ignore[attr-defined]  # it is a list
+    if flag:
+        raise HTTPException(409)
+
+
+def stop() -> NoReturn:  # type: ignore[misc]  # it returns
+    pass
+
+
+@app.get("/returns")
+def that_returns_after_all(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    stop()

@@ -309,3 +309,25 @@ def sometimes(flag: bool = False) -> Any:
 @app.post("/sometimes")
 def only_sometimes(tasks: BackgroundTasks) -> None:
     tasks.add_task(sometimes)
+
+
+def run_before() -> Any:
+    coroutine = send()
+    asyncio.run(coroutine)
+    return coroutine
+
+
+kept: list[object] = []
+
+
+def keep_too() -> Any:
+    coroutine = kept_too = same(send)()
+    kept.append(kept_too)
+    asyncio.run(coroutine)
+    return coroutine
+
+
+@app.post("/run-before")
+def that_run_it(tasks: BackgroundTasks) -> None:
+    tasks.add_task(run_before)
+    tasks.add_task(keep_too)

@@ -23,7 +23,7 @@ def remember(tasks: BackgroundTasks) -> None:
 @app.websocket("/helped")
 async def helped(socket: WebSocket, tasks: BackgroundTasks) -> None:
     await socket.accept()
-    remember(tasks)  # error: background-dropped so nothing runs "tasks": what "remember" adds is
+    remember(tasks)  # error: background-dropped so nothing runs "tasks": what "remember" adds
     await socket.close()
 
 
