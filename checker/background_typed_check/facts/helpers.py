@@ -37,7 +37,7 @@ def find_helped(source: Source, facts: Facts) -> Iterator[Task]:
 
 
 def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) -> Task | None:
-    """Return the task that a call adds through a helper, None if that is not certain."""
+    """Return the task that a call surely adds through a helper, None if that is not certain."""
     if not depth or (isinstance(call.func, ast.Attribute) and call.func.attr in apis.ADDERS):
         return None
     given = given_to(call, scope, facts)
@@ -49,27 +49,24 @@ def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) 
     parameter = actuals.parameter_of(given)
     own = facts.scope_of(helper)
     uses = uses_of_name(parameter, own, facts) if parameter in own.bindings else None
-    if uses is None or uses.made or not (isinstance(given, ast.Name) or not uses.others(facts)):
+    if uses is None or uses.made:
         return None
-    added = [*added_to(uses, facts, depth)]
+    added = [each for each in added_to(uses, facts, depth) if is_always_reached(each, helper)]
     if not added:
         return None
-    receiver = given.id if isinstance(given, ast.Name) else "tasks"
-    adder = Adder(f"{receiver}.{apis.ADD_TASK.name}", collection=True, reserved=())
+    adder = Adder(f"{given.id}.{apis.ADD_TASK.name}", collection=True, reserved=())
     directs = (actuals.replaced_in(each, scope, facts) for each in added)
     direct = next((each for each in directs if each is not None), None)
     return Task(scope.source, scope, call, adder, given, direct, helper=helper)
 
 
-def given_to(call: ast.Call, scope: Scope, facts: Facts) -> ast.expr | None:
-    """Return the collection among the arguments of a call, if there is one."""
+def given_to(call: ast.Call, scope: Scope, facts: Facts) -> ast.Name | None:
+    """Return the variable with a collection among the arguments of a call, if there is one."""
     for actual in (*call.args, *(each.value for each in call.keywords)):
         if isinstance(actual, ast.Name):
             found = collection_in(actual, scope, facts)
             if found is not None and not found.is_class and is_plain(found.of, facts):
                 return actual
-        elif facts.names.is_call_of(actual, scope, apis.COLLECTIONS):
-            return actual
     return None
 
 
@@ -137,10 +134,10 @@ class Actuals:
     def replaced_in(self, task: Task, scope: Scope, facts: Facts) -> Direct | None:
         """Return the call that a task of the function stands for, as its caller would write it.
 
-        That is known where the caller passes the callee, and the function surely adds it.
+        That is known where the caller passes the callee.
         """
         own = facts.scope_of(self.function)
-        if task.direct is None or not is_always_reached(task, self.function):
+        if task.direct is None:
             return None
         callee = self.actual_of(task.direct.callee.node, own)
         known = facts.functions.called(*task.direct.callee)

@@ -146,17 +146,3 @@ async def no_name() -> None:
     BackgroundTasks.add_task(BackgroundTasks(), send)  # error: background-dropped Nothing runs this
     later()
     await asyncio.sleep(0)
-
-
-# Given to a helper that only adds to it.
-
-
-def remember(tasks: BackgroundTasks, to: str = "a") -> None:
-    tasks.add_task(send, to)
-
-
-@app.get("/helpers")
-def helpers() -> None:
-    tasks = BackgroundTasks()
-    remember(tasks)  # error: background-dropped handed to nothing: what "remember" adds
-    remember(BackgroundTasks())  # error: background-dropped what "remember" adds

@@ -25,8 +25,7 @@ def remember_and_refuse(tasks: BackgroundTasks) -> None:
 
 class Mailer:
     def remember(self, tasks: BackgroundTasks) -> None:
-        if self:
-            add_elsewhere(tasks=tasks)
+        add_elsewhere(tasks=tasks)
 
 
 @app.get("/helper")

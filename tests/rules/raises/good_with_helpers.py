@@ -32,3 +32,16 @@ async def goes_on(tasks: BackgroundTasks, flag: bool = False) -> None:
 async def at_once(tasks: BackgroundTasks) -> None:
     await run_at_once(tasks)
     raise HTTPException(409)
+
+
+def add_if(tasks: BackgroundTasks, flag: bool) -> None:
+    if flag:
+        tasks.add_task(send)
+
+
+@app.get("/sometimes")
+def sometimes(tasks: BackgroundTasks, flag: bool = True) -> None:
+    add_if(tasks, flag)
+    if not flag:
+        add_if(tasks, flag)
+        raise HTTPException(409)
