@@ -24,10 +24,12 @@ from mypy.types import (
     CallableType,
     FunctionLike,
     Instance,
+    ProperType,
     Type,
     TypeOfAny,
     TypeType,
     UnboundType,
+    UnionType,
     get_proper_type,
 )
 
@@ -132,10 +134,16 @@ def takes_collection(definition: SymbolNode | None) -> bool:
     """Return whether a function has a parameter for a collection."""
     function = definition.func if isinstance(definition, Decorator) else definition
     typ = function.type if isinstance(function, FuncDef) else None
-    actual = map(get_proper_type, typ.arg_types) if isinstance(typ, CallableType) else ()
+    taken = map(get_proper_type, typ.arg_types) if isinstance(typ, CallableType) else ()
+    items = (item for each in taken for item in alternatives(each))
     return any(
-        isinstance(each, Instance) and derives(each.type, apis.COLLECTIONS) for each in actual
+        isinstance(each, Instance) and derives(each.type, apis.COLLECTIONS) for each in items
     )
+
+
+def alternatives(typ: ProperType) -> list[ProperType]:
+    """Return the items of a union, or the type itself."""
+    return [*map(get_proper_type, typ.items)] if isinstance(typ, UnionType) else [typ]
 
 
 def take_apart(ctx: SigContext, adder: apis.Adder) -> DeferredCall | UnknownCall | None:

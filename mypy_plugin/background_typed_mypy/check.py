@@ -86,9 +86,11 @@ class Checks:
     def check_helped(self, ctx: SigContext, checker: Checker) -> CallableType:
         """Ask the rules about a call of a function that may add tasks for its callers."""
         call = ctx.context
-        asked = self.run.ask_helped(checker, call) if isinstance(call, CallExpr) else None
-        self.judge(checker, asked, RULES)
-        self.rest_on(checker, self.run.rested())
+        found = self.run.ask_helped(checker, call) if isinstance(call, CallExpr) else None
+        if isinstance(found, Asked):
+            self.judge(checker, found, RULES)
+        else:
+            self.rest_on(checker, found or ())
         return ctx.default_signature
 
     def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:

@@ -191,6 +191,11 @@ def function_around(checker: Checker) -> FuncItem | None:
     return checker.scope.current_function()
 
 
+def is_inside_function(checker: Checker) -> bool:
+    """Return whether the innermost function around what is being checked is in another one."""
+    return checker.scope.top_level_function() is not checker.scope.current_function()
+
+
 def package_folders(checker: Checker) -> list[str]:
     """Return the folders with the packages of the application's environment."""
     return get_search_dirs(checker.options.python_executable)[1]

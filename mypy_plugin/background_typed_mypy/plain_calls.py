@@ -1,4 +1,4 @@
-"""Which direct calls are plain: a task that makes one surely runs all of its function.
+"""Which direct calls are plain: a task that makes one surely runs its function, or makes its class.
 
 Most tasks do. mypy's own tree shows it, for a fraction of what the rules cost.
 """
@@ -26,6 +26,7 @@ from mypy.types import (
     FunctionLike,
     Instance,
     NoneType,
+    ProperType,
     TypeVarType,
     UnionType,
     get_proper_type,
@@ -38,7 +39,8 @@ from background_typed_mypy.internals import Checker
 KNOWN: Final = apis.LIBRARIES | sys.stdlib_module_names
 RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
 # What a function may be declared to return that returns a coroutine, or a generator.
-WIDE: Final = apis.AWAITABLES | apis.COROUTINES | {"builtins.object"}
+AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
+WIDE: Final = AWAITED | {"builtins.object"}
 DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
 
 
@@ -109,8 +111,14 @@ def returns_neither(function: FuncDef) -> bool:
         return False
     returned = get_proper_type(typ.ret_type)
     items = map(get_proper_type, returned.items if isinstance(returned, UnionType) else [returned])
-    return all(
-        isinstance(each, (NoneType, TypeVarType))
-        or (isinstance(each, Instance) and each.type.fullname not in WIDE)
-        for each in items
+    return all(map(is_narrow, items))
+
+
+def is_narrow(typ: ProperType) -> bool:
+    """Return whether no coroutine or generator has a type."""
+    if isinstance(typ, TypeVarType):
+        bound = get_proper_type(typ.upper_bound)
+        return isinstance(bound, Instance) and bound.type.fullname not in AWAITED
+    return isinstance(typ, NoneType) or (
+        isinstance(typ, Instance) and typ.type.fullname not in WIDE
     )

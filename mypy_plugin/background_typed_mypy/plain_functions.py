@@ -45,6 +45,7 @@ from mypy.nodes import (
     WhileStmt,
     WithStmt,
 )
+from mypy.types import CallableType, UninhabitedType, get_proper_type
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
@@ -69,6 +70,8 @@ class PlainFunctions:
         self.handlers: set[FuncDef] = set()
         """The functions of the file whose decorators only add a route."""
         self.function: FuncDef | None = None
+        self.is_inside = False
+        """Whether it is inside another function."""
         self.calls: frozenset[CallExpr] = frozenset()
         """What the function that is being checked adds."""
 
@@ -81,6 +84,7 @@ class PlainFunctions:
             self.handlers = set(handlers_in(checker.tree.defs))
         if function is not self.function:
             self.function, self.calls = function, frozenset()
+            self.is_inside = internals.is_inside_function(checker)
             if function is not None and self.may_be_plain(function):
                 body = Body(function, functools.partial(self.may_return, checker))
                 self.calls = frozenset(body.calls) if body.is_plain else frozenset()
@@ -88,7 +92,7 @@ class PlainFunctions:
 
     def may_be_plain(self, function: FuncDef) -> bool:
         """Return whether nothing is special about a function, apart from its body."""
-        if function.is_generator or function.is_async_generator:
+        if function.is_generator or function.is_async_generator or self.is_inside:
             return False
         return not function.is_decorated or function in self.handlers
 
@@ -136,7 +140,7 @@ class Body:
         return block is None or all(map(self.is_statement_plain, block.body))
 
     def is_statement_plain(self, statement: Statement) -> bool:
-        """Return whether a statement can neither drop a task nor keep the next from its turn."""
+        """Return whether a statement can neither drop a task nor stop the next one from running."""
         if isinstance(statement, ExpressionStmt):
             return self.adds(statement.expr) or self.goes_on(statement.expr)
         if isinstance(statement, AssignmentStmt):
@@ -151,7 +155,7 @@ class Body:
         """Return the same for a statement that holds others.
 
         A branch that raises is passed over, with its tasks, as long as another one goes on, and no
-        task has been added before: the condition of that may be the same.
+        task has been added before: that may stand under the same condition.
         """
         blocks: list[Block | None]
         conditions: list[Expression] = []
@@ -227,10 +231,14 @@ class Body:
 
 def ends_openly(function: FuncDef) -> bool:
     """Return whether the last statement of a function shows that it returns."""
+    if isinstance(function.type, CallableType) and isinstance(
+        get_proper_type(function.type.ret_type), UninhabitedType
+    ):
+        return False
     last = function.body.body[-1] if function.body.body else None
     if isinstance(last, (ExpressionStmt, ReturnStmt)):
         return not isinstance(last.expr, (AwaitExpr, CallExpr))
-    return isinstance(last, PassStmt) and not function.is_decorated
+    return isinstance(last, PassStmt)
 
 
 def is_constant(condition: Expression) -> bool:

@@ -159,16 +159,14 @@ class Run:
             task = take_apart(Task(scope.source, scope, call, adder, receiver, None), receivers)
         return Asked(task, project)
 
-    def ask_helped(self, checker: Checker, node: CallExpr) -> Asked | None:
-        """Return the task that a call adds through a helper, None if it surely adds none."""
+    def ask_helped(self, checker: Checker, node: CallExpr) -> "Asked | set[Source]":
+        """Return the task that a call adds through a helper, or else the files that show none."""
         project = self.enter(checker)
         found = self.find(checker, node, project)
-        task = helped_by(*found, project.facts) if found is not None else None
-        return Asked(task, project) if task is not None else None
-
-    def rested(self) -> set[Source]:
-        """Return the files that the last question depends on."""
-        return self.project.facts.memo.resting[0] - {MOMENT} if self.project is not None else set()
+        if found is None:
+            return set()
+        task, memo = helped_by(*found, project.facts), project.facts.memo
+        return Asked(task, project) if task is not None else memo.resting[0] - {MOMENT}
 
     def find(
         self, checker: Checker, node: CallExpr, project: Project

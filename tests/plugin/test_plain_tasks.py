@@ -46,7 +46,7 @@ APP: Final = """\
 import logging
 import sys
 from functools import partial
-from typing import Any, Generator, overload
+from typing import Any, Coroutine, Generator, NoReturn, TypeVar, overload
 
 import other
 from fastapi import APIRouter, BackgroundTasks, FastAPI, Response
@@ -55,6 +55,7 @@ from other import Mailer
 
 app, router, logger = FastAPI(), APIRouter(), logging.getLogger()
 
+Later = TypeVar("Later", bound=Coroutine[Any, Any, None])
 async def send(to: str) -> None: ...
 def write(to: str) -> int: return 1
 def nothing(to): ...
@@ -159,6 +160,21 @@ def refuses(tasks: BackgroundTasks) -> None:
 def stops(tasks: BackgroundTasks) -> None:
     tasks.add_task(send, "a")  # asked
     stop()
+
+def fail() -> NoReturn: ...
+
+@app.post("/fails")
+def fails(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")  # asked
+    fail()
+
+def bounded(coroutine: Later) -> Later: return coroutine
+
+@app.post("/bounded")
+def of_a_bound(tasks: BackgroundTasks) -> None:
+    tasks.add_task(bounded, send("a"))  # asked
+    def unused(tasks: BackgroundTasks) -> None:
+        tasks.add_task(send, "a")  # asked
 
 @app.post("/exits")
 def exits(tasks: BackgroundTasks) -> None:

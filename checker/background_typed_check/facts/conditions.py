@@ -61,7 +61,7 @@ def known_at(around: Sequence["Around"], scope: Scope, facts: "Facts") -> Known:
 
 
 def left_by(statement: ast.If, scope: Scope, facts: "Facts") -> Iterator[tuple[str, bool]]:
-    """Yield what is known behind a condition, because one of its branches does not go on."""
+    """Yield what is known after an `if`, because one of its branches does not go on."""
     for value, block in ((False, statement.body), (True, statement.orelse)):
         if not facts.flow.of_block(block, scope.source).goes_on:
             yield from assumed(statement.test, value)

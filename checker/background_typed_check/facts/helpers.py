@@ -49,7 +49,7 @@ def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) 
     parameter = actuals.parameter_of(given)
     own = facts.scope_of(helper)
     uses = uses_of_name(parameter, own, facts) if parameter in own.bindings else None
-    if uses is None or uses.made:
+    if uses is None or len(own.bindings[parameter]) != 1:
         return None
     added = [each for each in added_to(uses, facts, depth) if is_always_reached(each, helper)]
     if not added:
@@ -65,12 +65,12 @@ def given_to(call: ast.Call, scope: Scope, facts: Facts) -> ast.Name | None:
     for actual in (*call.args, *(each.value for each in call.keywords)):
         if isinstance(actual, ast.Name):
             found = collection_in(actual, scope, facts)
-            if found is not None and not found.is_class and is_plain(found.of, facts):
+            if found is not None and not found.is_class and adds_plainly(found.of, facts):
                 return actual
     return None
 
 
-def is_plain(cls: Class | External, facts: Facts) -> bool:
+def adds_plainly(cls: Class | External, facts: Facts) -> bool:
     """Return whether a class adds tasks as the library does."""
     return facts.classes.inherits(cls, apis.COLLECTIONS, {apis.ADD_TASK.name})
 
@@ -141,9 +141,10 @@ class Actuals:
             return None
         callee = self.actual_of(task.direct.callee.node, own)
         known = facts.functions.called(*task.direct.callee)
-        is_shown = callee is self.given or any(isinstance(each, Function) for each in known)
-        if callee is None or is_shown:
-            return None  # in the second case the helper shows what the task runs
+        if callee is None or any(isinstance(each, Function) for each in known):
+            return None  # if the function is known, the helper's own line shows what is wrong
+        if callee is self.given:
+            return None  # the collection itself: that is wrong in the helper
         args: list[ast.expr] = []
         keywords: list[ast.keyword] = []
         for each in task.direct.args:
@@ -184,7 +185,7 @@ def unshown(call: ast.Call) -> ast.expr:
 def is_always_reached(task: Task, function: Function) -> bool:
     """Return whether a function that is called adds a task in any case."""
     statement = task.source.parents[task.call]
-    while isinstance(statement, ast.expr):
+    if isinstance(statement, ast.Await):
         statement = task.source.parents[statement]
     body = function.node.body
     if statement not in body:

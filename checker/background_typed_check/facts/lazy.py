@@ -93,8 +93,7 @@ class LazyFunctions:
         returned = self.returned_by_calls(function)
         if returned is Returned.COROUTINE or (is_open and returned is Returned.COROUTINE_OF_SYNC):
             return Returned.COROUTINE_OF_SYNC
-        does_no_more = is_docstring(node.body[0]) + 1 == len(node.body)
-        is_lazy = is_open and does_no_more and returned in GENERATORS
+        is_lazy = is_open and returned in GENERATORS and only_makes(node)
         return Returned.GENERATOR_OF_SYNC if is_lazy else None
 
     def may_return_anything(self, function: Function) -> bool:
@@ -166,6 +165,9 @@ def is_read(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Load)
 
 
-def is_docstring(statement: ast.stmt) -> bool:
-    """Return whether a statement is a text alone."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+def only_makes(node: FunctionNode) -> bool:
+    """Return whether all that a function does is to return something that single calls make."""
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+    made = [value for each in returned_values(node) for value in alternatives(each)]
+    return len(body) == 1 and len(calls) == len(made)

@@ -57,7 +57,7 @@ class Answer(NamedTuple):
     def asked(self) -> set[str]:
         """The files that mypy and the plugin looked for, whether they exist or not.
 
-        Their workers are other processes, in which nobody watches what is read.
+        mypy's workers are other processes, whose reading is not watched.
         """
         looked_for = {
             path for each in self.builds for path in each.manager.fscache.stat_or_none_cache
@@ -136,7 +136,7 @@ def build_once(
     try:
         with (
             around,
-            out_of_sight(),
+            out_of_sight() if getattr(options, "num_workers", 0) else HERE,
             contextlib.redirect_stdout(output),
             contextlib.redirect_stderr(errors),
         ):

@@ -510,3 +510,21 @@ def begins() -> Any:
 @app.post("/begins")
 def that_begins(tasks: BackgroundTasks) -> None:
     tasks.add_task(begins)
+
+
+def report(numbers: list[int]) -> Iterator[int]:
+    yield from numbers
+
+
+def work_first() -> list[int]:
+    done.append("first")
+    return [1]
+
+
+def works_in_its_arguments() -> Any:
+    return report(work_first())
+
+
+@app.post("/in-arguments")
+def in_arguments(tasks: BackgroundTasks) -> None:
+    tasks.add_task(works_in_its_arguments)

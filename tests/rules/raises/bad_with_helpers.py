@@ -45,3 +45,14 @@ async def helpers(tasks: BackgroundTasks) -> None:
 @app.get("/helper-that-raises")
 def helper_that_raises(tasks: BackgroundTasks) -> None:
     remember_and_refuse(tasks)  # error: background-dropped what "remember_and_refuse" adds
+
+
+def remember_optional(to: str, tasks: BackgroundTasks | None) -> None:
+    assert tasks is not None
+    tasks.add_task(send, to)
+
+
+@app.get("/optional")
+def optional(tasks: BackgroundTasks) -> None:
+    remember_optional("a", tasks)  # error: background-dropped what "remember_optional" adds
+    raise HTTPException(409)

@@ -1,6 +1,6 @@
 """Handlers that do not raise for sure after a helper has added tasks for them, or run them."""
 
-from fastapi import BackgroundTasks, FastAPI, HTTPException
+from fastapi import BackgroundTasks, FastAPI, HTTPException, Response
 
 from .elsewhere import add_elsewhere, done, send
 
@@ -45,3 +45,23 @@ def sometimes(tasks: BackgroundTasks, flag: bool = True) -> None:
     if not flag:
         add_if(tasks, flag)
         raise HTTPException(409)
+
+
+def add_and(tasks: BackgroundTasks, flag: bool) -> None:
+    flag and tasks.add_task(send)  # type: ignore[func-returns-value]
+
+
+def add_to_others(tasks: BackgroundTasks, *pools: BackgroundTasks) -> None:
+    for tasks in pools:
+        tasks.add_task(send)
+
+
+@app.get("/and")
+def in_an_expression(tasks: BackgroundTasks, flag: bool = False) -> Response:
+    own = BackgroundTasks()
+    add_to_others(tasks, own)
+    add_and(tasks, flag)
+    if flag:
+        add_and(tasks, not flag)
+        raise HTTPException(409)
+    return Response(background=own)
