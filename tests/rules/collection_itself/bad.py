@@ -37,3 +37,15 @@ def with_an_argument(tasks: BackgroundTasks) -> None:
 
 @app.post("/dependency")
 def dependency(_: Annotated[None, Depends(with_an_argument)]) -> None: ...
+
+
+# In a helper: the call of it is right.
+
+
+def add_itself(tasks: BackgroundTasks) -> None:
+    tasks.add_task(tasks, log)  # error: background-never-runs which takes no arguments
+
+
+@app.post("/helper")
+def by_a_helper(tasks: BackgroundTasks) -> None:
+    add_itself(tasks)
