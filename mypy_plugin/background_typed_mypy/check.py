@@ -30,7 +30,7 @@ from background_typed_mypy.places import expression_at
 from background_typed_mypy.plain_calls import definition_of, is_plain, plain_callee
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
-from background_typed_mypy.run import Asked, Run, Verdict, is_run, may_return
+from background_typed_mypy.run import Asked, Run, Verdict, may_return, runs_whole
 
 
 def default_return_type(ctx: CallContext) -> Type:
@@ -108,7 +108,7 @@ class Checks:
         definition = definition_of(checker, callee) if callee is not None else None
         if definition is None or is_plain(definition):
             return definition is not None
-        return self.shows(is_run, checker, definition)
+        return self.shows(runs_whole, checker, definition)
 
     def shows(self, verdict: Verdict, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether the source of a function shows that something holds for it."""

@@ -31,12 +31,12 @@ from mypy.types import (
     Type,
     TypedDictType,
     TypeType,
-    UnionType,
     get_proper_type,
 )
 from mypy.types import Instance as InstanceType
 
 from background_typed_mypy import internals
+from background_typed_mypy.calls import alternatives
 from background_typed_mypy.columns import Columns
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.places import name_in, name_of
@@ -83,9 +83,8 @@ class Types:
         """Return the classes of the instances that a type stands for, empty if unknown."""
         if typ is None:
             return UNKNOWN
-        proper = get_proper_type(typ)
-        items = proper.items if isinstance(proper, UnionType) else [proper]
-        found = [self.instance(get_proper_type(item), facts) for item in items]
+        items = alternatives(get_proper_type(typ))
+        found = [self.instance(each, facts) for each in items]
         known = [each for each in found if each is not None]
         return tuple(dict.fromkeys(known)) if len(known) == len(found) else UNKNOWN
 

@@ -28,18 +28,18 @@ from mypy.types import (
     NoneType,
     ProperType,
     TypeVarType,
-    UnionType,
     get_proper_type,
 )
 
 from background_typed_mypy import internals
+from background_typed_mypy.calls import alternatives
 from background_typed_mypy.internals import Checker
 
 # The rules may know functions of these by their names.
 KNOWN: Final = apis.LIBRARIES | sys.stdlib_module_names
 RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
-# What a function may be declared to return that returns a coroutine, or a generator.
 AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
+# What a function may be declared to return that returns a coroutine, or a generator.
 WIDE: Final = AWAITED | {"builtins.object"}
 DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
 
@@ -109,9 +109,7 @@ def returns_neither(function: FuncDef) -> bool:
     typ = function.type
     if not isinstance(typ, CallableType) or typ.implicit:
         return False
-    returned = get_proper_type(typ.ret_type)
-    items = map(get_proper_type, returned.items if isinstance(returned, UnionType) else [returned])
-    return all(map(is_narrow, items))
+    return all(map(is_narrow, alternatives(get_proper_type(typ.ret_type))))
 
 
 def is_narrow(typ: ProperType) -> bool:

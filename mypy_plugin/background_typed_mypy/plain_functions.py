@@ -70,8 +70,6 @@ class PlainFunctions:
         self.handlers: set[FuncDef] = set()
         """The functions of the file whose decorators only add a route."""
         self.function: FuncDef | None = None
-        self.is_inside = False
-        """Whether it is inside another function."""
         self.calls: frozenset[CallExpr] = frozenset()
         """What the function that is being checked adds."""
 
@@ -84,15 +82,15 @@ class PlainFunctions:
             self.handlers = set(handlers_in(checker.tree.defs))
         if function is not self.function:
             self.function, self.calls = function, frozenset()
-            self.is_inside = internals.is_inside_function(checker)
-            if function is not None and self.may_be_plain(function):
+            is_inside = internals.is_inside_function(checker)
+            if function is not None and not is_inside and self.may_be_plain(function):
                 body = Body(function, functools.partial(self.may_return, checker))
                 self.calls = frozenset(body.calls) if body.is_plain else frozenset()
         return call in self.calls
 
     def may_be_plain(self, function: FuncDef) -> bool:
         """Return whether nothing is special about a function, apart from its body."""
-        if function.is_generator or function.is_async_generator or self.is_inside:
+        if function.is_generator or function.is_async_generator:
             return False
         return not function.is_decorated or function in self.handlers
 

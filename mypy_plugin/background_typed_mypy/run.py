@@ -112,7 +112,7 @@ class Asked:
         return result
 
 
-def is_run(function: Function, facts: Facts) -> bool:
+def runs_whole(function: Function, facts: Facts) -> bool:
     """Return whether a task that is given a function runs all of it."""
     return facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
 

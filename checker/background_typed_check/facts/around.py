@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
 from background_typed_check.facts.source import Source
 
 Tries: TypeAlias = tuple[type[ast.stmt], ...]
@@ -31,6 +32,14 @@ class Around(NamedTuple):
 def statement_around(node: ast.AST, source: Source) -> ast.stmt:
     """Return the innermost statement around a node."""
     while not isinstance(node, ast.stmt):
+        node = source.parents[node]
+    return node
+
+
+def body_around(statement: ast.AST, source: Source) -> FunctionNode | ast.ClassDef | ast.Module:
+    """Return the function, class or module in whose body a statement stands."""
+    node = source.parents[statement]
+    while not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Module)):
         node = source.parents[node]
     return node
 

@@ -20,6 +20,11 @@ def inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             pending += children(node)
 
 
+def unawaited(expression: ast.expr) -> ast.expr:
+    """Return what an `await` waits for, or else the expression itself."""
+    return expression.value if isinstance(expression, ast.Await) else expression
+
+
 def has_yield(nodes: Iterable[ast.AST]) -> bool:
     """Return whether a `yield` of the same function is in some nodes, such as a function's body."""
     return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in inside(nodes))

@@ -17,7 +17,7 @@ from background_typed_check.facts.uses import (
     Uses,
     is_directly_in,
     is_known_use,
-    names_in,
+    loads,
     uses_of_name,
 )
 
@@ -156,10 +156,9 @@ def local(name: str, scope: Scope, facts: Facts) -> Uses | None:
 def loads_of(uses: Uses, facts: Facts) -> Iterator[tuple[ast.Name, Scope | None]]:
     """Yield where a variable is read, with the scope if that is the function itself."""
     around = facts.scopes(uses.scope.source).around
-    for each in names_in(uses.scope, {uses.name}, facts):
-        if around[each].owner(uses.name) is uses.scope and isinstance(each.ctx, ast.Load):
-            is_own = is_directly_in(around[each], uses.scope)
-            yield each, around[each] if is_own else None
+    for each in loads(uses.name, uses.scope, facts):
+        is_own = is_directly_in(around[each], uses.scope)
+        yield each, around[each] if is_own else None
 
 
 def is_given(name: ast.Name, scope: Scope | None) -> bool:

@@ -6,6 +6,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from background_typed_check import apis
+from background_typed_check.facts.annotations import alternatives
 from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.scopes import Parameter, Scope
 
@@ -78,15 +79,9 @@ def is_constant(name: str, scope: Scope, facts: "Facts") -> bool:
         return False
     if not isinstance(parameter.default, (ast.Constant, NoneType)):
         return False
-    parts = parts_of(parameter.argument.annotation)
-    return all(
+    annotation = parameter.argument.annotation
+    parts = alternatives(annotation) if isinstance(annotation, ast.BinOp) else [annotation]
+    return bool(parts) and all(
         is_none(each) or facts.names.is_one_of(each, scope.annotation_scope, apis.IMMUTABLE)
         for each in parts
     )
-
-
-def parts_of(annotation: ast.expr) -> list[ast.expr]:
-    """Return the parts of `A | B`."""
-    if isinstance(annotation, ast.BinOp):
-        return [*parts_of(annotation.left), *parts_of(annotation.right)]
-    return [annotation]

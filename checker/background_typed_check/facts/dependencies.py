@@ -5,11 +5,26 @@ from collections.abc import Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.handlers import files_with, uses_in_file
+from background_typed_check.facts.handlers import files_with, is_injected, uses_in_file
 from background_typed_check.facts.injection import keeps_collection, may_be_collection
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Declared, Scope
 from background_typed_check.facts.source import Source, walk
+from background_typed_check.facts.uses import Uses
+
+
+def is_mere_dependency(uses: Uses, facts: Facts) -> bool:
+    """Return whether a function is only a dependency, and FastAPI passes its own collection to it.
+
+    No other function of the tree may run the tasks of that.
+    """
+    around = uses.scope.parent
+    return (
+        around is not None
+        and is_injected(uses, facts)
+        and is_only_dependency(uses.function.name, around, facts)
+        and nothing_keeps_collections(facts)
+    )
 
 
 def is_only_dependency(name: str, around: Scope, facts: Facts) -> bool:

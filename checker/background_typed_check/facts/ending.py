@@ -12,6 +12,7 @@ from background_typed_check.facts.around import (
     around_of,
     statement_around,
 )
+from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.flow import Ends, Exit, either
 from background_typed_check.facts.nested import calls_of, function_around
 from background_typed_check.facts.scopes import FunctionNode
@@ -59,10 +60,21 @@ def ends_after(
     found = [
         ends_after(each, function, called, source, facts)
         for each in statements
-        if isinstance(each, ast.Expr) and called_in(each.value) in (calls or ())
+        if isinstance(each, ast.Expr) and unawaited(each.value) in (calls or ())
     ]
     known = [each for each in found if each is not None]
     return either(known[0], known[1:]) if known and len(known) == len(statements) else None
+
+
+def raising_exits(task: Task, uses: Uses, facts: Facts) -> tuple[Exit, ...]:
+    """Return the statements of which one surely raises after the task, none if it may return.
+
+    None either if something else may have the collection by then: the exception, for example.
+    """
+    exits = exits_after(task, uses.function, facts)
+    if not exits or not all(each.raises for each in exits):
+        return ()
+    return () if is_handed_on(task, uses, exits, facts) else exits
 
 
 def around_task(task: Task, function: FunctionNode) -> list[Around]:
@@ -92,11 +104,6 @@ def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> in
         around += around_of(each.statement, function, task.source)
     ending += [each.statement for each in around if isinstance(each.statement, ENCLOSING)]
     return max(getattr(each, "end_lineno", None) or 0 for each in ending)
-
-
-def called_in(value: ast.expr) -> ast.expr:
-    """Return a call, awaited or not."""
-    return value.value if isinstance(value, ast.Await) else value
 
 
 def statement_of(task: Task) -> ast.Expr | None:

@@ -13,7 +13,7 @@ from background_typed_check.facts.collection_uses import collection_in
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
-from background_typed_check.facts.tasks import Direct, Task, task_of
+from background_typed_check.facts.tasks import Direct, Task, calls_in, task_of
 from background_typed_check.facts.uses import Uses, first_position, names_in, uses_of_name
 
 # How many helpers may call one another.
@@ -23,14 +23,7 @@ LEAVING: Final = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 
 def find_helped(source: Source, facts: Facts) -> Iterator[Task]:
     """Yield the calls of helpers in a file, in order, each as if it added the task itself."""
-    if not source.mentions(apis.TELLTALES):
-        return
-    calls = [
-        (node, scope)
-        for node, scope in facts.scopes(source).around.items()
-        if isinstance(node, ast.Call) and (node.args or node.keywords)
-    ]
-    for call, scope in sorted(calls, key=lambda each: (each[0].lineno, each[0].col_offset)):
+    for call, scope in calls_in(source, facts):
         task = helped_by(call, scope, facts)
         if task is not None:
             yield task
@@ -46,8 +39,7 @@ def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) 
     if given is None or not isinstance(helper, Function) or not runs(call, helper, scope, facts):
         return None
     actuals = Actuals(call, helper, given, facts)
-    parameter = actuals.parameter_of(given)
-    own = facts.scope_of(helper)
+    parameter, own = actuals.parameter_of(given), actuals.own
     uses = uses_of_name(parameter, own, facts) if parameter in own.bindings else None
     if uses is None or len(own.bindings[parameter]) != 1:
         return None
@@ -55,7 +47,7 @@ def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) 
     if not added:
         return None
     adder = Adder(f"{given.id}.{apis.ADD_TASK.name}", collection=True, reserved=())
-    directs = (actuals.replaced_in(each, scope, facts) for each in added)
+    directs = (actuals.replaced_in(each, scope) for each in added)
     direct = next((each for each in directs if each is not None), None)
     return Task(scope.source, scope, call, adder, given, direct, helper=helper)
 
@@ -113,6 +105,7 @@ class Actuals:
         self.given = given
         """The collection."""
         self.facts = facts
+        self.own = facts.scope_of(function)
         arguments = function.node.args
         positional = [*arguments.posonlyargs, *arguments.args]
         positional = positional[first_position(function, call, facts) :]
@@ -131,16 +124,15 @@ class Actuals:
         """Return the parameter that takes an argument, "" if none surely does."""
         return next((name for name, each in self.by_name.items() if each is actual), "")
 
-    def replaced_in(self, task: Task, scope: Scope, facts: Facts) -> Direct | None:
+    def replaced_in(self, task: Task, scope: Scope) -> Direct | None:
         """Return the call that a task of the function stands for, as its caller would write it.
 
         That is known where the caller passes the callee.
         """
-        own = facts.scope_of(self.function)
         if task.direct is None:
             return None
-        callee = self.actual_of(task.direct.callee.node, own)
-        known = facts.functions.called(*task.direct.callee)
+        callee = self.actual_of(task.direct.callee.node)
+        known = self.facts.functions.called(*task.direct.callee)
         if callee is None or any(isinstance(each, Function) for each in known):
             return None  # if the function is known, the helper's own line shows what is wrong
         if callee is self.given:
@@ -148,26 +140,26 @@ class Actuals:
         args: list[ast.expr] = []
         keywords: list[ast.keyword] = []
         for each in task.direct.args:
-            args += self.actuals_of(each, own)
+            args += self.actuals_of(each)
         for keyword in task.direct.keywords:
             if keyword.arg is None:
                 keywords += self.more
             else:
-                value = self.actual_of(keyword.value, own) or unshown(self.call)
+                value = self.actual_of(keyword.value) or unshown(self.call)
                 keywords.append(ast.keyword(keyword.arg, value))
         return Direct(Value(callee, scope), tuple(args), tuple(keywords))
 
-    def actuals_of(self, argument: ast.expr, own: Scope) -> list[ast.expr]:
+    def actuals_of(self, argument: ast.expr) -> list[ast.expr]:
         """Return what an argument of the inner call is outside."""
         variadic = self.function.node.args.vararg
         match argument:
             case ast.Starred(value=ast.Name(id=name)) if variadic and variadic.arg == name:
                 return [*self.rest, *([] if self.is_whole else [unshown(self.call)])]
-        return [self.actual_of(argument, own) or unshown(self.call)]
+        return [self.actual_of(argument) or unshown(self.call)]
 
-    def actual_of(self, expression: ast.expr, own: Scope) -> ast.expr | None:
+    def actual_of(self, expression: ast.expr) -> ast.expr | None:
         """Return the argument that a parameter has, if it has no other value."""
-        if not isinstance(expression, ast.Name) or len(own.bindings[expression.id]) != 1:
+        if not isinstance(expression, ast.Name) or len(self.own.bindings[expression.id]) != 1:
             return None
         return self.by_name.get(expression.id)
 

@@ -140,7 +140,8 @@ class LazyFunctions:
         if not isinstance(node.body[-1], (ast.Return, ast.Raise)):
             return None
         given = [each for value in returned_values(node) for each in alternatives(value)]
-        read = [each.id for each in ast.walk(node) if isinstance(each, ast.Name) and is_read(each)]
+        names = [each for each in ast.walk(node) if isinstance(each, ast.Name)]
+        read = [each.id for each in names if isinstance(each.ctx, ast.Load)]
         if any(isinstance(each, ast.Name) and read.count(each.id) > 1 for each in given):
             return None  # it may have been awaited
         values = [self.facts.names.resolve(each, own) for each in given]
@@ -158,11 +159,6 @@ def alternatives(value: ast.expr | None) -> list[ast.expr]:
     if isinstance(value, ast.IfExp):
         return [value.body, value.orelse]
     return [value if value is not None else ast.Constant(None)]
-
-
-def is_read(name: ast.Name) -> bool:
-    """Return whether a name is read here."""
-    return isinstance(name.ctx, ast.Load)
 
 
 def only_makes(node: FunctionNode) -> bool:

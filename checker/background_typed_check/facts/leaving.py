@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.around import is_guarded
-from background_typed_check.facts.bodies import returned_values
+from background_typed_check.facts.bodies import returned_values, unawaited
 from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.flow import ON
 from background_typed_check.facts.instances import are_all_of
@@ -39,7 +39,7 @@ class Leaving:
     def is_stopped_by_call(self, statement: ast.stmt, source: Source) -> bool:
         """Return whether the value of a statement is a call that never returns."""
         value = getattr(statement, "value", None)
-        call = value.value if isinstance(value, ast.Await) else value
+        call = unawaited(value) if value is not None else None
         if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") in apis.ADDERS:
             return False  # adding a task returns, and is the most frequent call here
         scope = self.facts.scopes(source).around[call]
@@ -118,7 +118,7 @@ def is_left_out(node: FunctionNode) -> bool:
 
 def called_in(value: ast.expr) -> bool:
     """Return whether an expression is a call, awaited or not."""
-    return isinstance(value.value if isinstance(value, ast.Await) else value, ast.Call)
+    return isinstance(unawaited(value), ast.Call)
 
 
 def yields_openly(maker: Function) -> bool:

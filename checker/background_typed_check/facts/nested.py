@@ -1,21 +1,19 @@
 """Functions inside functions: where they are used, and where they are called."""
 
 import ast
-from collections.abc import Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.bodies import OPENING
+from background_typed_check.facts.around import body_around
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Scope
 from background_typed_check.facts.source import Source
-from background_typed_check.facts.uses import names_in
+from background_typed_check.facts.uses import loads, names_in
 
 
-def function_around(node: ast.AST, source: Source) -> FunctionNode | None:
-    """Return the innermost function around a statement, None if that is a lambda or class."""
-    while not isinstance(node, (*OPENING, ast.Module)):
-        node = source.parents[node]
-    return node if isinstance(node, FUNCTIONS) else None
+def function_around(statement: ast.stmt, source: Source) -> FunctionNode | None:
+    """Return the function in whose body a statement stands, None outside of functions."""
+    body = body_around(statement, source)
+    return body if isinstance(body, FUNCTIONS) else None
 
 
 def calls_of(function: FunctionNode, source: Source, facts: Facts) -> list[ast.Call] | None:
@@ -67,11 +65,3 @@ def uses_of_function(own: Scope, facts: Facts) -> list[ast.Name] | None:
 def is_local(scope: Scope) -> bool:
     """Return whether the names of a scope are those of a function."""
     return isinstance(scope.node, FUNCTIONS)
-
-
-def loads(name: str, owner: Scope, facts: Facts) -> Iterator[ast.Name]:
-    """Yield where a name of a scope is read."""
-    around = facts.scopes(owner.source).around
-    for each in names_in(owner, {name}, facts):
-        if around[each].owner(name) is owner and isinstance(each.ctx, ast.Load):
-            yield each

@@ -91,17 +91,22 @@ class Task(NamedTuple):
 
 def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:
     """Yield the deferred calls of a file in order."""
+    for call, scope in calls_in(source, facts):
+        task = task_of(call, scope, facts)
+        if task is not None:
+            yield task
+
+
+def calls_in(source: Source, facts: Facts) -> list[tuple[ast.Call, Scope]]:
+    """Return the calls of a file that mentions tasks in order, each with the scope around it."""
     if not source.mentions(apis.TELLTALES):
-        return
+        return []
     calls = [
         (node, scope)
         for node, scope in facts.scopes(source).around.items()
         if isinstance(node, ast.Call)
     ]
-    for call, scope in sorted(calls, key=lambda each: (each[0].lineno, each[0].col_offset)):
-        task = task_of(call, scope, facts)
-        if task is not None:
-            yield task
+    return sorted(calls, key=lambda each: (each[0].lineno, each[0].col_offset))
 
 
 def may_add_tasks(source: Source, facts: Facts) -> bool:

@@ -115,6 +115,14 @@ def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[as
             yield each
 
 
+def loads(name: str, owner: Scope, facts: Facts) -> Iterator[ast.Name]:
+    """Yield where a name of a scope is read."""
+    around = facts.scopes(owner.source).around
+    for each in names_in(owner, {name}, facts):
+        if around[each].owner(name) is owner and isinstance(each.ctx, ast.Load):
+            yield each
+
+
 def is_directly_in(scope: Scope, function: Scope) -> bool:
     """Return whether a scope is that of a function, or of a comprehension directly in it."""
     at: Scope | None = scope

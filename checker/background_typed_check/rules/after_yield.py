@@ -27,12 +27,8 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import TRIES, Around
 from background_typed_check.facts.bodies import has_yield
-from background_typed_check.facts.dependencies import (
-    is_only_dependency,
-    nothing_keeps_collections,
-)
+from background_typed_check.facts.dependencies import is_mere_dependency
 from background_typed_check.facts.ending import around_task
-from background_typed_check.facts.handlers import is_injected
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import dropped
@@ -47,16 +43,11 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses = task.uses
     if uses is None or uses.function.decorator_list or not facts.lazy.yields(uses.function):
         return
-    around, scope = around_task(task, uses.function), uses.scope.parent
-    if scope is None or not comes_after_yield(around) or uses.others(facts):
+    if not comes_after_yield(around_task(task, uses.function)) or uses.others(facts):
         return
     if facts.modules.version_of(apis.FASTAPI) < apis.LATE_EXIT:
         return
-    if (
-        is_injected(uses, facts)
-        and is_only_dependency(uses.function.name, scope, facts)
-        and nothing_keeps_collections(facts)
-    ):
+    if is_mere_dependency(uses, facts):
         yield Problem(
             task.source.place(task.call),
             "FastAPI runs what follows the yield of a dependency when the response has been sent "

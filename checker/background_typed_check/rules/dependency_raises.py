@@ -24,9 +24,8 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.dependencies import is_only_dependency, nothing_keeps_collections
-from background_typed_check.facts.ending import exits_after, is_handed_on
-from background_typed_check.facts.handlers import is_injected
+from background_typed_check.facts.dependencies import is_mere_dependency
+from background_typed_check.facts.ending import raising_exits
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
 from background_typed_check.rules.words import dropped
@@ -41,16 +40,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses = task.uses
     if uses is None or uses.function.decorator_list or facts.lazy.yields(uses.function):
         return
-    exits, scope = exits_after(task, uses.function, facts), uses.scope.parent
-    if scope is None or not exits or not all(each.raises for each in exits):
-        return
-    if is_handed_on(task, uses, exits, facts):
-        return
-    if (
-        is_injected(uses, facts)
-        and is_only_dependency(uses.function.name, scope, facts)
-        and nothing_keeps_collections(facts)
-    ):
+    exits = raising_exits(task, uses, facts)
+    if exits and is_mere_dependency(uses, facts):
         yield Problem(
             task.source.place(task.call),
             "The dependency raises after this, and FastAPI runs no task of a request whose "

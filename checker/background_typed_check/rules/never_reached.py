@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.around import LOOPS, around_of, statement_around
+from background_typed_check.facts.around import LOOPS, around_of, body_around, statement_around
 from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.nested import is_never_used
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
@@ -42,10 +42,7 @@ ABOUT = About.COLLECTION
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if nothing leads to the task."""
     statement = statement_around(task.call, task.source)
-    function: ast.AST = statement
-    while not isinstance(function, (*FUNCTIONS, ast.Module, ast.ClassDef)) or function is statement:
-        function = task.source.parents[function]
-    around = [*around_of(statement, function, task.source)]
+    function = body_around(statement, task.source)
     if isinstance(function, FUNCTIONS) and is_never_used(function, task.source, facts):
         yield Problem(
             task.source.place(task.call),
@@ -53,6 +50,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             f"Call it: {function.name}({'...' if parameters(function.args) else ''})",
         )
         return
+    around = [*around_of(statement, function, task.source)]
     stop = facts.flow.stop_before(around, task.source)
     if stop is not None:
         yield Problem(

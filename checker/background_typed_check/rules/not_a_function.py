@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.instances import Instance, Instances
 from background_typed_check.facts.lazy import Returned
@@ -50,7 +51,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if task.direct is None:
         return
     callee, scope = task.direct.callee
-    call = callee.value if isinstance(callee, ast.Await) else callee
+    call = unawaited(callee)
     if not isinstance(call, ast.Call):
         return  # `await task` does not await a call
     returned = facts.expressions.classes_of(callee, scope)

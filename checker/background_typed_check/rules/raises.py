@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.ending import exits_after, is_handed_on
+from background_typed_check.facts.ending import raising_exits
 from background_typed_check.facts.handlers import (
     belongs_to_request,
     is_only_handler,
@@ -47,12 +47,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses = task.uses
     if uses is None or not may_be_handler(uses) or facts.lazy.yields(uses.function):
         return
-    exits = exits_after(task, uses.function, facts)
-    if not exits or not all(each.raises for each in exits):
-        return
-    if is_handed_on(task, uses, exits, facts):
-        return  # to the exception, for example
-    if belongs_to_request(uses, facts) and is_only_handler(uses, facts):
+    exits = raising_exits(task, uses, facts)
+    if exits and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),
             "The handler raises after this, and FastAPI runs no task of a handler that raises: "

@@ -28,7 +28,6 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import Lost, Way, is_lost
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
-from background_typed_check.rules.words import dropped
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -62,7 +61,7 @@ def explain(task: Task, lost: Lost, what: str, given: str) -> Problem:
     is_elsewhere = lost.way in {Way.REPLACED, Way.NOT_RETURNED}
     return Problem(
         task.source.place(task.call),
-        f"{why}: {dropped(task)}" if task.adder.collection else why,
+        f"{why}: this task is dropped" if task.adder.collection else why,
         INSTEAD[lost.way].format(given=given),
         related=(Related(task.source.place(lost.at), "it is lost here"),) if is_elsewhere else (),
     )

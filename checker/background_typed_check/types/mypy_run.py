@@ -29,7 +29,6 @@ from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.types.blockers import Blocker, find_blocker, read_json
 from background_typed_check.types.workers import out_of_sight
 
-PLUGIN_FILES: Final = [str(each) for each in Path(columns.__file__).parent.glob("*.py")]
 HERE: Final[AbstractContextManager[None]] = contextlib.nullcontext()
 CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTILINE)
 
@@ -63,7 +62,8 @@ class Answer(NamedTuple):
             path for each in self.builds for path in each.manager.fscache.stat_or_none_cache
         }
         records = [Records(each.manager.options) for each in self.builds]
-        return looked_for.union(PLUGIN_FILES, *(each.files() for each in records))
+        plugin = map(str, Path(columns.__file__).parent.glob("*.py"))
+        return looked_for.union(plugin, *(each.files() for each in records))
 
     @property
     def modules(self) -> set[str]:

@@ -67,8 +67,14 @@ class Runs:
             return
         cache = cache_of(group, self.settings, self.report.unchecked)
         skipped: set[str] = set()
-        if self.is_done_by_workers([*checked.values()], self.options_for(group, cache, skipped)):
-            return
+        workers = workers_for(self.settings.workers, cache)
+        if workers:
+            options = self.options_for(group, cache, skipped)
+            options.num_workers = workers
+            # If anything stops them, mypy says better what that is without them.
+            with suppress(NothingCheckedError):
+                if self.run([*checked.values()], options) is None:
+                    return
         while checked:
             options = self.options_for(group, cache, skipped)
             try:
@@ -91,16 +97,6 @@ class Runs:
             self.report.unchecked += [
                 each for name, each in reasons.items() if left_out.get(name) not in unparsed
             ]
-
-    def is_done_by_workers(self, modules: list[Module], options: Options) -> bool:
-        """Return whether mypy's workers have checked modules.
-
-        If anything stops them, mypy says better what that is without them.
-        """
-        options.num_workers = workers_for(self.settings.workers, options.cache_dir)
-        with suppress(NothingCheckedError):
-            return bool(options.num_workers) and self.run(modules, options) is None
-        return False
 
     def modules_of(self, group: Group) -> dict[str, Module]:
         """Return the modules of a group by their names. One of two with the same name is hidden."""
