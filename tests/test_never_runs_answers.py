@@ -27,6 +27,7 @@ print(BackgroundTask(run_in_threadpool, lib.rows))
 print(BackgroundTask(lambda: lib.rows()))
 print(BackgroundTask(lib.rows if lib.flag else lib.always))
 print(BackgroundTask(lib.pages))
+print(BackgroundTask(lib.notify))
 print(BackgroundTask(run_in_threadpool, lib.send))
 print(BackgroundTask(asyncio.to_thread, lib.send))
 print(BackgroundTask(lambda: lib.send()))
@@ -73,14 +74,16 @@ from elsewhere import from_elsewhere as from_elsewhere
 
 F = TypeVar("F", bound=Callable[..., Any])
 flag: bool
-def same(f: F) -> F: return f
+kept: Any
+def same(f: F) -> F: return kept(f)
+def notify() -> None: kept()
 
 def always() -> Iterator[int]:
     yield 1
 def rows() -> Iterator[int]:
     return iter([1])
 async def pages() -> AsyncIterator[int]:
-    return always_pages()
+    return kept(1)
 async def always_pages() -> AsyncIterator[int]:
     yield 1
 async def coroutine() -> None: ...
@@ -94,7 +97,7 @@ def decorated() -> Iterator[int]:
 @same
 async def cached() -> None: ...
 def awaitable() -> Awaitable[None]:
-    return coroutine()
+    return kept()
 def awaited() -> Any:
     return coroutine()
 
@@ -132,7 +135,8 @@ MODULES = {"lib.py": LIB, "bases.py": BASES, "elsewhere.py": ELSEWHERE}
 # ruff: noqa: E501  # an edit is a line
 EDITS = [
     ("lib.py", "    return iter([1])", "    yield 3"),
-    ("lib.py", "    return always_pages()", "    yield 2"),
+    ("lib.py", "    return kept(1)", "    yield 2"),
+    ("lib.py", "def notify() -> None: kept()", "def notify() -> None: coroutine()"),
     ("bases.py", "def send() -> None: ...", "async def send() -> None: ..."),
     ("lib.py", "async def later() -> None: ...", "def later() -> Coroutine[Any, Any, None]:\n    return coroutine()"),
     ("lib.py", "@same\ndef opened", "@contextmanager\ndef opened"),
@@ -143,7 +147,7 @@ EDITS = [
     ("bases.py", "        return iter([2])", "        yield 2"),
     ("lib.py", "    async def later(self) -> None: ...", "    def later(self) -> Coroutine[Any, Any, None]:\n        return coroutine()"),
     ("lib.py", "    async def __call__(self) -> None: ...", "    def __call__(self) -> Coroutine[Any, Any, None]:\n        return coroutine()"),
-    ("lib.py", "def awaitable() -> Awaitable[None]:\n    return coroutine()", "async def awaitable() -> None: ..."),
+    ("lib.py", "def awaitable() -> Awaitable[None]:\n    return kept()", "async def awaitable() -> None: ..."),
     ("lib.py", "def awaited() -> Any:\n    return coroutine()", "async def awaited() -> None: ..."),
 ]  # fmt: skip
 

@@ -174,8 +174,35 @@ COROUTINE_FUNCTIONS: Final = frozenset(
         "asyncio.wait_for",
     }
 )
+# Functions that are not coroutine functions, and return what must be awaited.
+ITEMS_LATER: Final = frozenset({"__anext__", "aclose", "asend", "athrow"})
+AWAITABLE_MAKERS: Final = frozenset(
+    {
+        "builtins.anext",
+        *(f"typing.AsyncGenerator.{name}" for name in ITEMS_LATER),
+        "typing.AsyncIterator.__anext__",
+    }
+)
 # Functions that return an iterator before they have called anything.
 LAZY_FUNCTIONS: Final = frozenset({"builtins.filter", "builtins.map", "itertools.starmap"})
+
+# Functions that do no work of the program's own, and the names that such functions begin with.
+IDLE: Final = frozenset(
+    {
+        "asyncio.get_event_loop",
+        "asyncio.get_running_loop",
+        "builtins.len",
+        "builtins.print",
+        "builtins.range",
+        "builtins.repr",
+        "builtins.str",
+        "contextlib.suppress",
+        "time.monotonic",
+        "time.perf_counter",
+        "time.time",
+    }
+)
+IDLE_MEMBERS: Final = ("builtins.str.", "logging.")
 
 # Classes that hold what is named in square brackets, and the methods that return it.
 HOLDERS: Final = {"contextvars.ContextVar": "get"}
@@ -209,6 +236,8 @@ TRANSPARENT: Final = frozenset(
     {*FINAL, *ABSTRACT, *STATIC, *OF_CLASS, "typing.no_type_check", "typing.override"}
 )
 WRAPS: Final = frozenset({"functools.wraps"})
+# What reads of a function what it is, and does not call it.
+READING: Final = frozenset({"inspect.getdoc", "inspect.getfile", "inspect.signature"})
 # What returns its first argument.
 UPDATES: Final = frozenset({"functools.update_wrapper"})
 # Context managers that are decorators too. Before Python 3.15 they make a plain function.

@@ -8,9 +8,9 @@ from background_typed_check.codes import Code
 from background_typed_check.facts.source import Source
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
-from mypy.nodes import AwaitExpr, CallExpr, SymbolNode
+from mypy.nodes import AwaitExpr, CallExpr, NameExpr, SymbolNode, Var
 from mypy.plugin import MethodSigContext
-from mypy.types import AnyType, CallableType, Type, TypeOfAny
+from mypy.types import AnyType, CallableType, Instance, NoneType, Type, TypeOfAny, get_proper_type
 
 from background_typed_mypy import internals
 from background_typed_mypy.calls import (
@@ -27,6 +27,7 @@ from background_typed_mypy.codes import CODES, error_code
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
+from background_typed_mypy.plain_callees import does_work, is_done
 from background_typed_mypy.plain_calls import definition_of, is_plain, plain_callee
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
@@ -96,19 +97,19 @@ class Checks:
     def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:
         """Return what is plain about a task whose direct call is checked."""
         found = set()
-        if self.is_run(checker, deferred.direct):
+        callee = plain_callee(deferred.direct)
+        definition = definition_of(checker, callee) if callee is not None else None
+        if definition is not None and self.is_run(checker, definition):
             found.add(About.RUN)
+            if is_done(checker, definition, functools.partial(self.shows, does_work)):
+                found.add(About.CALLEE)
         if self.functions.keeps(checker, deferred.call):
             found.add(About.COLLECTION)
         return frozenset(found)
 
-    def is_run(self, checker: Checker, direct: CallExpr) -> bool:
+    def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether a task surely runs its function, whatever its arguments are."""
-        callee = plain_callee(direct)
-        definition = definition_of(checker, callee) if callee is not None else None
-        if definition is None or is_plain(definition):
-            return definition is not None
-        return self.shows(runs_whole, checker, definition)
+        return is_plain(definition) or self.shows(runs_whole, checker, definition)
 
     def shows(self, verdict: Verdict, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether the source of a function shows that something holds for it."""
@@ -122,9 +123,12 @@ class Checks:
         The message of the rule is better than mypy's for the direct call.
         """
         callee = deferred.direct.callee
-        if not isinstance(callee, (AwaitExpr, CallExpr)):
+        is_variable = isinstance(callee, NameExpr) and isinstance(callee.node, Var)
+        if not is_variable and not isinstance(callee, (AwaitExpr, CallExpr)):
             return False
         returned = internals.type_of_callee(checker, callee)
+        if is_variable and not isinstance(get_proper_type(returned), (Instance, NoneType)):
+            return False
         # A second inference would repeat whatever the inner call does to the checker's state.
         internals.fix_type(checker, callee, returned)
         is_partial = plain_callee(deferred.direct) is not None

@@ -296,6 +296,11 @@ def stand_in(fullname: str) -> TypeInfo:
     return info
 
 
+def calls_in(node: Node) -> list[CallExpr]:
+    """Return the calls in a piece of code."""
+    return [each for each in get_subexpressions(node) if isinstance(each, CallExpr)]
+
+
 def modules_behind(checker: Checker, callee: Expression) -> set[str]:
     """Return the modules that define the callee and everything that it is made of."""
     references: list[RefExpr] = [

@@ -136,6 +136,7 @@ def test_the_rules_find_exactly_what_is_marked(program: Program) -> None:
 
 # The only sign that Python gives of a lost task, if any.
 @pytest.mark.filterwarnings("ignore:coroutine '.*' was never awaited:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:coroutine method '.*' of '.*' was never awaited:RuntimeWarning")
 # Python 3.10 and 3.11 warn before they raise the expected RuntimeError.
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
 # Python 3.14 warns when it compiles a `return` in a `finally`.
@@ -340,6 +341,10 @@ WORDS: Final = {
     "lazy_iterator": (
         '"map" makes an iterator that nobody iterates over, so it calls nothing',
         'Run it to its end: add_task(list, map(log, ["a"]))',
+    ),
+    "drops": (
+        '"notify" only calls "send", which makes a coroutine that nobody awaits',
+        'Await it in an "async def"',
     ),
     "collection_itself": (
         'The task is "tasks", the collection itself, which takes no arguments: calling it raises '

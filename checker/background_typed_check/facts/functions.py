@@ -8,7 +8,7 @@ from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.instances import Instances, without_none
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.wrappers import wraps_plainly
+from background_typed_check.facts.wrapping import wrapping_of
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -56,7 +56,7 @@ class Functions:
     def is_decorator(self, callee: Value) -> bool:
         """Return whether a callee takes a function and returns another one."""
         name = self.facts.decorators.name_of(*callee)
-        return name in apis.DECORATORS or wraps_plainly(*callee, self.facts)
+        return name in apis.DECORATORS or wrapping_of(*callee, self.facts) is not None
 
     def decorated(self, functions: tuple[Called, ...], applied: Value) -> tuple[Called, ...]:
         """Return the functions with a decorator applied, empty if the source of one is missing."""

@@ -11,7 +11,8 @@ from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.scopes import FunctionNode
-from background_typed_check.facts.wrappers import may_mark, wraps_plainly
+from background_typed_check.facts.wrappers import may_mark
+from background_typed_check.facts.wrapping import Wrapping, wrapping_of
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -27,8 +28,10 @@ class Returned(Enum):
     COROUTINE = "coroutine"
     COROUTINE_OF_SYNC = "coroutine of a function that is not a coroutine function"
     GENERATOR_OF_SYNC = "generator of a function that is not a generator function"
+    DROPPED = "nothing of what it makes, which nobody runs"
 
 
+COROUTINES: Final = {Returned.COROUTINE, Returned.COROUTINE_OF_SYNC}
 GENERATORS: Final = {Returned.GENERATOR, Returned.GENERATOR_OF_SYNC}
 
 
@@ -56,6 +59,8 @@ class LazyFunctions:
     def returned_by(self, function: Called) -> Returned | None:
         """Return what a call of a function returns, if that is certain."""
         if isinstance(function, External):
+            if function.name in apis.AWAITABLE_MAKERS:
+                return Returned.COROUTINE_OF_SYNC
             is_coroutine = function.name in apis.COROUTINE_FUNCTIONS
             return Returned.COROUTINE if is_coroutine else None
         question = ("returned", function)
@@ -119,12 +124,20 @@ class LazyFunctions:
             return Returned.CONTEXT_MANAGER
         if name in apis.ASYNC_CONTEXT_MANAGERS and inner is Returned.ASYNC_GENERATOR:
             return Returned.ASYNC_CONTEXT_MANAGER
-        is_plain = name in apis.CACHES or (
-            inner is not None and function.exact and wraps_plainly(*decorator, self.facts)
-        )
-        if inner in {Returned.COROUTINE, Returned.COROUTINE_OF_SYNC}:
-            return Returned.COROUTINE_OF_SYNC if is_plain else None
-        return inner if is_plain and name not in apis.CACHES else None
+        if name in apis.CACHES:
+            return Returned.COROUTINE_OF_SYNC if inner in COROUTINES else None
+        if inner is None or not function.exact:
+            return None
+        match wrapping_of(*decorator, self.facts):
+            case Wrapping.SAME:
+                return inner
+            case Wrapping.ASYNC:
+                return Returned.COROUTINE
+            case Wrapping.DROPPING:
+                return Returned.DROPPED
+            case Wrapping.RETURNING:
+                return Returned.COROUTINE_OF_SYNC if inner in COROUTINES else inner
+        return None
 
     def yields(self, node: FunctionNode) -> bool:
         """Return whether a function is a generator function, asynchronous or not."""

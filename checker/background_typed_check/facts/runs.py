@@ -9,6 +9,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.meanings import External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.facts.wrappers import unwrapped
 
 # How many layers a function may be wrapped in: with more it wraps itself.
 DEEPEST: Final = 20
@@ -47,6 +48,8 @@ def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) ->
     elif isinstance(node, ast.IfExp):
         yield run._replace(call=call.of(node.body, scope))
         yield run._replace(call=call.of(node.orelse, scope))
+    elif (passed_on := unwrapped(node, scope, facts)) is not node:
+        yield run._replace(call=call.of(passed_on, scope))
     elif facts.names.is_call_of(node, scope, apis.PARTIALS):
         own = Direct(Value(node.func, scope), tuple(node.args), tuple(node.keywords))
         yield run.calling(own.first_called(call))

@@ -1,4 +1,4 @@
-"""Decorators that hide a coroutine function in a plain one, and files that mark one as such."""
+"""Decorators that put a function in place of another, and files that mark coroutine functions."""
 
 import ast
 from typing import TYPE_CHECKING, Final
@@ -7,8 +7,7 @@ from background_typed_check import apis
 from background_typed_check.facts.around import around_of, statement_around
 from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.flow import Ends, Exit
-from background_typed_check.facts.instances import are_all_of
-from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, parameters
 
 if TYPE_CHECKING:
@@ -16,30 +15,6 @@ if TYPE_CHECKING:
 
 # What a wrapper may read of a function without calling it.
 READ: Final = frozenset({"__doc__", "__module__", "__name__", "__qualname__"})
-
-
-def wraps_plainly(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
-    """Return whether a decorator returns a plain function that only calls the decorated one.
-
-    Such a wrapper is not a coroutine function, even with `functools.wraps`, so nobody awaits
-    what it returns.
-    """
-    maker = maker_of(decorator, scope, facts)
-    if maker is None:
-        return is_context_manager(decorator, scope, facts)
-    own = facts.scope_of(maker)
-    wrapper = returned_function(maker, facts)
-    name, given = wrapped_by(maker), maker.node.args
-    if wrapper is None or name is None or may_mark(own):
-        return False
-    return (
-        len(given.posonlyargs) + len(given.args) - len(given.defaults) <= 1
-        and len(own.bindings[name]) == 1
-        and isinstance(wrapper.node, ast.FunctionDef)
-        and not facts.lazy.yields(wrapper.node)
-        and facts.names.are_all(wrapper.node.decorator_list, own, apis.WRAPS)
-        and is_only_returned(name, wrapper, facts)
-    )
 
 
 def passes_exceptions(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
@@ -111,7 +86,8 @@ def plain_function(name: ast.expr, scope: Scope, facts: "Facts") -> Function | N
 def returned_function(maker: Function, facts: "Facts") -> Function | None:
     """Return the function that a function defines and, at its end, returns."""
     values, own = returned_values(maker.node), facts.scope_of(maker)
-    value = unwrapped(values[0], own, facts) if len(values) == 1 else None
+    value = values[0] if len(values) == 1 else None
+    value = unwrapped(value, own, facts) if value is not None else None
     last = maker.node.body[-1]
     if not isinstance(value, ast.Name) or not isinstance(last, ast.Return):
         return None
@@ -123,22 +99,16 @@ def returned_function(maker: Function, facts: "Facts") -> Function | None:
     return Function(found, own)
 
 
-def unwrapped(value: ast.expr | None, scope: Scope, facts: "Facts") -> ast.expr | None:
-    """Return what a call only passes on: `cast(F, wrapper)`, `update_wrapper(wrapper, f)`."""
+def unwrapped(value: ast.expr, scope: Scope, facts: "Facts") -> ast.expr:
+    """Return what a call only passes on, such as `cast(F, wrapper)` or `wraps(f)(wrapper)`."""
     if facts.names.is_call_of(value, scope, apis.CASTS) and value.args:
         return value.args[-1]
     if facts.names.is_call_of(value, scope, apis.UPDATES) and value.args:
         return value.args[0]
+    match value:
+        case ast.Call(func=maker, args=[given]) if facts.names.is_call_of(maker, scope, apis.WRAPS):
+            return given
     return value
-
-
-def is_only_returned(name: str, wrapper: Function, facts: "Facts") -> bool:
-    """Return whether a wrapper only calls a name of the scope around it and returns the result."""
-    own = facts.scope_of(wrapper)
-    around, uses = facts.scopes(own.source).around, uses_in_wrapper(name, wrapper, facts)
-    return bool(uses) and all(
-        around[each] is own and is_result_returned(each, wrapper, facts) for each in uses
-    )
 
 
 def uses_in_wrapper(name: str, wrapper: Function, facts: "Facts") -> list[ast.Name]:
@@ -153,11 +123,11 @@ def uses_in_wrapper(name: str, wrapper: Function, facts: "Facts") -> list[ast.Na
         and each.id == name
         and around[each].owner(name) is wrapper.scope
         and each not in marks
-        and not is_only_read(each, own)
+        and not is_only_read(each, own, facts)
     ]
 
 
-def is_only_read(name: ast.Name, scope: Scope) -> bool:
+def is_only_read(name: ast.expr, scope: Scope, facts: "Facts") -> bool:
     """Return whether a use of a function only reads its name or the like."""
     parent = scope.source.parents[name]
     if isinstance(parent, ast.Attribute):
@@ -165,45 +135,9 @@ def is_only_read(name: ast.Name, scope: Scope) -> bool:
     match parent:
         case ast.Call(func=ast.Name(id="getattr"), args=[first, ast.Constant(value=read), *_]):
             return first is name and read in READ
+        case ast.Call(func=reader, args=[first]):
+            return first is name and facts.names.is_one_of(reader, scope, apis.READING)
     return False
-
-
-def is_result_returned(callee: ast.Name, wrapper: Function, facts: "Facts") -> bool:
-    """Return whether a function is called here, and nothing but returned happens to the result."""
-    own, parents = facts.scope_of(wrapper), wrapper.scope.source.parents
-    call = parents[callee]
-    if not isinstance(call, ast.Call) or call.func is not callee:
-        return False
-    match parents[call]:
-        case ast.Return():
-            return True
-        case ast.Assign(targets=[ast.Name(id=result)]) if len(own.bindings[result]) == 1:
-            around = facts.scopes(own.source).around
-            uses = [
-                each
-                for each in ast.walk(wrapper.node)
-                if isinstance(each, ast.Name)
-                and each.id == result
-                and isinstance(each.ctx, ast.Load)
-            ]
-            return own.owner(result) is own and all(
-                around[each] is own and isinstance(parents[each], ast.Return) for each in uses
-            )
-    return False
-
-
-def is_context_manager(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
-    """Return whether a decorator is a context manager that is entered around each call.
-
-    `contextlib.ContextDecorator.__call__` returns a plain function before Python 3.15.
-    """
-    if facts.python >= apis.ASYNC_CONTEXT_DECORATORS or not isinstance(decorator, ast.Call):
-        return False
-    callee = facts.names.resolve(decorator.func, scope)
-    if isinstance(callee, Class):
-        return facts.classes.inherits(callee, apis.CONTEXT_DECORATORS, {"__call__", "__new__"})
-    made = facts.expressions.classes_of(decorator, scope)
-    return are_all_of(made, apis.CONTEXT_DECORATORS) and all(each.exact for each in made)
 
 
 def may_mark(scope: Scope) -> bool:

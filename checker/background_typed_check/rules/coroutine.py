@@ -56,7 +56,7 @@ def makes_coroutines(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
     around = facts.scopes(run.call.callee.scope.source).around
     calls: list[ast.expr] = []
     if isinstance(inner.body, (ast.List, ast.Set, ast.Tuple)):
-        calls = inner.body.elts
+        calls = [each for each in inner.body.elts if not isinstance(each, ast.Constant)]
     elif isinstance(inner.body, (ast.ListComp, ast.SetComp)):
         calls = [inner.body.elt]
     return bool(calls) and all(

@@ -9,16 +9,20 @@ Wrong:
     tasks.add_task(send("a@example.com"))
     tasks.add_task(await send("a@example.com"))
 
+    job = send("a@example.com")
+    tasks.add_task(job)
+
 Right:
 
     tasks.add_task(send, "a@example.com")
 
-Left alone: a call that may return a function; a variable that holds a coroutine, which the type
-checker reports.
+Left alone: a call that may return a function; a variable that holds something else as well, or that
+is read elsewhere, because its coroutine may be awaited there.
 """
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
@@ -29,6 +33,7 @@ from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import External, Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Direct, Task
+from background_typed_check.facts.uses import loads
 from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
 from background_typed_check.rules.never_runs import correction
 from background_typed_check.rules.rule import About, Problem
@@ -51,10 +56,15 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if task.direct is None:
         return
     callee, scope = task.direct.callee
-    call = unawaited(callee)
+    given = facts.names.resolve(callee, scope)
+    if not isinstance(given, Value) or given.scope is not scope:
+        return
+    if isinstance(callee, ast.Name) and [*islice(loads(callee.id, scope, facts), 2)] != [callee]:
+        return  # its coroutine may be awaited there
+    call = unawaited(given.node)
     if not isinstance(call, ast.Call):
         return  # `await task` does not await a call
-    returned = facts.expressions.classes_of(callee, scope)
+    returned = facts.expressions.classes_of(*given)
     if not returned or any(can_be_called(each, facts) for each in returned):
         return
     yield Problem(

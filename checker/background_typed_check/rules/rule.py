@@ -16,6 +16,8 @@ class About(Enum):
 
     RUN = auto()
     """What the task runs, and with which arguments."""
+    CALLEE = auto()
+    """What the function of the task does when it runs."""
     COLLECTION = auto()
     """What the function around the task does with its collection, and how it ends."""
 

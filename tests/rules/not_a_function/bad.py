@@ -253,3 +253,18 @@ def coroutine_of_another_file(tasks: BackgroundTasks) -> None:
 def method_of_another_file(tasks: BackgroundTasks) -> None:
     report = elsewhere.Report("a")
     tasks.add_task(report.write())  # error: background-never-runs "report.write" returned ("int")
+
+
+# In variables.
+
+
+@app.post("/variable")
+def in_a_variable(tasks: BackgroundTasks) -> None:
+    job = elsewhere.send("a")
+    tasks.add_task(job)  # error: background-never-runs "elsewhere.send" returned
+
+
+@app.post("/variable-awaited")
+async def awaited_in_a_variable(tasks: BackgroundTasks) -> None:
+    result = await elsewhere.send("a")
+    tasks.add_task(result)  # error: background-never-runs "elsewhere.send" returned ("None")

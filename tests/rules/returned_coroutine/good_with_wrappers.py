@@ -114,6 +114,34 @@ class Timer:
         return running(func)
 
 
+def run_in_between(func: F) -> F:
+    def wrapper(*args: Any) -> Any:
+        result = func(*args)
+        result = asyncio.run(result)
+        return result
+
+    return wrapper  # type: ignore[return-value]
+
+
+class Replacing:
+    def __init__(self, func: Callable[..., Any]) -> None:
+        self.func = func
+        self.func = running(func)
+
+    def __call__(self, *args: Any) -> Any:
+        return self.func(*args)
+
+
+@run_in_between
+async def by_run_in_between() -> None:
+    done.append("a")
+
+
+@Replacing
+async def by_replacing() -> None:
+    done.append("a")
+
+
 @awaiting
 async def by_awaiting() -> None:
     done.append("a")
@@ -182,3 +210,5 @@ def decorated(tasks: BackgroundTasks) -> None:
     tasks.add_task(by_passed)
     tasks.add_task(by_factory)
     tasks.add_task(by_timer)
+    tasks.add_task(by_run_in_between)
+    tasks.add_task(by_replacing)

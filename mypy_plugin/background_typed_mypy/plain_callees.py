@@ -1,0 +1,51 @@
+"""Which functions are plain as tasks: all that they call does its work there and then.
+
+mypy's own tree shows it of many functions of the file that is checked, for a fraction of what their
+source costs. The body of a function in another file may change while this file is not checked
+again, so there only the source will do.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.drops import drops_of
+from background_typed_check.facts.meanings import Function
+from mypy.nodes import CallExpr, FuncDef, SymbolNode, TypeInfo
+
+from background_typed_mypy import internals
+from background_typed_mypy.internals import Checker
+from background_typed_mypy.plain_calls import definition_before
+
+BUILTINS: Final = "builtins."
+# What returns before it has done anything, or waits for somebody.
+NOT_PLAIN: Final = frozenset({"builtins.anext", "builtins.input"})
+
+
+def does_work(function: Function, facts: Facts) -> bool:
+    """Return whether a function that a task runs may do work, in whichever thread it is called."""
+    return not drops_of(function, facts, in_thread=True)
+
+
+def is_done(
+    checker: Checker, definition: SymbolNode, shows_work: Callable[[Checker, SymbolNode], bool]
+) -> bool:
+    """Return whether a function that a task runs surely does its work."""
+    if isinstance(definition, TypeInfo):
+        return True
+    if isinstance(definition, FuncDef) and calls_plainly(checker, definition):
+        return True
+    return shows_work(checker, definition)
+
+
+def calls_plainly(checker: Checker, function: FuncDef) -> bool:
+    """Return whether a function of the checked file only calls what Python comes with."""
+    is_here = internals.module_of(checker, function.fullname) == checker.tree.fullname
+    return is_here and all(map(is_plain_call, internals.calls_in(function.body)))
+
+
+def is_plain_call(call: CallExpr) -> bool:
+    """Return whether a call runs one of Python's own functions, which does its work at once."""
+    callee = definition_before(call.callee)
+    name = callee.fullname if callee is not None else ""
+    return name.startswith(BUILTINS) and name not in NOT_PLAIN
