@@ -9,6 +9,7 @@ from background_typed_check.facts.around import (
     TRIES,
     WITHS,
     Around,
+    are_exclusive,
     around_of,
     statement_around,
 )
@@ -90,10 +91,42 @@ def around_task(task: Task, function: FunctionNode) -> list[Around]:
 
 def is_handed_on(task: Task, uses: Uses, exits: tuple[Exit, ...], facts: Facts) -> bool:
     """Return whether something else may have the collection by the end of the function."""
-    others = uses.others(facts)
+    others = others_with(task, uses, facts)
     if not others or not around_task(task, uses.function):
         return bool(others)
-    return min(others) <= last_line(task, uses.function, exits)
+    return min(map(first_line, others)) <= last_line(task, uses.function, exits)
+
+
+def first_line(node: ast.AST) -> int:
+    """Return the line in which a node begins."""
+    return getattr(node, "lineno", 0)
+
+
+def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
+    """Return the other uses of a collection that may run in the same call as the task is added."""
+    others = uses.others(facts)
+    around = around_task(task, uses.function) if others else []
+    return [each for each in others if not around or not run_apart(each, task, uses, facts)]
+
+
+def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
+    """Return whether a use of a collection and a task never run in the same call."""
+    source, function = task.source, uses.function
+    if use is function or not isinstance(use, ast.expr):
+        return False
+    statement = statement_around(use, source)
+    if function_around(statement, source) is not function:
+        return False
+    mine, other = around_task(task, function), [*around_of(statement, function, source)]
+    shared = {each.statement for each in mine} & {each.statement for each in other}
+    if any(isinstance(each, (*LOOPS, *TRIES)) for each in shared):
+        return False
+    if are_exclusive(mine, other):
+        return True
+    ends = facts.flow.after(other, source, facts.flow.of(statement, source))
+    if ends is None or ends.goes_on or ends.breaks or ends.continues:
+        return False
+    return all(first_line(each.statement) < task.call.lineno for each in ends.exits)
 
 
 def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> int:

@@ -39,9 +39,9 @@ class Uses(NamedTuple):
         """Whether the function has exactly one decorator."""
         return len(self.function.decorator_list) == 1
 
-    def others(self, facts: Facts) -> tuple[int, ...]:
-        """Return the lines of all other uses, apart from adding tasks."""
-        nothing: tuple[int, ...] = ()
+    def others(self, facts: Facts) -> tuple[ast.AST, ...]:
+        """Return all other uses, apart from adding tasks."""
+        nothing: tuple[ast.AST, ...] = ()
         question = ("other uses", self.function, self.name)
         return facts.memo.ask(question, lambda: other_uses(self.name, self.scope, facts), nothing)
 
@@ -85,19 +85,20 @@ def _uses_of(name: str, scope: Scope, facts: Facts) -> Uses | None:
     return Uses(function, scope, name, parameter, made)
 
 
-def other_uses(name: str, function: Scope, facts: Facts) -> tuple[int, ...]:
-    """Return the lines of all uses of a name other than assigning it and adding tasks to it."""
+def other_uses(name: str, function: Scope, facts: Facts) -> tuple[ast.AST, ...]:
+    """Return all uses of a name other than assigning it and adding tasks to it."""
     scopes = facts.scopes(function.source)
     around = scopes.around
-    found = [
-        each.lineno
+    found: list[ast.AST] = [
+        each
         for each in names_in(function, {name}, facts)
         if around[each].owner(name) is function and not is_known_use(each, around[each], facts)
     ]
     taking = [each for each in scopes.declaring if each.declared.get(name) is function]
-    found += [getattr(each.node, "lineno", 0) for each in taking]  # functions with a `nonlocal`
+    found += [each.node for each in taking]  # functions with a `nonlocal`
     bindings = function.bindings[name]
-    found += [0 for each in bindings if not isinstance(each, (Assigned, Declared, Parameter))]
+    known = (Assigned, Declared, Parameter)
+    found += [function.node for each in bindings if not isinstance(each, known)]
     return tuple(found)
 
 

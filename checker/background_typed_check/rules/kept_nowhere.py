@@ -28,6 +28,7 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import collection_lost
 from background_typed_check.facts.decorators import is_route
+from background_typed_check.facts.ending import others_with
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules import unused_background
@@ -53,15 +54,19 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses = task.uses
     if uses is None or uses.parameter is not None or not uses.are_new(facts):
         return
-    if uses.others(facts):
+    if others_with(task, uses, facts):
         lost = collection_lost(uses, facts)
         if lost is not None:
             yield unused_background.explain(task, lost, f'"{uses.name}"', uses.name)
         return
+    handed = (
+        "nothing that it is handed to follows"
+        if uses.others(facts)
+        else "it is made here and handed to nothing"
+    )
     yield Problem(
         task.source.place(task.call),
-        f'Nothing runs "{uses.name}", because it is made here and handed to nothing: '
-        "this task is dropped",
+        f'Nothing runs "{uses.name}", because {handed}: this task is dropped',
         advice_at(task, uses.name, facts),
     )
 

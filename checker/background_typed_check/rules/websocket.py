@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_socket
+from background_typed_check.facts.ending import others_with
 from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem
@@ -43,7 +44,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if (
         uses is not None
         and bool(uses.function.decorator_list)
-        and not uses.others(facts)
+        and not others_with(task, uses, facts)
         and is_injected(uses, facts)
         and is_only_handler(uses, facts, is_socket)
     ):

@@ -146,3 +146,15 @@ async def no_name() -> None:
     BackgroundTasks.add_task(BackgroundTasks(), send)  # error: background-dropped Nothing runs this
     later()
     await asyncio.sleep(0)
+
+
+# Handed to something elsewhere.
+
+
+@app.get("/handed-on-before")
+async def handed_on_before(flag: bool = False) -> Response:
+    tasks = BackgroundTasks()
+    if flag:
+        return Response(background=tasks)
+    tasks.add_task(send)  # error: background-dropped because nothing that it is handed to follows
+    return Response()

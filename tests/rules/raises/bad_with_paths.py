@@ -158,3 +158,32 @@ def other_background_or_raise(tasks: BackgroundTasks, flag: bool = True) -> Resp
     if not flag:
         raise HTTPException(409)
     return JSONResponse({}, background=BackgroundTasks())
+
+
+@app.post("/left-before")
+def left_before(tasks: BackgroundTasks, flag: bool = False) -> Response:
+    if flag:
+        return JSONResponse({}, background=tasks)
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.post("/in-the-other-branch")
+def in_the_other_branch(tasks: BackgroundTasks, flag: bool = False) -> Response:
+    if flag:
+        response = JSONResponse({}, background=tasks)
+    else:
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+        raise HTTPException(409)
+    return response
+
+
+@app.post("/in-another-case")
+def in_another_case(tasks: BackgroundTasks, kind: str = "a") -> Response:
+    match kind:
+        case "b":
+            response = JSONResponse({}, background=tasks)
+        case _:
+            tasks.add_task(send)  # error: background-dropped The handler raises after this
+            raise HTTPException(409)
+    return response

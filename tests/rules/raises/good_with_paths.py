@@ -5,7 +5,8 @@ from contextlib import contextmanager, suppress
 
 from typing import Annotated
 
-from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
+from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException, Response
+from fastapi.responses import JSONResponse
 
 from .elsewhere import done, send
 
@@ -139,3 +140,30 @@ def in_a_finally(tasks: BackgroundTasks) -> str:
         raise HTTPException(409)
     finally:
         return "done"  # noqa: B012
+
+
+kept: list[BackgroundTasks] = []
+
+
+@app.post("/kept-before")
+async def kept_before(tasks: BackgroundTasks, flag: bool = True) -> Response:
+    if flag:
+        kept.append(tasks)
+    if not flag:
+        return JSONResponse({}, background=tasks)
+    tasks.add_task(send)
+    try:
+        refuse_sometimes(flag)
+    finally:
+        await kept.pop()()
+    raise HTTPException(409)
+
+
+@app.post("/kept-in-another-round")
+async def kept_in_another_round(tasks: BackgroundTasks) -> None:
+    for each in (False, True):
+        if each:
+            await tasks()
+            raise HTTPException(409)
+        else:
+            tasks.add_task(send)
