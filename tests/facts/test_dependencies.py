@@ -9,6 +9,7 @@ from background_typed_check.facts.dependencies import (
     nothing_keeps_collections,
 )
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.modules import Modules
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import find_tasks
@@ -63,21 +64,50 @@ def test_a_function_may_be_more_than_a_dependency(app: str, other: str, tmp_path
     assert not is_only(tmp_path, app, other)
 
 
+KEEPING = """\
+from fastapi import APIRouter, BackgroundTasks, Depends
+router = APIRouter()
+def keep(tasks: BackgroundTasks): return tasks
+def add(tasks: BackgroundTasks): yield; tasks.add_task(print)
+@router.get("/")
+def handle(a=Depends(add)): ...
+@router.get("/other")
+"""
+METHOD = "class C:\n    def own(self, tasks: BackgroundTasks, a=Depends(add)): return tasks\n"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("def add(tasks: BackgroundTasks): tasks.add_task(print)", True),
-        ("def add(tasks: BackgroundTasks): return tasks", False),
-        ("class C:\n    def add(self, tasks: BackgroundTasks): self.tasks = tasks", False),
-        ("def add(tasks): return tasks", True),
+        ("def other(a=Depends(keep)): ...", True),
+        ("def other(a=Depends(lambda a=Depends(keep): a)): ...", False),
+        ("def other(a=depends(keep)): ...", False),
+        ("def other(a=Depends(keep, use_cache=False)): ...", True),
+        ("def other(a=Depends(dependency=keep)): ...", False),
+        ("def other(a=Depends(keep)): ...\nalias = Depends(keep)", False),
+        ("def other(a=Depends(keep)): ...\nother()", False),
+        ("def other(a=Depends(keep), b=Depends(add)): ...", False),
+        ("def other(): keep(None)", True),
+        (f"def other(): ...\n{METHOD}", False),
+        ("def other(tasks: BackgroundTasks): return tasks", True),
+        ("def other():\n    def inner(tasks: BackgroundTasks): return tasks", False),
+        ("def other():\n    class C: tasks: BackgroundTasks", False),
+        ("def other(tasks: BackgroundTasks): tasks()", True),
+        ("def other(tasks): return tasks", True),
     ],
 )
-def test_a_function_may_keep_its_collection(text: str, expected: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    (tmp_path / "app.py").write_text(f"from fastapi import BackgroundTasks\n{text}\n")
+def test_only_what_takes_part_in_a_request_may_keep_its_collection(
+    text: str, expected: bool, tmp_path: Path  # noqa: FBT001
+) -> None:
+    (tmp_path / "app.py").write_text(f"{KEEPING}{text}\n")
     (tmp_path / "other.py").write_text("def other(a): return a\n")
-    files = [str(tmp_path / name) for name in ("app.py", "other.py")]
+    facts = Facts(Disk(), [str(tmp_path / name) for name in ("app.py", "other.py")])
+    source = facts.disk.source(str(tmp_path / "app.py"))
+    assert source is not None
+    added = facts.names.look_up("add", facts.scopes(source).module)
+    assert isinstance(added, Function)
 
-    assert nothing_keeps_collections(Facts(Disk(), files)) == expected
+    assert nothing_keeps_collections(added, facts) == expected
 
 
 def test_the_version_of_a_distribution_is_that_of_its_metadata(tmp_path: Path) -> None:

@@ -5,8 +5,14 @@ from collections.abc import Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.handlers import files_with, is_injected, uses_in_file
-from background_typed_check.facts.injection import keeps_collection, may_be_collection
+from background_typed_check.facts.injection import (
+    is_dependency,
+    keeps_collection,
+    may_be_collection,
+    other_uses_in,
+)
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Declared, Scope
 from background_typed_check.facts.source import Source, walk
@@ -23,7 +29,7 @@ def is_mere_dependency(uses: Uses, facts: Facts) -> bool:
         around is not None
         and is_injected(uses, facts)
         and is_only_dependency(uses.function.name, around, facts)
-        and nothing_keeps_collections(facts)
+        and nothing_keeps_collections(Function(uses.function, around), facts)
     )
 
 
@@ -62,23 +68,110 @@ def is_depended(use: ast.expr | None, source: Source, facts: Facts) -> bool:
     )
 
 
-def nothing_keeps_collections(facts: Facts) -> bool:
-    """Return whether no function of the tree does more with its collection than add tasks."""
-    return facts.memo.ask("kept", lambda: _nothing_keeps_collections(facts), unknown=False)
+def nothing_keeps_collections(function: Function, facts: Facts) -> bool:
+    """Return whether nothing keeps the collection of a dependency until others have ended.
+
+    Only what takes part in the same requests can.
+    """
+    keepers = facts.memo.ask("keepers", lambda: find_keepers(facts), None)
+    if not keepers:
+        return keepers is not None
+    own = handlers_with(function, facts)
+    others = [handlers_with(each, facts) for each in keepers]
+    return own is not None and all(each is not None and own.isdisjoint(each) for each in others)
 
 
-def _nothing_keeps_collections(facts: Facts) -> bool:
+def find_keepers(facts: Facts) -> tuple[Function, ...] | None:
+    """Return the functions of the tree that may keep their collection, None if any may."""
     word = apis.COLLECTION_NAME.encode()
     sources = [*facts.modules.sources_with(lambda data: word in data)]
+    if any(may_hide_collections(each, facts) for each in sources):
+        return None
     functions = [
         Function(node, scope.parent)
         for source in sources
         for node, scope in facts.scopes(source).of.items()
         if isinstance(node, FUNCTIONS) and scope.parent is not None
     ]
-    return not any(may_hide_collections(each, facts) for each in sources) and not any(
-        keeps_collection(each, facts) for each in functions
+    return tuple(each for each in functions if keeps_for_later(each, facts))
+
+
+def handlers_with(function: Function, facts: Facts) -> frozenset[ast.AST] | None:
+    """Return the handlers whose requests a function takes part in, None if they are unknown.
+
+    It is one of them, or what one of them depends on.
+    """
+    question, unknown = ("handlers with", function.node), None
+    return facts.memo.ask(question, lambda: _handlers_with(function, facts), unknown)
+
+
+def _handlers_with(function: Function, facts: Facts) -> frozenset[ast.AST] | None:
+    cls = function.owner
+    makes = cls is not None and function.node.name == INIT
+    node, around = (cls.node, cls.scope) if cls is not None and makes else function[:2]
+    if around.parent is not None:
+        return None  # another method, or a function inside another
+    uses = [
+        *((each, around.source) for each in uses_in_file(node.name, around, facts)),
+        *uses_elsewhere(node.name, around.source, facts),
+    ]
+    if not is_dependency(function, facts):
+        return frozenset({node}) if not uses else None
+    found: set[ast.AST] = set()
+    for use, source in uses:
+        call = source.parents[use] if use is not None else None
+        if isinstance(call, ast.Call) and call.func is use:
+            continue  # who calls it has the collection first
+        asking = asked_by(use, source, facts)
+        handlers = handlers_with(asking, facts) if asking is not None else None
+        if handlers is None:
+            return None
+        found |= handlers
+    return frozenset(found)
+
+
+def asked_by(use: ast.expr | None, source: Source, facts: Facts) -> Function | None:
+    """Return the function that asks for a dependency: in its parameters or its decorators."""
+    call = source.parents[use] if use is not None else None
+    scopes = facts.scopes(source)
+    if not isinstance(call, ast.Call) or call.args != [use]:
+        return None
+    if not facts.names.is_call_of(call, scopes.around[call], apis.DEPENDS):
+        return None
+    around: ast.AST = call
+    while not isinstance(around, (ast.stmt, ast.Lambda)):
+        around = source.parents[around]
+    own = scopes.of.get(around) if isinstance(around, FUNCTIONS) else None
+    if not isinstance(around, FUNCTIONS) or own is None or own.parent is None:
+        return None
+    return Function(around, own.parent)
+
+
+def keeps_for_later(function: Function, facts: Facts) -> bool:
+    """Return whether a function may run its collection when others have ended, or have that done.
+
+    A generator function may, after its `yield`.
+    """
+    if facts.lazy.yields(function.node):
+        return keeps_collection(function, facts)
+    scope = facts.scope_of(function)
+    return not all(
+        others is not None and all(runs_at_once(each, scope, facts) for each in others)
+        for others in other_uses_in(function, facts)
     )
+
+
+def runs_at_once(use: ast.AST, scope: Scope, facts: Facts) -> bool:
+    """Return whether a collection is called here, or is given to a response that is returned."""
+    parents = scope.source.parents
+    match parents.get(use):
+        case ast.Call(func=called):
+            return called is use
+        case ast.keyword(arg=apis.BACKGROUND) as keyword:
+            call = parents[keyword]
+            is_response = facts.names.is_call_of(call, scope, apis.RESPONSES)
+            return is_response and isinstance(parents[call], ast.Return)
+    return False
 
 
 def may_hide_collections(source: Source, facts: Facts) -> bool:

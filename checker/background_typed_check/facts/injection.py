@@ -137,16 +137,19 @@ def keeps_collection(function: Function, facts: Facts) -> bool:
 
 
 def _keeps_collection(function: Function, facts: Facts) -> bool:
+    return any(others is None or others for others in other_uses_in(function, facts))
+
+
+def other_uses_in(function: Function, facts: Facts) -> Iterator[tuple[ast.AST, ...] | None]:
+    """Yield the other uses of each collection that a function gets, None if they are unknown."""
     own = facts.scope_of(function)
     for name, bindings in own.bindings.items():
         for each in bindings:
             annotation = each.argument.annotation if isinstance(each, Parameter) else None
-            if annotation is None or not may_be_collection(annotation, own, facts):
-                continue
-            uses = uses_of_name(name, own, facts)
-            if uses is None or len(bindings) > 1 or uses.others(facts):
-                return True
-    return False
+            if annotation is not None and may_be_collection(annotation, own, facts):
+                uses = uses_of_name(name, own, facts)
+                is_known = uses is not None and len(bindings) == 1
+                yield uses.others(facts) if is_known and uses is not None else None
 
 
 def may_be_collection(annotation: ast.expr, own: Scope, facts: Facts) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
-from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
+from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException, Response
+from fastapi.responses import JSONResponse
 
 from .elsewhere import done, send
 
@@ -49,3 +50,39 @@ def of_except(_: str = Depends(in_an_except)) -> None:
 
 @app.post("/else")
 def of_else(_: str = Depends(in_an_except)) -> None: ...
+
+
+# What others do in the same application.
+
+
+async def run(tasks: BackgroundTasks) -> None:
+    for each in tasks.tasks:
+        await each()
+
+
+class Outbox:
+    def __init__(self, tasks: BackgroundTasks) -> None:
+        self.tasks = tasks
+
+
+async def in_the_end(tasks: BackgroundTasks, of: object = Depends(Outbox)) -> AsyncIterator[None]:
+    yield
+    tasks.add_task(send)
+    await run(tasks)
+
+
+@app.post("/at-once")
+def at_once(tasks: BackgroundTasks) -> Response:
+    return JSONResponse({}, background=tasks)
+
+
+@app.post("/called")
+async def called(tasks: BackgroundTasks) -> None:
+    await tasks()
+
+
+def in_between(_: None = Depends(in_the_end)) -> None: ...
+
+
+@app.post("/in-the-end", dependencies=[Depends(in_between)])
+def of_in_the_end() -> None: ...

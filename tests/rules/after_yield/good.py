@@ -75,3 +75,20 @@ finally:
 
 @app.post("/either")
 def of_either(_: None = Depends(either)) -> None: ...
+
+
+# Another one runs them.
+
+
+def added_last(tasks: BackgroundTasks) -> Iterator[None]:
+    yield
+    tasks.add_task(send)
+
+
+async def run_last(tasks: BackgroundTasks) -> AsyncIterator[None]:
+    yield
+    await tasks()
+
+
+@app.post("/run-last", dependencies=[Depends(run_last), Depends(added_last)])
+def of_run_last() -> None: ...
