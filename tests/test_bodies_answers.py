@@ -69,6 +69,21 @@ def handler(tasks: BackgroundTasks) -> None:
     lib.remember(tasks)
     raise OSError
 """,
+    "app_blocks.py": """\
+import lib
+from starlette.background import BackgroundTask
+
+print(BackgroundTask(lib.report))
+""",
+    "app_drops.py": """\
+import lib
+from starlette.background import BackgroundTask
+
+async def notify() -> None:
+    await lib.forward()
+
+print(BackgroundTask(notify))
+""",
     # The handler does not import this, even indirectly.
     "app_main.py": """\
 import app_handler
@@ -96,6 +111,10 @@ def given() -> Awaitable[None]:
     raise NotImplementedError
 def awaitable() -> Awaitable[None]:
     return coroutine()
+async def report() -> None:
+    helpers.pause()
+async def forward() -> None:
+    coroutine()
 @decorators.here
 async def wrapped() -> None: ...
 @decorators.there
@@ -111,7 +130,11 @@ def here(f: Any) -> Any:
     return wrapper
 """
 HELPERS = """\
+import time
 from typing import Any
+
+def pause() -> None:
+    time.sleep(1)
 
 def there(f: Any) -> Any:
     def wrapper() -> Any:
@@ -141,6 +164,8 @@ EDITS = [
     ("helpers.py", "        return f()", "        return print(f)", "app_deeper.py"),
     ("lib.py", '    raise OSError("refused")', '    print("refused")', "app_refused.py"),
     ("lib.py", "    tasks.add_task(print)", "    print(tasks)", "app_helped.py"),
+    ("helpers.py", "    time.sleep(1)", "    print(1)", "app_blocks.py"),
+    ("lib.py", "    coroutine()\n", "    await coroutine()\n", "app_drops.py"),
     ("app_main.py", "dependencies.checks", "dependencies.keeps", "app_handler.py"),
 ]
 

@@ -165,7 +165,21 @@ RESULTS: Final = {
     "asyncio.create_task": "asyncio.Task",
     "asyncio.ensure_future": "asyncio.Future",
     "asyncio.gather": "asyncio.Future",
+    **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
+    "redis.Redis.from_url": "redis.Redis",
+    "redis.from_url": "redis.Redis",
+    "requests.session": "requests.Session",
+    "sqlalchemy.Engine.connect": "sqlalchemy.Connection",
+    "sqlalchemy.create_engine": "sqlalchemy.Engine",
+    "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
+    "sqlalchemy.orm.sessionmaker.__call__": "sqlalchemy.orm.Session",
+    **{
+        f"sqlalchemy.orm.Query.{name}": "sqlalchemy.orm.Query"
+        for name in ("filter", "filter_by", "join", "limit", "offset", "options", "order_by")
+    },
 }
+# What a maker of objects is told to make objects of another class with.
+OTHER_CLASS: Final = "class_"
 # Other coroutine functions, and what they return.
 COROUTINE_FUNCTIONS: Final = frozenset(
     {
@@ -255,6 +269,189 @@ REACH_ALL: Final = frozenset({"eval", "exec", "locals", "vars"})
 NEVER_RETURNING: Final = frozenset(
     {"builtins.exit", "builtins.quit", "os._exit", "os.abort", "sys.exit"}
 )
+# What blocks the thread that calls it, by its full name. A method goes by the class, or by the
+# function, that makes its object. A test catches each at run time, or a comment names the function
+# of the library that waits.
+HTTP_METHODS: Final = ("delete", "get", "head", "options", "patch", "post", "put", "request")
+MAIL_METHODS: Final = ("connect", "login", "quit", "send_message", "sendmail", "starttls")
+QUERY_METHODS: Final = ("all", "count", "delete", "first", "one", "one_or_none", "scalar", "update")
+BLOCKING: Final = frozenset(
+    {
+        "builtins.input",
+        "concurrent.futures.Future.exception",
+        "concurrent.futures.Future.result",
+        "os.system",
+        "os.wait",
+        "os.waitpid",
+        "queue.Queue.get",
+        "queue.Queue.join",
+        "select.select",
+        "smtplib.SMTP",
+        "smtplib.SMTP_SSL",
+        "socket.create_connection",
+        "socket.getaddrinfo",
+        "socket.gethostbyaddr",
+        "socket.gethostbyname",
+        "subprocess.Popen.communicate",
+        "subprocess.Popen.wait",
+        *(
+            f"subprocess.{name}"
+            for name in (
+                "call",
+                "check_call",
+                "check_output",
+                "getoutput",
+                "getstatusoutput",
+                "run",
+            )
+        ),
+        "threading.Thread.join",
+        "time.sleep",
+        "urllib.request.urlopen",
+        "urllib.request.urlretrieve",
+        *(
+            f"{mailer}.{name}"
+            for mailer in ("smtplib.SMTP", "smtplib.SMTP_SSL")
+            for name in MAIL_METHODS
+        ),
+        *(
+            f"{client}.{name}"
+            for client in ("httpx", "httpx.Client", "requests", "requests.Session")
+            for name in HTTP_METHODS
+        ),
+        "httpx.Client.send",
+        "httpx.Client.stream",
+        "httpx.stream",
+        "requests.Session.send",
+        # `urllib3.connectionpool.HTTPConnectionPool.urlopen`.
+        "urllib3.PoolManager.request",
+        "urllib3.PoolManager.urlopen",
+        "urllib3.request",
+        # `sqlalchemy.engine.default.DefaultDialect.do_execute`, `do_commit`, `connect`.
+        "sqlalchemy.Connection.commit",
+        "sqlalchemy.Connection.execute",
+        "sqlalchemy.Connection.scalar",
+        "sqlalchemy.Connection.scalars",
+        "sqlalchemy.Engine.connect",
+        *(
+            f"sqlalchemy.orm.Session.{name}"
+            for name in (
+                "commit",
+                "execute",
+                "flush",
+                "get",
+                "refresh",
+                "scalar",
+                "scalars",
+            )
+        ),
+        *(f"sqlalchemy.orm.Query.{name}" for name in QUERY_METHODS),
+        # `sqlmodel.orm.session.Session.exec` calls `Session.execute`.
+        *(f"sqlmodel.Session.{name}" for name in ("commit", "exec", "flush", "get", "refresh")),
+        # `psycopg2._psycopg._connect` and `psycopg.Connection.connect` wait for the server.
+        "psycopg.connect",
+        "psycopg2.connect",
+        # `pymysql.connections.Connection.connect`.
+        "pymysql.connect",
+        # `pymongo.synchronous.mongo_client.MongoClient._run_operation`.
+        *(
+            f"pymongo.collection.Collection.{name}"
+            for name in (
+                "aggregate",
+                "count_documents",
+                "delete_many",
+                "delete_one",
+                "distinct",
+                "find_one",
+                "find_one_and_update",
+                "insert_many",
+                "insert_one",
+                "replace_one",
+                "update_many",
+                "update_one",
+            )
+        ),
+        # `redis.client.Redis.execute_command`.
+        *(
+            f"redis.Redis.{name}"
+            for name in (
+                "delete",
+                "execute_command",
+                "exists",
+                "expire",
+                "get",
+                "hget",
+                "hgetall",
+                "hset",
+                "incr",
+                "lpush",
+                "mget",
+                "ping",
+                "publish",
+                "rpush",
+                "sadd",
+                "set",
+                "setex",
+                "xadd",
+            )
+        ),
+        # `botocore.client.BaseClient._make_api_call`.
+        *(
+            f"boto3.client.{name}"
+            for name in (
+                "copy_object",
+                "delete_object",
+                "download_file",
+                "download_fileobj",
+                "get_object",
+                "head_object",
+                "invoke",
+                "list_objects_v2",
+                "publish",
+                "put_item",
+                "put_object",
+                "send_email",
+                "send_message",
+                "upload_file",
+                "upload_fileobj",
+            )
+        ),
+        # `docker.client.DockerClient.from_env` asks the server for its version.
+        "docker.from_env",
+    }
+)
+# Those that wait for nothing without an argument, and those that wait for nothing with one.
+WAITING_WITH_ARGUMENTS: Final = frozenset({"smtplib.SMTP", "smtplib.SMTP_SSL"})
+WAITING_WITHOUT_ARGUMENTS: Final = frozenset(
+    {
+        "concurrent.futures.Future.exception",
+        "concurrent.futures.Future.result",
+        "queue.Queue.get",
+        "threading.Thread.join",
+    }
+)
+# What the event loop has in their place.
+# What awaits the coroutines that it is given.
+AWAITING: Final = LOOP_SEEKERS | {"asyncio.run", "asyncio.shield", "asyncio.wait_for"}
+ASYNC_FORMS: Final = {"time.sleep": "asyncio.sleep"}
+TO_THREAD: Final = "asyncio.to_thread"
+# What makes all of these wait without blocking the thread.
+PATCHING: Final = (b"monkey.patch_", b"monkey_patch(")
+# Classes whose `__enter__` returns the object itself.
+ENTERED: Final = frozenset(
+    {
+        "httpx.Client",
+        "psycopg.connect",
+        "requests.Session",
+        "smtplib.SMTP",
+        "smtplib.SMTP_SSL",
+        "sqlalchemy.Connection",
+        "sqlalchemy.orm.Session",
+        "sqlmodel.Session",
+        "subprocess.Popen",
+    }
+)
+
 # Context managers that do not stop exceptions, by what makes them.
 LEAVING_EXCEPTIONS: Final = frozenset(
     {
@@ -380,11 +577,37 @@ NAMES: Final = {
     "fastapi.Response": "starlette.responses.Response",
     "fastapi.Security": "fastapi.param_functions.Security",
     "fastapi.concurrency.run_in_threadpool": "starlette.concurrency.run_in_threadpool",
+    "httpx._client.Client": "httpx.Client",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
+    "pymongo.synchronous.collection.Collection": "pymongo.collection.Collection",
+    "redis.StrictRedis": "redis.Redis",
+    "redis.client.Redis": "redis.Redis",
+    "requests.sessions.Session": "requests.Session",
+    "sqlalchemy.engine.Connection": "sqlalchemy.Connection",
+    "sqlalchemy.engine.Engine": "sqlalchemy.Engine",
+    "sqlalchemy.engine.base.Connection": "sqlalchemy.Connection",
+    "sqlalchemy.engine.base.Engine": "sqlalchemy.Engine",
+    "sqlalchemy.engine.create_engine": "sqlalchemy.create_engine",
+    "sqlalchemy.orm.session.Session": "sqlalchemy.orm.Session",
+    "sqlalchemy.orm.session.sessionmaker": "sqlalchemy.orm.sessionmaker",
+    "sqlmodel.create_engine": "sqlalchemy.create_engine",
+    "sqlmodel.orm.session.Session": "sqlmodel.Session",
 }  # fmt: skip
 # What is known by its name alone, without reading a file.
 KNOWN: Final = frozenset(NAMES).union(
-    NAMES.values(), COLLECTIONS, TASKS, RESPONSES, ROUTERS, DEPENDS, FORWARDERS, PLAIN_BASES, LOOPS
+    NAMES.values(),
+    COLLECTIONS,
+    TASKS,
+    RESPONSES,
+    ROUTERS,
+    DEPENDS,
+    FORWARDERS,
+    PLAIN_BASES,
+    LOOPS,
+    BLOCKING,
+    RESULTS,
+    RESULTS.values(),
+    ENTERED,
 )
 LIBRARIES: Final = frozenset(name.partition(".")[0] for name in KNOWN)
 

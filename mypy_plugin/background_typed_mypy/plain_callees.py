@@ -5,10 +5,12 @@ source costs. The body of a function in another file may change while this file 
 again, so there only the source will do.
 """
 
+import ast
 from collections.abc import Callable
 from typing import Final
 
 from background_typed_check.facts import Facts
+from background_typed_check.facts.blocking import way_to_blocking
 from background_typed_check.facts.drops import drops_of
 from background_typed_check.facts.meanings import Function
 from mypy.nodes import CallExpr, FuncDef, SymbolNode, TypeInfo
@@ -23,8 +25,11 @@ NOT_PLAIN: Final = frozenset({"builtins.anext", "builtins.input"})
 
 
 def does_work(function: Function, facts: Facts) -> bool:
-    """Return whether a function that a task runs may do work, in whichever thread it is called."""
-    return not drops_of(function, facts, in_thread=True)
+    """Return whether a function that a task runs may do its work, and blocks no event loop."""
+    if drops_of(function, facts, in_thread=True):
+        return False
+    is_async = isinstance(function.node, ast.AsyncFunctionDef)
+    return not is_async or not way_to_blocking(function, facts)
 
 
 def is_done(

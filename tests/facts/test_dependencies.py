@@ -97,7 +97,9 @@ METHOD = "class C:\n    def own(self, tasks: BackgroundTasks, a=Depends(add)): r
     ],
 )
 def test_only_what_takes_part_in_a_request_may_keep_its_collection(
-    text: str, expected: bool, tmp_path: Path  # noqa: FBT001
+    text: str,
+    expected: bool,  # noqa: FBT001
+    tmp_path: Path,
 ) -> None:
     (tmp_path / "app.py").write_text(f"{KEEPING}{text}\n")
     (tmp_path / "other.py").write_text("def other(a): return a\n")

@@ -8,12 +8,14 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import anyio
 import pytest
 from background_typed_check.facts.disk import Disk
+from blockbuster import BlockBuster, BlockBusterFunction
 from fastapi import FastAPI
 from starlette.background import BackgroundTask
 from starlette.routing import Route
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 HERE: Final = Path(__file__).parent
+BLOCKING: Final = "blocks"
 MARKER: Final = re.compile(r"# error: (?P<code>[\w-]+) (?P<part>.+)")
 
 
@@ -92,6 +95,32 @@ PROGRAMS: Final = [
 ]
 
 
+# What blockbuster does not watch by itself.
+UNWATCHED: Final = (
+    "os.system",
+    "os.wait",
+    "os.waitpid",
+    "select.select",
+    "socket.getaddrinfo",
+    "socket.gethostbyaddr",
+    "socket.gethostbyname",
+    "threading.Thread.join",
+)
+
+
+@contextmanager
+def raising_where_it_blocks() -> Iterator[None]:
+    """Have calls raise `blockbuster.BlockingError` that block the event loop."""
+    detector = BlockBuster()
+    detector.functions["time.sleep"].can_block_predicate = lambda seconds: seconds == 0
+    detector.functions |= {name: BlockBusterFunction(None, name) for name in UNWATCHED}
+    detector.activate()
+    try:
+        yield
+    finally:
+        detector.deactivate()
+
+
 class Spy:
     """Sees the lines of a program that make a task, in any thread."""
 
@@ -145,9 +174,16 @@ class Runner:
         self.done: list[str] = module.done
         self.raised: list[str] = []
         self.client = TestClient(self.serve, raise_server_exceptions=False)
+        self.is_watched = program.entry.parent.name == BLOCKING
 
     def runs(self) -> Iterator[Run]:
         """Send a request to every route."""
+        # Where a call blocks the event loop, it raises instead. So its task does not do its work.
+        with raising_where_it_blocks() if self.is_watched else nullcontext():
+            yield from self.run_all()
+
+    def run_all(self) -> Iterator[Run]:
+        """Send a request to every route, and collect what nobody ran."""
         gc.disable()  # in the middle of a request, Python may not be able to warn
         for method, path in requests_of(self.app):
             for seen in (self.done, self.raised, self.spy.made):

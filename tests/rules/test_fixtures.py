@@ -141,6 +141,9 @@ def test_the_rules_find_exactly_what_is_marked(program: Program) -> None:
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
 # Python 3.14 warns when it compiles a `return` in a `finally`.
 @pytest.mark.filterwarnings("ignore:'return' in a 'finally' block:SyntaxWarning")
+# What is stopped before it can block is never closed.
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
 @on_each_program
 def test_only_unmarked_tasks_do_their_work(
     program: Program, monkeypatch: pytest.MonkeyPatch
@@ -345,6 +348,11 @@ WORDS: Final = {
     "drops": (
         '"notify" only calls "send", which makes a coroutine that nobody awaits',
         'Await it in an "async def"',
+    ),
+    "blocks": (
+        '"sleep" calls "time.sleep", which blocks the event loop: every other request waits for '
+        "that",
+        'Make "sleep" a "def": it then runs in a worker thread',
     ),
     "collection_itself": (
         'The task is "tasks", the collection itself, which takes no arguments: calling it raises '

@@ -10,6 +10,7 @@ from background_typed_check.facts.instances import (
     UNKNOWN,
     Instance,
     Instances,
+    are_all_of,
     is_by_name,
     united,
     without_none,
@@ -25,6 +26,7 @@ from background_typed_check.facts.scopes import (
     FUNCTIONS,
     Assigned,
     Binding,
+    Bound,
     Declared,
     Parameter,
     Scope,
@@ -131,8 +133,18 @@ class Expressions:
         """Return the classes of what a name is bound to."""
         if isinstance(binding, Assigned):
             return self.classes_of(binding.value, binding.scope)
+        if isinstance(binding, Bound):
+            return self.of_entered(binding, owner)
         meaning = self.facts.names.meaning(binding, owner)
         return self.classes_of(*meaning) if isinstance(meaning, Value) else UNKNOWN
+
+    def of_entered(self, bound: Bound, owner: Scope) -> Instances:
+        """Return the classes of the target of a `with`, where it is the context manager itself."""
+        item = owner.source.parents.get(bound.node)
+        if not isinstance(item, ast.withitem) or item.optional_vars is not bound.node:
+            return UNKNOWN
+        found = self.classes_of(item.context_expr, owner)
+        return found if are_all_of(found, apis.ENTERED) else UNKNOWN
 
     def of_parameter(self, parameter: Parameter, function: Scope) -> Instances:
         """Return the classes of a parameter: as annotated, or those of `self` or `cls`."""

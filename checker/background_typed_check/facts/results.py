@@ -43,10 +43,22 @@ class Results:
         functions = self.facts.functions.called(call.func, scope)
         return united(
             *(
-                self.of_function(each) if isinstance(each, Function) else UNKNOWN
+                self.of_function(each)
+                if isinstance(each, Function)
+                else self.of_library(each, call, scope)
                 for each in functions
             )
         )
+
+    def of_library(self, function: External, call: ast.Call, scope: Scope) -> Instances:
+        """Return the class of what a method of a library returns, if that is known."""
+        name = apis.RESULTS.get(function.name)
+        maker = self.facts.names.resolve(call.func, scope)
+        made = maker.node if isinstance(maker, Value) else None
+        named = made.keywords if isinstance(made, ast.Call) else []
+        if name is None or any(each.arg in {apis.OTHER_CLASS, None} for each in named):
+            return UNKNOWN
+        return (Instance(External(name), shown=name.rpartition(".")[2]),)
 
     def declared_by_callable(self, callee: ast.expr, scope: Scope) -> Instances:
         """Return the classes of what a variable annotated as a `Callable` returns."""

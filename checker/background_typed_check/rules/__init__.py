@@ -14,6 +14,7 @@ from background_typed_check.rules import (
     after_yield,
     async_generator,
     awaited,
+    blocks,
     collection_itself,
     context_manager,
     coroutine,
@@ -61,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dependency_raises,
     after_yield,
     websocket,
+    blocks,
     reserved_names,
 )
 

@@ -1,0 +1,178 @@
+"""Which functions block the thread that calls them: they call something that waits."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.around import around_of, statement_around
+from background_typed_check.facts.bodies import inside
+from background_typed_check.facts.classes import INIT
+from background_typed_check.facts.conditions import NOTHING, truth
+from background_typed_check.facts.decorators import is_transparent
+from background_typed_check.facts.functions import Called
+from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.scopes import Scope
+
+TYPE_CHECKING: Final = "TYPE_CHECKING"
+
+
+class Step(NamedTuple):
+    """A call on the way to what blocks."""
+
+    call: ast.Call
+    scope: Scope
+    name: str = ""
+    """The full name of what blocks, empty for a function that leads to it."""
+
+
+Way = tuple[Step, ...]
+"""The calls that lead from a function to what blocks, which is the last of them."""
+
+
+def way_to_blocking(function: Called, facts: Facts) -> Way:
+    """Return the calls by which a function comes to block its thread, empty if none is certain.
+
+    A condition may keep the function from it.
+    """
+    if not isinstance(function, Function):
+        return ()
+    question = ("blocking", function)
+    return facts.memo.ask(question, lambda: find_way(function, facts), ())
+
+
+def find_way(function: Function, facts: Facts) -> Way:
+    """Find that way, if it is surely the body of this function that runs."""
+    source = function.scope.source
+    facts.memo.rest_on(source)
+    names = facts.decorators.names_of(function)
+    if source.is_stub or names is None:
+        return ()
+    if not all(is_transparent(each) or each in apis.CACHES for each in names):
+        return ()
+    way = find_way_in(function, facts)
+    is_sure = function.exact or not way or not may_be_overridden(function, facts)
+    return way if is_sure else ()
+
+
+def may_be_overridden(method: Function, facts: Facts) -> bool:
+    """Return whether a class of the tree may be a subclass with its own method of that name."""
+    name, owner = method.node.name, method.owner
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    words = (f"def {name}".encode(), f"{name} =".encode())
+    orders = [
+        facts.classes.mro(Class(node, scope.parent))
+        for source in facts.modules.sources_with(lambda data: any(each in data for each in words))
+        for node, scope in facts.scopes(source).of.items()
+        if isinstance(node, ast.ClassDef) and scope.parent is not None and name in scope.bindings
+    ]
+    return any(owner in others or External("") in others for _, *others in orders)
+
+
+def find_way_in(function: Function, facts: Facts) -> Way:
+    """Find the first call that blocks, one that does so itself rather than through others."""
+    calls = [each for each in calls_in(function, facts) if is_reached(each, function, facts)]
+    for step in calls:
+        if blocks(step, facts):
+            return (step._replace(name=name_of(step, facts)),)
+    for step in calls:
+        way = way_through(step, facts)
+        if way:
+            return (step, *way)
+    return ()
+
+
+def calls_in(function: Function, facts: Facts) -> list[Step]:
+    """Return the calls in a function in order, without those in functions inside it."""
+    around = facts.scopes(function.scope.source).around
+    found = [
+        Step(each, around[each])
+        for each in inside(function.node.body)
+        if isinstance(each, ast.Call)
+    ]
+    return sorted(found, key=lambda each: (each.call.lineno, each.call.col_offset))
+
+
+def is_reached(step: Step, function: Function, facts: Facts) -> bool:
+    """Return whether a call is not in code that never runs, or only for type checkers."""
+    source = step.scope.source
+    around = [*around_of(statement_around(step.call, source), function.node, source)]
+    for each in around:
+        if isinstance(each.statement, ast.If):
+            test = each.statement.test
+            if getattr(test, "id", getattr(test, "attr", "")) == TYPE_CHECKING:
+                return each.part != "body"
+            if truth(test, NOTHING) is (each.part != "body"):
+                return False
+    return facts.flow.stop_before(around, source) is None
+
+
+def name_of(step: Step, facts: Facts) -> str:
+    """Return the full name of what a call runs, if it is a function of a library."""
+    functions = facts.functions.called(step.call.func, step.scope)
+    found = {each.name if isinstance(each, External) else "" for each in functions}
+    return found.pop() if len(found) == 1 else ""
+
+
+def blocks(step: Step, facts: Facts) -> bool:
+    """Return whether a call runs a function of a library that waits."""
+    name, call = name_of(step, facts), step.call
+    if name not in apis.BLOCKING or isinstance(step.scope.source.parents[call], ast.Await):
+        return False
+    has_arguments = bool(call.args or call.keywords)
+    if has_arguments and name in apis.WAITING_WITHOUT_ARGUMENTS:
+        return False
+    if not has_arguments and name in apis.WAITING_WITH_ARGUMENTS:
+        return False
+    return not any(isinstance(each, ast.Constant) and each.value == 0 for each in call.args)
+
+
+def way_through(step: Step, facts: Facts) -> Way:
+    """Return the way to what blocks through the function that a call runs."""
+    functions = facts.functions.called(step.call.func, step.scope)
+    cls = facts.names.resolve(step.call.func, step.scope)
+    if isinstance(cls, Class):
+        made = facts.classes.attribute(cls, INIT)
+        functions = (made,) if isinstance(made, Function) else ()
+    ways = [
+        way_to_blocking(each, facts) if runs_here(each, step, facts) else () for each in functions
+    ]
+    return ways[0] if ways and all(ways) else ()
+
+
+def runs_here(function: Called, step: Step, facts: Facts) -> bool:
+    """Return whether a call, and what is around it, runs the body of a function."""
+    parents = step.scope.source.parents
+    if not isinstance(function, Function):
+        return False
+    if facts.lazy.yields(function.node):
+        return getattr(parents[step.call], "iter", None) is step.call
+    return not isinstance(function.node, ast.AsyncFunctionDef) or is_awaited(step, facts)
+
+
+def is_awaited(step: Step, facts: Facts) -> bool:
+    """Return whether the coroutine that a call makes is awaited here, or handed to what does so."""
+    parents = step.scope.source.parents
+    around = parents[step.call]
+    while isinstance(around, (ast.Starred, ast.GeneratorExp, ast.List, ast.ListComp)):
+        around = parents[around]
+    return isinstance(around, ast.Await) or facts.names.is_call_of(
+        around, step.scope, apis.AWAITING
+    )
+
+
+def is_patched(facts: Facts) -> bool:
+    """Return whether the application may have replaced what blocks by what does not."""
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    patching = facts.modules.sources_with(lambda data: any(each in data for each in apis.PATCHING))
+    return any(patching)
+
+
+def has_await(function: Function) -> Iterator[ast.AST]:
+    """Yield what a coroutine function waits for itself."""
+    for each in inside(function.node.body):
+        if isinstance(each, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
+            yield each

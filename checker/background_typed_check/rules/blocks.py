@@ -1,0 +1,95 @@
+"""A coroutine function that blocks the event loop: every other request waits for it.
+
+Starlette awaits a coroutine function on the event loop, which serves all requests in one thread
+(`starlette.background.BackgroundTask.__call__`). What waits without `await` stops that thread, as
+`time.sleep` and `requests.get` do, here or in a function that is called. Starlette calls a plain
+function in a worker thread, where it may wait.
+
+Wrong:
+
+    async def report(url: str) -> None:
+        requests.post(url, json={"done": True})
+
+    tasks.add_task(report, "https://example.com")
+
+Right:
+
+    def report(url: str) -> None:
+        requests.post(url, json={"done": True})
+
+    tasks.add_task(report, "https://example.com")
+
+Left alone: what is handed to a thread (`asyncio.to_thread`); a function inside that is only
+defined; files; a lock, an event or a full queue, which may not wait at all; an application with
+gevent or eventlet.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from background_typed_check import apis
+from background_typed_check.codes import BLOCKS as CODE
+from background_typed_check.facts import Facts
+from background_typed_check.facts.blocking import Step, Way, has_await, is_patched, way_to_blocking
+from background_typed_check.facts.lazy import Returned
+from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.rules.rule import About, Problem, Related
+from background_typed_check.rules.words import deferring, name_of, quoted_name
+
+__all__ = ["ABOUT", "CODE", "find"]
+
+ABOUT = About.CALLEE
+
+
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task surely awaits a function that blocks the event loop."""
+    run = task.run
+    if run is None or run.returned is not Returned.COROUTINE or not run.awaited:
+        return
+    ways = [way_to_blocking(each, facts) for each in run.functions]
+    function = run.functions[0] if run.functions else None
+    if not ways or not all(ways) or not isinstance(function, Function):
+        return
+    if is_patched(facts):
+        return
+    way = ways[0]
+    yield Problem(
+        task.source.place(run.given),
+        f"{chain(run, way)}, which blocks the event loop: every other request waits for that",
+        instead_of(run, function, way),
+        related=tuple(
+            Related(each.scope.source.place(each.call), f"{called(each)} is called here")
+            for each in way
+        ),
+    )
+
+
+def chain(run: Run, way: Way) -> str:
+    """Return the words for the calls that lead to what blocks."""
+    words = f"{quoted_name(run.call.callee.node)} calls {called(way[0])}"
+    return "".join([words, *(f", which calls {called(each)}" for each in way[1:])])
+
+
+def called(step: Step) -> str:
+    """Return the name of what a call runs, as it is written there."""
+    return quoted_name(step.call.func, "another function")
+
+
+def instead_of(run: Run, function: Function, way: Way) -> str:
+    """Return what to write instead: a plain function, or the call that blocks in a thread."""
+    name = name_of(run.call.callee.node)
+    if isinstance(function.node, ast.AsyncFunctionDef) and not any(has_await(function)):
+        return f'Make "{name or "the function"}" a "def": it then runs in a worker thread'
+    step = way[0]
+    for each in way:
+        step = each
+        if not isinstance(each.scope.source.parents[each.call], ast.Await):
+            break  # the last call on the event loop
+    direct = Direct(
+        Value(step.call.func, step.scope), tuple(step.call.args), tuple(step.call.keywords)
+    )
+    later = apis.ASYNC_FORMS.get(step.name)
+    if later is not None:
+        return f"Await {later}(...) there"
+    return f"Hand it to a thread: await {deferring(apis.TO_THREAD, direct, step.scope.source)}"

@@ -1,0 +1,154 @@
+"""Tasks that wait in a worker thread, or do not block."""
+
+import asyncio
+import queue
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import httpx
+from fastapi import BackgroundTasks, FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from .elsewhere import Client, done, rows_elsewhere, wait_elsewhere
+
+app = FastAPI()
+pool = ThreadPoolExecutor(1)
+
+
+def sleep(to: str = "a") -> None:
+    time.sleep(0.01)
+    done.append(to)
+
+
+async def in_a_thread() -> None:
+    await asyncio.to_thread(time.sleep, 0.01)
+    await run_in_threadpool(wait_elsewhere)
+    await asyncio.get_running_loop().run_in_executor(None, sleep)
+
+
+async def function_in_a_thread() -> None:
+    def work() -> None:
+        time.sleep(0.01)
+        done.append("a")
+
+    await asyncio.to_thread(work)
+
+
+async def lambda_in_a_thread() -> None:
+    await asyncio.to_thread(lambda: time.sleep(0.01))
+    done.append("a")
+
+
+async def only_for_types() -> None:
+    if TYPE_CHECKING:
+        time.sleep(0.01)
+    if False:
+        time.sleep(0.01)
+    done.append("a")
+
+
+async def after_the_end() -> None:
+    done.append("a")
+    return
+    time.sleep(0.01)
+
+
+async def no_time() -> None:
+    time.sleep(0)
+    done.append("a")
+
+
+async def taken_at_once() -> None:
+    jobs: queue.Queue[int] = queue.Queue()
+    jobs.put(1)
+    jobs.get(False)
+    done.append("a")
+
+
+async def result_of_a_task() -> None:
+    task = asyncio.create_task(asyncio.sleep(0))
+    await task
+    task.result()
+    done.append("a")
+
+
+async def with_an_async_client() -> None:
+    async with httpx.AsyncClient() as client:
+        await asyncio.sleep(0)
+        client.build_request("GET", "http://127.0.0.1:9/")
+    done.append("a")
+
+
+async def generator_that_nobody_iterates_over() -> None:
+    rows = rows_elsewhere()
+    rows.close()
+    done.append("a")
+
+
+async def coroutine_that_nobody_awaits() -> None:
+    Client().ask_later().close()
+    done.append("a")
+
+
+class Open:
+    def ask(self) -> None:
+        time.sleep(0.01)
+
+
+class Quick(Open):
+    def ask(self) -> None:
+        done.append("a")
+
+
+async def overridden(opened: Open) -> None:
+    opened.ask()
+
+
+def quickly(function: Callable[[], None]) -> Callable[[], None]:
+    return lambda: done.append("a")
+
+
+@quickly
+def replaced() -> None:
+    time.sleep(0.01)
+
+
+async def decorated() -> None:
+    replaced()
+
+
+async def given(function: Callable[[], None]) -> None:
+    function()
+
+
+@app.get("/thread")
+def of_threads(tasks: BackgroundTasks) -> None:
+    tasks.add_task(sleep)
+    tasks.add_task(function_in_a_thread)
+    tasks.add_task(lambda_in_a_thread)
+    tasks.add_task(in_a_thread)
+
+
+@app.get("/never")
+def of_what_never_runs(tasks: BackgroundTasks) -> None:
+    tasks.add_task(only_for_types)
+    tasks.add_task(after_the_end)
+    tasks.add_task(generator_that_nobody_iterates_over)
+    tasks.add_task(coroutine_that_nobody_awaits)
+
+
+@app.get("/quick")
+def of_what_is_quick(tasks: BackgroundTasks) -> None:
+    tasks.add_task(no_time)
+    tasks.add_task(taken_at_once)
+    tasks.add_task(result_of_a_task)
+    tasks.add_task(with_an_async_client)
+
+
+@app.get("/unsure")
+def of_what_is_not_sure(tasks: BackgroundTasks) -> None:
+    tasks.add_task(overridden, Quick())
+    tasks.add_task(decorated)
+    tasks.add_task(given, lambda: done.append("a"))
