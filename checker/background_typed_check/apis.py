@@ -54,6 +54,26 @@ COUNTING: Final = frozenset({"builtins.len"})
 OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
 )
+# Functions and methods that return no more elements than what they are given has.
+REITERATING: Final = frozenset(
+    {
+        "builtins.enumerate",
+        "builtins.filter",
+        "builtins.list",
+        "builtins.map",
+        "builtins.reversed",
+        "builtins.set",
+        "builtins.sorted",
+        "builtins.tuple",
+        "builtins.zip",
+    }
+)
+APPEND: Final = "append"
+VIEWS: Final = frozenset({"copy", "items", "keys", "values"})
+RANGE: Final = frozenset({"builtins.range"})
+# Functions and methods that return another element each time, because they take it away.
+NEXT: Final = frozenset({"builtins.anext", "builtins.next"})
+TAKING: Final = frozenset({"get_nowait", "pop", "popitem", "popleft"})
 # What may give an object more attributes, or ask whether it has one.
 DYNAMIC: Final = (
     b"setattr",

@@ -8,7 +8,7 @@ from background_typed_check.codes import Code
 from background_typed_check.facts.source import Source
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
-from mypy.nodes import AwaitExpr, CallExpr, SymbolNode
+from mypy.nodes import AwaitExpr, CallExpr, ListComprehension, SymbolNode
 from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
@@ -100,7 +100,15 @@ class Checks:
             found.add(About.RUN)
         if self.functions.keeps(checker, deferred.call):
             found.add(About.COLLECTION)
+            if self.is_once(deferred):
+                found.add(About.ROUND)
         return frozenset(found)
+
+    def is_once(self, deferred: DeferredCall) -> bool:
+        """Return whether no loop is around a task that a plain function adds, nor in it."""
+        args = deferred.direct.args
+        is_around = self.functions.calls[deferred.call] > 0
+        return not (is_around or any(isinstance(each, ListComprehension) for each in args))
 
     def is_run(self, checker: Checker, direct: CallExpr) -> bool:
         """Return whether a task surely runs its function, whatever its arguments are."""

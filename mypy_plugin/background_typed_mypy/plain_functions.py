@@ -70,8 +70,8 @@ class PlainFunctions:
         self.handlers: set[FuncDef] = set()
         """The functions of the file whose decorators only add a route."""
         self.function: FuncDef | None = None
-        self.calls: frozenset[CallExpr] = frozenset()
-        """What the function that is being checked adds."""
+        self.calls: dict[CallExpr, int] = {}
+        """What the function that is being checked adds, and in how many loops each stands."""
 
     def keeps(self, checker: Checker, call: CallExpr) -> bool:
         """Return whether nothing can drop the task that a call adds."""
@@ -81,11 +81,11 @@ class PlainFunctions:
             self.tree, self.moment, self.function = checker.tree, moment, None
             self.handlers = set(handlers_in(checker.tree.defs))
         if function is not self.function:
-            self.function, self.calls = function, frozenset()
+            self.function, self.calls = function, {}
             is_inside = internals.is_inside_function(checker)
             if function is not None and not is_inside and self.may_be_plain(function):
                 body = Body(function, functools.partial(self.may_return, checker))
-                self.calls = frozenset(body.calls) if body.is_plain else frozenset()
+                self.calls = body.calls if body.is_plain else {}
         return call in self.calls
 
     def may_be_plain(self, function: FuncDef) -> bool:
@@ -125,7 +125,8 @@ class Body:
         """Look at each statement once."""
         self.may_return = may_return
         self.parameters: Final = {each.variable for each in function.arguments}
-        self.calls: list[CallExpr] = []
+        self.calls: dict[CallExpr, int] = {}
+        self.loops = 0
         self.has_added = False
         self.made: set[SymbolNode | None] = set()
         """The variables that hold results of calls."""
@@ -174,7 +175,10 @@ class Body:
         else:
             blocks = []
         is_conditional = bool(blocks) and not any(map(is_constant, conditions))
-        return is_conditional and all(map(self.is_block_plain, blocks))
+        self.loops += isinstance(statement, (ForStmt, WhileStmt))
+        is_plain = is_conditional and all(map(self.is_block_plain, blocks))
+        self.loops -= isinstance(statement, (ForStmt, WhileStmt))
+        return is_plain
 
     def without_raising(self, branches: list[Block | None]) -> list[Block | None]:
         """Return the branches without those that raise, as long as no task has been added."""
@@ -193,7 +197,7 @@ class Body:
             return False
         self.has_added = True
         if isinstance(called.expr, NameExpr) and called.expr.node in self.parameters:
-            self.calls.append(expression)
+            self.calls[expression] = self.loops
         return True
 
     def is_assignment_plain(self, statement: AssignmentStmt) -> bool:

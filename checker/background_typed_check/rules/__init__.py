@@ -20,6 +20,7 @@ from background_typed_check.rules import (
     dependency_raises,
     generator,
     kept_nowhere,
+    late,
     lazy_iterator,
     needs_loop,
     never_reached,
@@ -59,6 +60,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dependency_raises,
     after_yield,
     websocket,
+    late,
     reserved_names,
 )
 
