@@ -71,6 +71,8 @@ REITERATING: Final = frozenset(
 APPEND: Final = "append"
 VIEWS: Final = frozenset({"copy", "items", "keys", "values"})
 RANGE: Final = frozenset({"builtins.range"})
+REPEATING: Final = frozenset({"itertools.repeat"})
+SLICING: Final = frozenset({"itertools.islice"})
 # Functions and methods that return another element each time, because they take it away.
 NEXT: Final = frozenset({"builtins.anext", "builtins.next"})
 TAKING: Final = frozenset({"get_nowait", "pop", "popitem", "popleft"})

@@ -8,13 +8,12 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.meanings import Value
 from background_typed_check.facts.scopes import (
-    FUNCTIONS,
     Assigned,
     Bound,
     FunctionNode,
     Scope,
 )
-from background_typed_check.facts.source import Source, children, walk
+from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.tasks import Task
 
 Body: TypeAlias = ast.Lambda | ast.GeneratorExp | FunctionNode
@@ -97,12 +96,11 @@ def taken_by(target: ast.Name, given: ast.expr, scope: Scope, facts: Facts) -> I
 def reads_of(body: Body, source: Source, facts: Facts) -> Iterator[ast.Name]:
     """Yield what is read when a function or generator runs, also in functions that it names."""
     around = facts.scopes(source).around
-    pending: list[ast.AST] = [body]
+    pending = [body]
     for node in pending:
         for each in names_later(node):
-            if not isinstance(each.ctx, ast.Load):
-                continue
-            yield each
+            if isinstance(each.ctx, ast.Load):
+                yield each
             owner = around[each].owner(each.id)
             match owner.bindings[each.id] if owner is not None and owner.parent else []:
                 case [ast.FunctionDef() | ast.AsyncFunctionDef() as inner]:
@@ -110,15 +108,15 @@ def reads_of(body: Body, source: Source, facts: Facts) -> Iterator[ast.Name]:
                         pending.append(inner)
 
 
-def names_later(body: ast.AST) -> Iterator[ast.Name]:
+def names_later(body: Body) -> Iterator[ast.Name]:
     """Yield the names in what runs later: not in defaults, nor in the iterable that comes first."""
-    inside = children(body)
+    inside: list[ast.AST]
     if isinstance(body, ast.Lambda):
         inside = [body.body]
-    elif isinstance(body, FUNCTIONS):
-        inside = [*body.body]
     elif isinstance(body, ast.GeneratorExp):
         first = body.generators[0]
         inside = [body.elt, *first.ifs, *body.generators[1:]]
+    else:
+        inside = [*body.body]
     for each in inside:
         yield from (node for node in walk(each) if isinstance(node, ast.Name))

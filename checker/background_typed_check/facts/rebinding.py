@@ -8,7 +8,7 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import Around
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.single import has_one_element
+from background_typed_check.facts.single import has_one_value
 from background_typed_check.facts.source import walk
 
 Counted: TypeAlias = ast.For | ast.AsyncFor | ast.comprehension
@@ -27,8 +27,8 @@ class Rebinding(NamedTuple):
 
 
 def targets_of(loops: Iterable[Counted], scope: Scope, facts: Facts) -> frozenset[str]:
-    """Return the targets of some loops, apart from loops over one element."""
-    several = [each for each in loops if not has_one_element(each.iter, scope, facts)]
+    """Return the targets of some loops, apart from loops over one value."""
+    several = [each for each in loops if not has_one_value(each.iter, scope, facts)]
     names: frozenset[str] = frozenset()
     return names.union(*(bound_in(each.target) for each in several)) - {IGNORED}
 

@@ -1,4 +1,4 @@
-"""Loops that surely have one round at most."""
+"""Loops that surely have one round at most, or the same element in each."""
 
 import ast
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ def has_one_round(loop: ast.AST, body: Sequence[ast.stmt], scope: Scope, facts: 
         test = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
         return isinstance(test, ast.Name) and any(sets_constant(each, test.id) for each in body)
     iterable = getattr(loop, "iter", None)
-    return isinstance(iterable, ast.expr) and has_one_element(iterable, scope, facts)
+    return isinstance(iterable, ast.expr) and has_one_value(iterable, scope, facts)
 
 
 def sets_constant(statement: ast.stmt, name: str) -> bool:
@@ -32,22 +32,27 @@ def sets_constant(statement: ast.stmt, name: str) -> bool:
     return False
 
 
-def has_one_element(iterable: ast.expr, scope: Scope, facts: Facts, depth: int = DEEPEST) -> bool:
-    """Return whether an iterable surely has one element at most."""
+def has_one_value(iterable: ast.expr, scope: Scope, facts: Facts, depth: int = DEEPEST) -> bool:
+    """Return whether an iterable surely has one element at most, or the same one again."""
     match iterable:
         case ast.Name() if depth:
             meaning = facts.names.resolve(iterable, scope)
             if not isinstance(meaning, Value) or is_empty(meaning.node):
                 return False
-            return has_one_element(*meaning, facts, depth - 1)
+            return has_one_value(*meaning, facts, depth - 1)
         case ast.Constant(value=str() | bytes() as text):
             return len(text) <= 1
         case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
-            return len(elts) <= 1 and not any(isinstance(each, ast.Starred) for each in elts)
+            different = {ast.dump(each) for each in elts}
+            return len(different) <= 1 and not any(isinstance(each, ast.Starred) for each in elts)
         case ast.Dict(keys=keys):
             return len(keys) <= 1 and None not in keys
         case ast.Subscript(slice=ast.Slice(lower=lower, upper=upper)):
             return is_short(lower, upper)
+        case ast.BinOp(left=left, op=ast.Mult()):
+            return has_one_value(left, scope, facts, depth)
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() if len(iterable.generators) == 1:
+            return has_one_value(iterable.generators[0].iter, scope, facts, depth)
         case ast.Call() if depth:
             return returns_one(iterable, scope, facts, depth - 1)
     return False
@@ -70,14 +75,18 @@ def is_short(lower: ast.expr | None, upper: ast.expr | None) -> bool:
 
 
 def returns_one(call: ast.Call, scope: Scope, facts: Facts, depth: int) -> bool:
-    """Return whether what a call returns surely has one element at most."""
+    """Return whether what a call returns surely has one element at most, or the same one again."""
     func, args = call.func, call.args
     if isinstance(func, ast.Attribute) and func.attr in apis.VIEWS and not args:
-        return has_one_element(func.value, scope, facts, depth)
+        return has_one_value(func.value, scope, facts, depth)
     if facts.names.is_one_of(func, scope, apis.RANGE):
         return [number(each) for each in args] in ([0], [1], [0, 1])
+    if facts.names.is_one_of(func, scope, apis.SLICING):
+        return [number(each) for each in args[1:]] == [1]
+    if facts.names.is_one_of(func, scope, apis.REPEATING):
+        return True
     if facts.names.is_one_of(func, scope, apis.REITERATING):
-        return any(has_one_element(each, scope, facts, depth) for each in args)
+        return any(has_one_value(each, scope, facts, depth) for each in args)
     return False
 
 

@@ -1,5 +1,6 @@
 """Functions that read what a loop binds anew: all of their tasks do the work of the last one."""
 
+import contextlib
 import functools
 from collections.abc import AsyncIterator, Callable
 from functools import partial
@@ -209,8 +210,6 @@ def assigned(tasks: BackgroundTasks) -> None:
 
 @app.get("/with")
 def with_with(tasks: BackgroundTasks, request: Request) -> None:
-    import contextlib
-
     for each in ADDRESSES:
         with contextlib.nullcontext(each) as address:
             tasks.add_task(lambda: log(address))  # error: background-late The lambda reads "address"
@@ -252,6 +251,29 @@ def with_try(tasks: BackgroundTasks) -> None:
             return
         finally:
             address.strip()
+
+
+@app.get("/except")
+def with_except(tasks: BackgroundTasks) -> None:
+    for address in ADDRESSES:
+        try:
+            int(address)
+        except ValueError:
+            with contextlib.suppress(ValueError):
+                tasks.add_task(lambda: log(address))  # error: background-late reads "address"
+
+
+@app.get("/recursion")
+def with_recursion(tasks: BackgroundTasks) -> None:
+    for address in ADDRESSES:
+
+        def work(depth: int = 1) -> None:
+            if depth:
+                work(depth - 1)
+            else:
+                log(address)
+
+        tasks.add_task(work)  # error: background-late "work" reads "address" when it runs
 
 
 @app.get("/helper")

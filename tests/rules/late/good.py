@@ -1,5 +1,6 @@
 """Functions in loops that read the value of their own round, or one that is always the same."""
 
+import itertools
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
@@ -187,6 +188,16 @@ async def one_round(tasks: BackgroundTasks) -> None:
         tasks.add_task(lambda: log(key + value))
     for letter in "x":
         tasks.add_task(lambda: log(letter))
+    for again in ["c", "c"]:
+        tasks.add_task(lambda: log(again))
+    for unchanged in itertools.repeat("d", 2):
+        tasks.add_task(lambda: log(unchanged))
+    for repeated in ["e"] * 2:
+        tasks.add_task(lambda: log(repeated))
+    for lower in [each.lower() for each in ONE]:
+        tasks.add_task(lambda: log(lower))
+    for sliced in itertools.islice(ADDRESSES, 1):
+        tasks.add_task(lambda: log(sliced))
     for number in range(1):
         tasks.add_task(lambda: log(f"{number}"))
     [tasks.add_task(lambda: log(each)) for each in ("z",)]
@@ -257,15 +268,13 @@ async def own_collections() -> None:
 
 
 @app.get("/responses")
-async def responses() -> Response:
-    made = []
+async def responses() -> None:
     for address in ADDRESSES:
         own = BackgroundTasks()
         own.add_task(lambda: log(address))
-        made.append(JSONResponse({}, background=own))
-    for each in made[-1:]:
-        return each
-    raise AssertionError
+        made = JSONResponse({}, background=own)
+        assert made.background is not None
+        await made.background()
 
 
 class Mailer:
