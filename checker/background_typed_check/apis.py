@@ -126,6 +126,26 @@ FASTAPI: Final = "fastapi"
 LATE_EXIT: Final = (0, 118)
 SCOPE: Final = "scope"
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
+# What makes a default that FastAPI replaces (`fastapi.dependencies.utils.analyze_param`).
+MARKING: Final = (
+    "Body",
+    "Cookie",
+    "Depends",
+    "File",
+    "Form",
+    "Header",
+    "Path",
+    "Query",
+    "Security",
+)
+MARKERS: Final = frozenset(
+    f"fastapi.{module}.{name}" for module in ("param_functions", "params") for name in MARKING
+)
+# Functions that may tell such a default from what FastAPI puts in its place.
+TELLING: Final = frozenset(
+    {"builtins.callable", "builtins.getattr", "builtins.hasattr", "builtins.isinstance",
+     "builtins.type"}
+)  # fmt: skip
 
 
 class Forwarder(NamedTuple):
@@ -352,6 +372,7 @@ NAMES: Final = {
         "FileResponse", "HTMLResponse", "JSONResponse", "PlainTextResponse", "RedirectResponse",
         "Response", "StreamingResponse",
     )},
+    **{f"fastapi.{name}": f"fastapi.param_functions.{name}" for name in MARKING},
     "asyncio.events.AbstractEventLoop": "asyncio.AbstractEventLoop",
     "asyncio.events.get_event_loop": "asyncio.get_event_loop",
     "asyncio.events.get_running_loop": "asyncio.get_running_loop",
@@ -368,16 +389,14 @@ NAMES: Final = {
     "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
     "fastapi.APIRouter": "fastapi.routing.APIRouter",
     "fastapi.BackgroundTasks": "fastapi.background.BackgroundTasks",
-    "fastapi.Depends": "fastapi.param_functions.Depends",
     "fastapi.FastAPI": "fastapi.applications.FastAPI",
     "fastapi.Response": "starlette.responses.Response",
-    "fastapi.Security": "fastapi.param_functions.Security",
     "fastapi.concurrency.run_in_threadpool": "starlette.concurrency.run_in_threadpool",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
 }  # fmt: skip
 # What is known by its name alone, without reading a file.
 KNOWN: Final = frozenset(NAMES).union(
-    NAMES.values(), COLLECTIONS, TASKS, RESPONSES, ROUTERS, DEPENDS, FORWARDERS, PLAIN_BASES, LOOPS
+    NAMES.values(), COLLECTIONS, TASKS, RESPONSES, ROUTERS, MARKERS, FORWARDERS, PLAIN_BASES, LOOPS
 )
 LIBRARIES: Final = frozenset(name.partition(".")[0] for name in KNOWN)
 

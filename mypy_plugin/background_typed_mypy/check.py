@@ -27,7 +27,12 @@ from background_typed_mypy.codes import CODES, error_code
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
-from background_typed_mypy.plain_calls import definition_of, is_plain, plain_callee
+from background_typed_mypy.plain_calls import (
+    definition_of,
+    has_plain_defaults,
+    is_plain,
+    plain_callee,
+)
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
 from background_typed_mypy.run import Asked, Run, Verdict, may_return, runs_whole
@@ -96,8 +101,12 @@ class Checks:
     def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:
         """Return what is plain about a task whose direct call is checked."""
         found = set()
-        if self.is_run(checker, deferred.direct):
+        callee = plain_callee(deferred.direct)
+        definition = definition_of(checker, callee) if callee is not None else None
+        if definition is not None and self.is_run(checker, definition):
             found.add(About.RUN)
+            if has_plain_defaults(definition):
+                found.add(About.ARGUMENTS)
         if self.functions.keeps(checker, deferred.call):
             found.add(About.COLLECTION)
             if self.is_once(deferred):
@@ -110,13 +119,9 @@ class Checks:
         is_around = self.functions.calls[deferred.call] > 0
         return not (is_around or any(isinstance(each, ListComprehension) for each in args))
 
-    def is_run(self, checker: Checker, direct: CallExpr) -> bool:
+    def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether a task surely runs its function, whatever its arguments are."""
-        callee = plain_callee(direct)
-        definition = definition_of(checker, callee) if callee is not None else None
-        if definition is None or is_plain(definition):
-            return definition is not None
-        return self.shows(runs_whole, checker, definition)
+        return is_plain(definition) or self.shows(runs_whole, checker, definition)
 
     def shows(self, verdict: Verdict, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether the source of a function shows that something holds for it."""

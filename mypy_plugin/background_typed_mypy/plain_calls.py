@@ -41,6 +41,7 @@ RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
 AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
 # What a function may be declared to return that returns a coroutine, or a generator.
 WIDE: Final = AWAITED | {"builtins.object"}
+BUILTINS: Final = "builtins."
 DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
 
 
@@ -102,6 +103,25 @@ def is_plain(definition: SymbolNode) -> bool:
     if definition.is_generator or definition.is_async_generator:
         return False
     return definition.is_coroutine or returns_neither(definition)
+
+
+def has_plain_defaults(definition: SymbolNode) -> bool:
+    """Return whether no default of a function is one that only FastAPI replaces."""
+    if isinstance(definition, TypeInfo):
+        return True
+    if not isinstance(definition, FuncDef) or definition.is_decorated:
+        return False
+    # A function from mypy's cache has no values of its defaults.
+    optional = [kind for kind in definition.arg_kinds if kind.is_optional()]
+    defaults = [each.initializer for each in definition.arguments if each.initializer is not None]
+    return len(defaults) == len(optional) and not any(
+        isinstance(each, (CallExpr, RefExpr)) and not is_builtin(each) for each in defaults
+    )
+
+
+def is_builtin(expression: Expression) -> bool:
+    """Return whether an expression is `None`, `True` or the like."""
+    return isinstance(expression, NameExpr) and expression.fullname.startswith(BUILTINS)
 
 
 def returns_neither(function: FuncDef) -> bool:

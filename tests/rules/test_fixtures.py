@@ -387,6 +387,10 @@ WORDS: Final = {
         'The lambda reads "address" when it runs, after the loop: each task sees the last value',
         "Pass the function and its arguments: add_task(log, address)",
     ),
+    "not_injected": (
+        'Nobody replaces the default of "name" for a task: "note" gets Depends(get_name) itself',
+        'Pass it as well: add_task(note, "a", name=...)',
+    ),
     "rebound": (
         'Nothing runs "tasks", which is no longer the collection that was passed: this task is '
         "dropped",

@@ -27,6 +27,7 @@ from background_typed_check.rules import (
     no_such_attribute,
     none_passed,
     not_a_function,
+    not_injected,
     other_background,
     raises,
     rebound,
@@ -61,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     after_yield,
     websocket,
     late,
+    not_injected,
     reserved_names,
 )
 

@@ -10,7 +10,7 @@ from background_typed_check.facts.scopes import FUNCTIONS, Scope, parameters
 from background_typed_check.facts.source import Source, parse_expression
 from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules.rule import Edit
-from background_typed_check.rules.words import deferring, sources_of
+from background_typed_check.rules.words import deferring, listed, sources_of
 
 Correction: TypeAlias = tuple[str, tuple[Edit, ...]]
 
@@ -83,9 +83,3 @@ def with_defaults(made: ast.Lambda, names: Sequence[str], source: Source) -> Cor
     return f"Bind it when the task is added: {text}", (
         Edit(source.place(made), text, is_safe=True),
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names in quotes: `"a", "b" and "c"`."""
-    *firsts, last = [f'"{each}"' for each in names]
-    return f"{', '.join(firsts)} and {last}" if firsts else last

@@ -30,9 +30,9 @@ from background_typed_check.facts.later import Later, later_in, reads_of
 from background_typed_check.facts.rounds import Loop, loops_around, of_comprehension
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.waiting import waits_for
-from background_typed_check.rules.bound_now import bound_now, listed
+from background_typed_check.rules.bound_now import bound_now
 from background_typed_check.rules.rule import About, Problem, Related
-from background_typed_check.rules.words import name_of
+from background_typed_check.rules.words import listed, name_of
 
 __all__ = ["ABOUT", "CODE", "find"]
 

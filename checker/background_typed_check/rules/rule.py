@@ -18,6 +18,8 @@ class About(Enum):
     """What the task runs, and with which arguments."""
     COLLECTION = auto()
     """What the function around the task does with its collection, and how it ends."""
+    ARGUMENTS = auto()
+    """Which parameters of its function the task leaves out."""
     ROUND = auto()
     """Which round of a loop adds the task."""
 
