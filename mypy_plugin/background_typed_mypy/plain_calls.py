@@ -111,9 +111,10 @@ def has_plain_defaults(definition: SymbolNode) -> bool:
         return True
     if not isinstance(definition, FuncDef) or definition.is_decorated:
         return False
-    # A function from mypy's cache has no values of its defaults.
     optional = [kind for kind in definition.arg_kinds if kind.is_optional()]
-    defaults = [each.initializer for each in definition.arguments if each.initializer is not None]
+    # A function from mypy's cache, or of another worker, has no arguments.
+    arguments = getattr(definition, "arguments", ())
+    defaults = [each.initializer for each in arguments if each.initializer is not None]
     return len(defaults) == len(optional) and not any(
         isinstance(each, (CallExpr, RefExpr)) and not is_builtin(each) for each in defaults
     )
