@@ -126,6 +126,23 @@ FASTAPI: Final = "fastapi"
 LATE_EXIT: Final = (0, 118)
 SCOPE: Final = "scope"
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
+# What calls functions with a request and one thing more, and injects nothing
+# (`starlette._exception_handler.wrap_app_handling_exceptions`,
+# `starlette.middleware.base.BaseHTTPMiddleware.__call__`).
+APPLICATIONS: Final = frozenset(
+    {"fastapi.applications.FastAPI", "starlette.applications.Starlette"}
+)
+EXCEPTION_HANDLERS: Final = "exception_handlers"
+HANDLING: Final = frozenset(f"{each}.exception_handler" for each in APPLICATIONS)
+ADDING_HANDLERS: Final = frozenset(f"{each}.add_exception_handler" for each in APPLICATIONS)
+HANDLER: Final = "handler"
+ADDING_MIDDLEWARE: Final = frozenset(f"{each}.middleware" for each in APPLICATIONS)
+MIDDLEWARES: Final = frozenset({"starlette.middleware.base.BaseHTTPMiddleware"})
+DISPATCH: Final = "dispatch"
+REQUESTS: Final = frozenset(
+    {"starlette.requests.HTTPConnection", "starlette.requests.Request",
+     "starlette.websockets.WebSocket"}
+)  # fmt: skip
 # What makes a default that FastAPI replaces (`fastapi.dependencies.utils.analyze_param`).
 MARKING: Final = (
     "Body",
@@ -390,13 +407,28 @@ NAMES: Final = {
     "fastapi.APIRouter": "fastapi.routing.APIRouter",
     "fastapi.BackgroundTasks": "fastapi.background.BackgroundTasks",
     "fastapi.FastAPI": "fastapi.applications.FastAPI",
+    "fastapi.Request": "starlette.requests.Request",
+    "fastapi.WebSocket": "starlette.websockets.WebSocket",
+    "fastapi.requests.HTTPConnection": "starlette.requests.HTTPConnection",
+    "fastapi.requests.Request": "starlette.requests.Request",
     "fastapi.Response": "starlette.responses.Response",
     "fastapi.concurrency.run_in_threadpool": "starlette.concurrency.run_in_threadpool",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
 }  # fmt: skip
 # What is known by its name alone, without reading a file.
 KNOWN: Final = frozenset(NAMES).union(
-    NAMES.values(), COLLECTIONS, TASKS, RESPONSES, ROUTERS, MARKERS, FORWARDERS, PLAIN_BASES, LOOPS
+    NAMES.values(),
+    COLLECTIONS,
+    TASKS,
+    RESPONSES,
+    ROUTERS,
+    MARKERS,
+    APPLICATIONS,
+    MIDDLEWARES,
+    REQUESTS,
+    FORWARDERS,
+    PLAIN_BASES,
+    LOOPS,
 )
 LIBRARIES: Final = frozenset(name.partition(".")[0] for name in KNOWN)
 

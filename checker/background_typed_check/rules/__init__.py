@@ -14,6 +14,7 @@ from background_typed_check.rules import (
     after_yield,
     async_generator,
     awaited,
+    class_as_default,
     collection_itself,
     context_manager,
     coroutine,
@@ -23,6 +24,7 @@ from background_typed_check.rules import (
     late,
     lazy_iterator,
     needs_loop,
+    never_passed,
     never_reached,
     no_such_attribute,
     none_passed,
@@ -63,11 +65,12 @@ RULES: Final[tuple[Rule, ...]] = (
     websocket,
     late,
     not_injected,
+    never_passed,
     reserved_names,
 )
 
 
-RULES_OF_USES: Final[tuple[RuleOfUses, ...]] = (no_such_attribute,)
+RULES_OF_USES: Final[tuple[RuleOfUses, ...]] = (no_such_attribute, class_as_default)
 
 
 ALL: Final[tuple[Rule | RuleOfUses, ...]] = (*RULES, *RULES_OF_USES)
