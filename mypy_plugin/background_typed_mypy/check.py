@@ -5,10 +5,11 @@ from collections.abc import Collection
 
 from background_typed_check.apis import Adder
 from background_typed_check.codes import Code
+from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
-from mypy.nodes import AwaitExpr, CallExpr, ListComprehension, SymbolNode
+from mypy.nodes import AwaitExpr, CallExpr, FuncDef, ListComprehension, SymbolNode
 from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
@@ -29,6 +30,7 @@ from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
 from background_typed_mypy.plain_calls import (
     definition_of,
+    has_no_default,
     has_plain_defaults,
     is_plain,
     plain_callee,
@@ -105,7 +107,7 @@ class Checks:
         definition = definition_of(checker, callee) if callee is not None else None
         if definition is not None and self.is_run(checker, definition):
             found.add(About.RUN)
-            if has_plain_defaults(definition):
+            if self.needs_nothing(checker, definition):
                 found.add(About.ARGUMENTS)
         if self.functions.keeps(checker, deferred.call):
             found.add(About.COLLECTION)
@@ -122,6 +124,15 @@ class Checks:
     def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether a task surely runs its function, whatever its arguments are."""
         return is_plain(definition) or self.shows(runs_whole, checker, definition)
+
+    def needs_nothing(self, checker: Checker, definition: SymbolNode) -> bool:
+        """Return whether no parameter of a function is one that only FastAPI fills."""
+        if not isinstance(definition, FuncDef) or has_no_default(definition):
+            return has_no_default(definition)
+        # The defaults in another file may change while this file is not checked again.
+        if internals.module_of(checker, definition.fullname) == checker.tree.fullname:
+            return has_plain_defaults(definition)
+        return self.shows(has_own_defaults, checker, definition)
 
     def shows(self, verdict: Verdict, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether the source of a function shows that something holds for it."""

@@ -105,17 +105,19 @@ def is_plain(definition: SymbolNode) -> bool:
     return definition.is_coroutine or returns_neither(definition)
 
 
-def has_plain_defaults(definition: SymbolNode) -> bool:
-    """Return whether no default of a function is one that only FastAPI replaces."""
+def has_no_default(definition: SymbolNode) -> bool:
+    """Return whether no parameter of a function, or of a class, has a default that matters."""
     if isinstance(definition, TypeInfo):
         return True
-    if not isinstance(definition, FuncDef) or definition.is_decorated:
-        return False
-    optional = [kind for kind in definition.arg_kinds if kind.is_optional()]
-    # A function from mypy's cache, or of another worker, has no arguments.
-    arguments = getattr(definition, "arguments", ())
-    defaults = [each.initializer for each in arguments if each.initializer is not None]
-    return len(defaults) == len(optional) and not any(
+    return isinstance(definition, FuncDef) and not any(
+        each.is_optional() for each in definition.arg_kinds
+    )
+
+
+def has_plain_defaults(function: FuncDef) -> bool:
+    """Return whether each default of a function in the file that is checked is plain."""
+    defaults = [each.initializer for each in function.arguments if each.initializer is not None]
+    return not any(
         isinstance(each, (CallExpr, RefExpr)) and not is_builtin(each) for each in defaults
     )
 

@@ -6,7 +6,8 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_transparent
 from background_typed_check.facts.meanings import Class, External, Function, Value
-from background_typed_check.facts.scopes import Parameter
+from background_typed_check.facts.scopes import Parameter, defaults
+from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.facts.uses import first_position, loads
 from background_typed_check.facts.wrappers import passes_exceptions
@@ -52,17 +53,24 @@ def is_for_fastapi(default: ast.expr | None, function: Function, facts: Facts) -
     return isinstance(meaning, Value) and facts.names.is_call_of(*meaning, apis.MARKERS)
 
 
+def has_own_defaults(function: Function, facts: Facts) -> bool:
+    """Return whether each default of a function means something without FastAPI."""
+    return not any(is_for_fastapi(each, function, facts) for each in defaults(function.node.args))
+
+
 def is_used_as_given(parameter: Parameter, function: Function, facts: Facts) -> bool:
     """Return whether a function uses a parameter without looking at what it was given."""
     own, name = facts.scope_of(function), parameter.argument.arg
-    parents, around = own.source.parents, facts.scopes(own.source).around
-    used = [(parents[each], each) for each in loads(name, own, facts)]
-    return (
-        bool(used)
-        and len(own.bindings[name]) == 1
-        and not any(
-            isinstance(call, ast.Call)
-            and facts.names.is_one_of(call.func, around[each], apis.TELLING)
-            for call, each in used
-        )
-    )
+    used = [*loads(name, own, facts)]
+    if not used or len(own.bindings[name]) != 1:
+        return False
+    return not any(is_looked_at(each, own.source, facts) for each in used)
+
+
+def is_looked_at(name: ast.Name, source: Source, facts: Facts) -> bool:
+    """Return whether a name is asked for what it is: `isinstance(db, Session)`, `db is DEFAULT`."""
+    outer = source.parents[name]
+    if isinstance(outer, ast.Compare):
+        return any(isinstance(each, (ast.Is, ast.IsNot)) for each in outer.ops)
+    scope = facts.scopes(source).around[name]
+    return isinstance(outer, ast.Call) and facts.names.is_one_of(outer.func, scope, apis.TELLING)

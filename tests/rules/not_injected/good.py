@@ -8,7 +8,7 @@ from fastapi.params import Depends as Marker
 from starlette.background import BackgroundTask
 
 from . import elsewhere
-from .elsewhere import Store, add, done, get_name, note, note_named, note_timed, store
+from .elsewhere import Store, add, done, get_default, get_name, note, note_named, note_timed, store
 
 app = FastAPI()
 
@@ -67,6 +67,10 @@ def with_a_plain_check(what: str, name: str = Depends(get_name)) -> None:
     done.append(what + (name if isinstance(name, str) else get_name()))
 
 
+def with_a_comparison(what: str, name: str = get_default) -> None:  # type: ignore[assignment]
+    done.append(what + (get_name() if name is get_default else name))
+
+
 def with_another_value(what: str, name: str = Depends(get_name)) -> None:
     name = get_name()
     done.append(what + name)
@@ -85,6 +89,7 @@ async def not_needed(tasks: BackgroundTasks) -> None:
     tasks.add_task(without_use, "a")
     tasks.add_task(with_a_check, "a")
     tasks.add_task(with_a_plain_check, "a")
+    tasks.add_task(with_a_comparison, "a")
     tasks.add_task(with_another_value, "a")
     tasks.add_task(with_own_default, "a")
     tasks.add_task(with_none, "a")
