@@ -9,7 +9,7 @@ from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
-from mypy.nodes import AwaitExpr, CallExpr, FuncDef, ListComprehension, SymbolNode
+from mypy.nodes import AwaitExpr, CallExpr, ListComprehension, SymbolNode, TypeInfo
 from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
@@ -30,9 +30,10 @@ from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
 from background_typed_mypy.plain_calls import (
     definition_of,
-    has_no_default,
+    function_of,
     has_plain_defaults,
     is_plain,
+    is_value,
     plain_callee,
 )
 from background_typed_mypy.plain_functions import PlainFunctions
@@ -109,17 +110,13 @@ class Checks:
             found.add(About.RUN)
             if self.needs_nothing(checker, definition):
                 found.add(About.ARGUMENTS)
+            if runs_nothing_later(checker, deferred.direct, definition):
+                found.add(About.ROUND)
         if self.functions.keeps(checker, deferred.call):
             found.add(About.COLLECTION)
-            if self.is_once(deferred):
+            if self.functions.calls[deferred.call] == 0 and makes_no_list(deferred.direct):
                 found.add(About.ROUND)
         return frozenset(found)
-
-    def is_once(self, deferred: DeferredCall) -> bool:
-        """Return whether no loop is around a task that a plain function adds, nor in it."""
-        args = deferred.direct.args
-        is_around = self.functions.calls[deferred.call] > 0
-        return not (is_around or any(isinstance(each, ListComprehension) for each in args))
 
     def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether a task surely runs its function, whatever its arguments are."""
@@ -127,11 +124,12 @@ class Checks:
 
     def needs_nothing(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether no parameter of a function is one that only FastAPI fills."""
-        if not isinstance(definition, FuncDef) or has_no_default(definition):
-            return has_no_default(definition)
+        function = function_of(definition)
+        if function is None or not any(each.is_optional() for each in function.arg_kinds):
+            return function is not None or isinstance(definition, TypeInfo)
         # The defaults in another file may change while this file is not checked again.
         if internals.module_of(checker, definition.fullname) == checker.tree.fullname:
-            return has_plain_defaults(definition)
+            return has_plain_defaults(function)
         return self.shows(has_own_defaults, checker, definition)
 
     def shows(self, verdict: Verdict, checker: Checker, definition: SymbolNode) -> bool:
@@ -184,6 +182,18 @@ class Checks:
             for actual in ctx.context.args:
                 internals.free_type(checker, actual)
         return ctx.default_return_type
+
+
+def makes_no_list(direct: CallExpr) -> bool:
+    """Return whether no argument of a task is a list that a loop makes in the call itself."""
+    return not any(isinstance(each, ListComprehension) for each in direct.args)
+
+
+def runs_nothing_later(checker: Checker, direct: CallExpr, definition: SymbolNode) -> bool:
+    """Return whether all that a task is given has its value when it is added, in any loop."""
+    is_local = internals.module_of(checker, definition.fullname) is None
+    given = [*direct.args, *(direct.callee.args[1:] if isinstance(direct.callee, CallExpr) else ())]
+    return not is_local and all(is_value(checker, each) for each in given)
 
 
 def report(checker: Checker, found: list[Found]) -> None:

@@ -10,19 +10,14 @@ from mypy.nodes import (
     AwaitExpr,
     Block,
     BreakStmt,
-    BytesExpr,
     CallExpr,
-    ComplexExpr,
     ContinueStmt,
     DelStmt,
-    EllipsisExpr,
     Expression,
     ExpressionStmt,
-    FloatExpr,
     ForStmt,
     FuncDef,
     IfStmt,
-    IntExpr,
     MatchStmt,
     MemberExpr,
     NameExpr,
@@ -31,7 +26,6 @@ from mypy.nodes import (
     RaiseStmt,
     ReturnStmt,
     Statement,
-    StrExpr,
     SymbolNode,
     TryStmt,
     TypeInfo,
@@ -39,11 +33,10 @@ from mypy.nodes import (
     WithStmt,
 )
 
-from background_typed_mypy.plain_calls import definition_before, is_builtin, is_known
+from background_typed_mypy.plain_calls import CONSTANTS, definition_before, is_builtin, is_known
 
 # Statements that hold no others, and after which a function goes on, or its loop does.
 SIMPLE: Final = (AssertStmt, BreakStmt, ContinueStmt, DelStmt, PassStmt)
-CONSTANTS: Final = (BytesExpr, ComplexExpr, EllipsisExpr, FloatExpr, IntExpr, StrExpr)
 
 
 class Body:

@@ -9,14 +9,20 @@ from typing import Final
 from background_typed_check import apis
 from mypy.nodes import (
     ARG_POS,
+    BytesExpr,
     CallExpr,
+    ComplexExpr,
     Decorator,
+    EllipsisExpr,
     Expression,
+    FloatExpr,
     FuncDef,
+    IntExpr,
     MemberExpr,
     NameExpr,
     OverloadedFuncDef,
     RefExpr,
+    StrExpr,
     SymbolNode,
     TypeInfo,
     Var,
@@ -42,6 +48,7 @@ AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
 # What a function may be declared to return that returns a coroutine, or a generator.
 WIDE: Final = AWAITED | {"builtins.object"}
 BUILTINS: Final = "builtins."
+CONSTANTS: Final = (BytesExpr, ComplexExpr, EllipsisExpr, FloatExpr, IntExpr, StrExpr)
 DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
 
 
@@ -105,21 +112,32 @@ def is_plain(definition: SymbolNode) -> bool:
     return definition.is_coroutine or returns_neither(definition)
 
 
-def has_no_default(definition: SymbolNode) -> bool:
-    """Return whether no parameter of a function, or of a class, has a default that matters."""
-    if isinstance(definition, TypeInfo):
-        return True
-    return isinstance(definition, FuncDef) and not any(
-        each.is_optional() for each in definition.arg_kinds
-    )
+def function_of(definition: SymbolNode) -> FuncDef | None:
+    """Return the function that gets the arguments of a call as they are, if there is one."""
+    if isinstance(definition, OverloadedFuncDef):
+        definition = definition.impl or definition
+    if isinstance(definition, Decorator) and (
+        definition.func.is_class or definition.func.is_static
+    ):
+        return definition.func
+    return definition if isinstance(definition, FuncDef) and not definition.is_decorated else None
 
 
 def has_plain_defaults(function: FuncDef) -> bool:
     """Return whether each default of a function in the file that is checked is plain."""
-    defaults = [each.initializer for each in function.arguments if each.initializer is not None]
     return not any(
-        isinstance(each, (CallExpr, RefExpr)) and not is_builtin(each) for each in defaults
+        isinstance(each.initializer, (CallExpr, RefExpr)) and not is_builtin(each.initializer)
+        for each in function.arguments
     )
+
+
+def is_value(checker: Checker, expression: Expression) -> bool:
+    """Return whether an expression is evaluated now, and nothing in its value runs later."""
+    if isinstance(expression, CONSTANTS):
+        return True
+    typ = internals.known_type(checker, expression) if isinstance(expression, RefExpr) else None
+    typ = get_proper_type(typ) if typ is not None else None
+    return isinstance(typ, Instance) and not typ.args and typ.type.get("__call__") is None
 
 
 def is_builtin(expression: Expression) -> bool:
