@@ -31,10 +31,11 @@ def appends(call: ast.Call) -> bool:
 
 
 def is_left_alone(task: Task, loop: Loop, facts: Facts) -> bool:
-    """Return whether a loop does nothing with a collection or list besides adding to it."""
+    """Return whether nothing but adding tasks is done with a collection or list in a loop."""
     if task.uses is not None:
-        lines = range(loop.node.lineno, (loop.node.end_lineno or 0) + 1)
-        return not any(not each or each in lines for each in task.uses.others(facts))
+        last = loop.node.end_lineno or 0
+        # What was done with it before may have given it another name.
+        return not any(each <= last for each in task.uses.others(facts))
     holder = task.receiver
     if holder is None:
         call = task.source.parents[task.call]
@@ -43,11 +44,8 @@ def is_left_alone(task: Task, loop: Loop, facts: Facts) -> bool:
         holder = holder.value
     if not isinstance(holder, ast.Name) or task.scope.owner(holder.id) is task.scope.module:
         return False
-    inside = [*walk(task.call)]
+    own = {holder, *walk(task.call)}
+    body = [node for each in getattr(loop.node, "body", []) for node in walk(each)]
     return not any(
-        isinstance(each, ast.Name)
-        and each.id == holder.id
-        and each is not holder
-        and each not in inside
-        for each in walk(loop.node)
+        isinstance(each, ast.Name) and each.id == holder.id and each not in own for each in body
     )

@@ -305,12 +305,13 @@ async def appended(tasks: BackgroundTasks) -> None:
 class Mailer:
     def __init__(self, tasks: BackgroundTasks) -> None:
         self.tasks = tasks
+        self.addresses = ADDRESSES
 
     def log(self, to: str) -> None:
         log(to)
 
     def send(self) -> None:
-        for address in ADDRESSES:
+        for address in self.addresses:
             self.tasks.add_task(lambda: self.log(address))  # error: background-late reads "address"
 
     def send_all(self, functions: list[Callable[[], None]]) -> None:

@@ -258,6 +258,15 @@ async def awaited(tasks: BackgroundTasks) -> None:
         tasks.tasks.clear()
 
 
+@app.get("/another-name")
+async def another_name(tasks: BackgroundTasks) -> None:
+    same = tasks
+    for address in ADDRESSES:
+        tasks.add_task(lambda: log(address))
+        await same()
+        same.tasks.clear()
+
+
 @app.get("/own-collections")
 async def own_collections() -> None:
     for address in ADDRESSES:
