@@ -110,12 +110,13 @@ class Checks:
             found.add(About.RUN)
             if self.needs_nothing(checker, definition):
                 found.add(About.ARGUMENTS)
-            if runs_nothing_later(checker, deferred.direct, definition):
-                found.add(About.ROUND)
         if self.functions.keeps(checker, deferred.call):
             found.add(About.COLLECTION)
-            if self.functions.calls[deferred.call] == 0 and makes_no_list(deferred.direct):
-                found.add(About.ROUND)
+        is_once = self.functions.calls.get(deferred.call) == 0 and makes_no_list(deferred.direct)
+        if is_once or (
+            definition is not None and runs_nothing_later(checker, deferred.direct, definition)
+        ):
+            found.add(About.ROUND)
         return frozenset(found)
 
     def is_run(self, checker: Checker, definition: SymbolNode) -> bool:

@@ -24,6 +24,8 @@ class Rebinding(NamedTuple):
     value: ast.expr
     is_new: bool = False
     """Whether it is surely another value than in the round before."""
+    is_counter: bool = False
+    """Whether it counts the rounds."""
 
 
 def targets_of(loops: Iterable[Counted], scope: Scope, facts: Facts) -> frozenset[str]:
@@ -84,7 +86,7 @@ def bound_by(statement: ast.AST) -> Iterator[Rebinding]:
         case ast.AnnAssign(target=target, value=ast.expr() as value):
             yield Rebinding(bound_in(target), value)
         case ast.AugAssign(target=ast.Name() as target, value=ast.Constant(value=int())):
-            yield Rebinding(bound_in(target), target, is_new=True)
+            yield Rebinding(bound_in(target), target, is_new=True, is_counter=True)
         case ast.With(items=items) | ast.AsyncWith(items=items):
             for each in items:
                 if each.optional_vars is not None:

@@ -1,6 +1,7 @@
 """Loops around an expression, of which another round may follow: what that binds anew."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -27,6 +28,8 @@ from background_typed_check.facts.scopes import COMPREHENSIONS, Scope
 from background_typed_check.facts.single import has_one_round
 from background_typed_check.facts.source import Source, walk
 
+# Names of what holds in the last round.
+LAST: Final = re.compile(r"(^|_)(done|final|last)(_|$)")
 # Comparisons that may hold in one round only.
 PICKING: Final = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
@@ -104,18 +107,29 @@ def picks_one(
 ) -> bool:
     """Return whether some conditions may hold in one round only, such as the last one.
 
-    They compare what each round binds anew with something other than a text or `None`.
+    They read a counter, are named so, or compare what each round binds anew with something other
+    than a text or `None`.
     """
     whole = [*tests]
     read = frozenset[str]().union(*map(names_in, whole))
+    if any(each.is_counter and each.names & read for each in rebindings):
+        return True
     whole += [each.value for each in rebindings if each.names & read]
-    for each in (node for test in whole for node in walk(test)):
-        if isinstance(each, ast.Compare) and isinstance(each.ops[0], PICKING):
-            sides = [each.left, *each.comparators]
-            is_new = any(isinstance(side, ast.Name) and side.id in names for side in sides)
-            if is_new and not any(is_plain(side) for side in sides):
-                return True
-    return False
+    return any(may_pick(node, names) for test in whole for node in walk(test))
+
+
+def may_pick(node: ast.AST, names: frozenset[str]) -> bool:
+    """Return whether a part of a condition may hold in one round only."""
+    if isinstance(node, (ast.Attribute, ast.Name)):
+        return bool(LAST.search(node.id if isinstance(node, ast.Name) else node.attr))
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], PICKING):
+        return False
+    sides = [node.left, *node.comparators]
+    is_new = any(
+        isinstance(each, (ast.BinOp, ast.Call, ast.Name)) and names_in(each) & names
+        for each in sides
+    )
+    return is_new and not any(map(is_plain, sides))
 
 
 def is_plain(value: ast.expr) -> bool:

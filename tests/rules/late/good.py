@@ -220,6 +220,10 @@ async def one_while(tasks: BackgroundTasks) -> None:
 # Conditions that hold in the last round.
 
 
+def is_final(address: str) -> bool:
+    return address == ADDRESSES[-1]
+
+
 @app.get("/last")
 async def last_round(tasks: BackgroundTasks) -> None:
     waiting = [*ADDRESSES]
@@ -238,6 +242,20 @@ async def last_round(tasks: BackgroundTasks) -> None:
         fourth = waiting.pop()
         if not waiting:
             tasks.add_task(lambda: log(f"fourth {fourth}"))
+    for at, eighth in enumerate(ADDRESSES):
+        if at + 1 == len(ADDRESSES):
+            tasks.add_task(lambda: log(f"eighth {eighth}"))
+    for ninth in ADDRESSES:
+        if ADDRESSES.index(ninth) == len(ADDRESSES) - 1:
+            tasks.add_task(lambda: log(f"ninth {ninth}"))
+    rest = len(ADDRESSES)
+    for tenth in ADDRESSES:
+        rest -= 1
+        if not rest:
+            tasks.add_task(lambda: log(f"tenth {tenth}"))
+    for eleventh in ADDRESSES:
+        if is_final(eleventh):
+            tasks.add_task(lambda: log(f"eleventh {eleventh}"))
     [tasks.add_task(lambda: log(f"fifth {each}")) for each in ADDRESSES if each is ADDRESSES[-1]]
     for at, sixth in enumerate(ADDRESSES):
         match at:
