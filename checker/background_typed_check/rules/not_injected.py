@@ -2,7 +2,8 @@
 
 FastAPI replaces such defaults when it calls a handler or a dependency
 (`fastapi.dependencies.utils.solve_dependencies`). A task is called by Starlette, with the arguments
-that it was added with (`starlette.background.BackgroundTask.__call__`).
+that it was added with (`starlette.background.BackgroundTask.__call__`). Nor does
+anybody pass a request or the like to a route handler that is added as a task.
 
 Wrong:
 
@@ -15,8 +16,8 @@ Right:
 
     tasks.add_task(store, "a", db)
 
-Left alone: a parameter that the function does not use, binds anew, or looks at (`isinstance`); a
-function with a decorator that may pass other arguments, such as those that inject; star-arguments
+Left alone: a parameter that the function does not use, binds anew, or looks at (`isinstance`, `is`);
+a function with a decorator that may pass other arguments, such as those that inject; star-arguments
 that may fill the parameter.
 """
 
