@@ -16,8 +16,8 @@ Right:
 
     tasks.add_task(store, "a", db)
 
-Left alone: a parameter that the function does not use, binds anew, or looks at (`isinstance`, `is`);
-a function with a decorator that may pass other arguments, such as those that inject; star-arguments
+Left alone: a parameter that the function does not use, binds anew, or looks at (`isinstance`); a
+function with a decorator that may pass other arguments, such as those that inject; star-arguments
 that may fill the parameter.
 """
 
