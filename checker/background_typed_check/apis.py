@@ -54,6 +54,28 @@ COUNTING: Final = frozenset({"builtins.len"})
 OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
 )
+# Functions and methods that return no more elements than what they are given has.
+REITERATING: Final = frozenset(
+    {
+        "builtins.enumerate",
+        "builtins.filter",
+        "builtins.list",
+        "builtins.map",
+        "builtins.reversed",
+        "builtins.set",
+        "builtins.sorted",
+        "builtins.tuple",
+        "builtins.zip",
+    }
+)
+APPEND: Final = "append"
+VIEWS: Final = frozenset({"copy", "items", "keys", "values"})
+RANGE: Final = frozenset({"builtins.range"})
+REPEATING: Final = frozenset({"itertools.repeat"})
+SLICING: Final = frozenset({"itertools.islice"})
+# Functions and methods that return another element each time, because they take it away.
+NEXT: Final = frozenset({"builtins.anext", "builtins.next"})
+TAKING: Final = frozenset({"get_nowait", "pop", "popitem", "popleft"})
 # What may give an object more attributes, or ask whether it has one.
 DYNAMIC: Final = (
     b"setattr",
@@ -104,6 +126,43 @@ FASTAPI: Final = "fastapi"
 LATE_EXIT: Final = (0, 118)
 SCOPE: Final = "scope"
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
+# What calls functions with a request and one thing more, and injects nothing
+# (`starlette._exception_handler.wrap_app_handling_exceptions`,
+# `starlette.middleware.base.BaseHTTPMiddleware.__call__`).
+APPLICATIONS: Final = frozenset(
+    {"fastapi.applications.FastAPI", "starlette.applications.Starlette"}
+)
+EXCEPTION_HANDLERS: Final = "exception_handlers"
+HANDLING: Final = frozenset(f"{each}.exception_handler" for each in APPLICATIONS)
+ADDING_HANDLERS: Final = frozenset(f"{each}.add_exception_handler" for each in APPLICATIONS)
+HANDLER: Final = "handler"
+ADDING_MIDDLEWARE: Final = frozenset(f"{each}.middleware" for each in APPLICATIONS)
+MIDDLEWARES: Final = frozenset({"starlette.middleware.base.BaseHTTPMiddleware"})
+DISPATCH: Final = "dispatch"
+REQUESTS: Final = frozenset(
+    {"starlette.requests.HTTPConnection", "starlette.requests.Request",
+     "starlette.websockets.WebSocket"}
+)  # fmt: skip
+# What makes a default that FastAPI replaces (`fastapi.dependencies.utils.analyze_param`).
+MARKING: Final = (
+    "Body",
+    "Cookie",
+    "Depends",
+    "File",
+    "Form",
+    "Header",
+    "Path",
+    "Query",
+    "Security",
+)
+MARKERS: Final = frozenset(
+    f"fastapi.{module}.{name}" for module in ("param_functions", "params") for name in MARKING
+)
+# Functions that may tell such a default from what FastAPI puts in its place.
+TELLING: Final = frozenset(
+    {"builtins.callable", "builtins.getattr", "builtins.hasattr", "builtins.isinstance",
+     "builtins.type"}
+)  # fmt: skip
 
 
 class Forwarder(NamedTuple):
@@ -556,6 +615,7 @@ NAMES: Final = {
         "FileResponse", "HTMLResponse", "JSONResponse", "PlainTextResponse", "RedirectResponse",
         "Response", "StreamingResponse",
     )},
+    **{f"fastapi.{name}": f"fastapi.param_functions.{name}" for name in MARKING},
     "asyncio.events.AbstractEventLoop": "asyncio.AbstractEventLoop",
     "asyncio.events.get_event_loop": "asyncio.get_event_loop",
     "asyncio.events.get_running_loop": "asyncio.get_running_loop",
@@ -572,10 +632,12 @@ NAMES: Final = {
     "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
     "fastapi.APIRouter": "fastapi.routing.APIRouter",
     "fastapi.BackgroundTasks": "fastapi.background.BackgroundTasks",
-    "fastapi.Depends": "fastapi.param_functions.Depends",
     "fastapi.FastAPI": "fastapi.applications.FastAPI",
+    "fastapi.Request": "starlette.requests.Request",
+    "fastapi.WebSocket": "starlette.websockets.WebSocket",
+    "fastapi.requests.HTTPConnection": "starlette.requests.HTTPConnection",
+    "fastapi.requests.Request": "starlette.requests.Request",
     "fastapi.Response": "starlette.responses.Response",
-    "fastapi.Security": "fastapi.param_functions.Security",
     "fastapi.concurrency.run_in_threadpool": "starlette.concurrency.run_in_threadpool",
     "httpx._client.Client": "httpx.Client",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
@@ -600,7 +662,10 @@ KNOWN: Final = frozenset(NAMES).union(
     TASKS,
     RESPONSES,
     ROUTERS,
-    DEPENDS,
+    MARKERS,
+    APPLICATIONS,
+    MIDDLEWARES,
+    REQUESTS,
     FORWARDERS,
     PLAIN_BASES,
     LOOPS,

@@ -20,6 +20,10 @@ DROPPED: Final = Code("background-dropped", "The task is added to a collection t
 BLOCKS: Final = Code(
     "background-blocks", "The task blocks the event loop, and every other request waits for it"
 )
+LATE: Final = Code("background-late", "The task sees the last value of what a loop binds anew")
+INJECTION: Final = Code(
+    "background-injection", "Something that FastAPI would have to pass is missing here"
+)
 # mypy's code for the same mistake elsewhere (`mypy.messages.MessageBuilder.
 # duplicate_argument_value`).
 MISC: Final = Code(
@@ -31,7 +35,7 @@ NO_ATTRIBUTE: Final = Code(
     "attr-defined", "A collection of background tasks has no such attribute", is_mypys=True
 )
 # mypy knows these from the start. It knows any other code of a rule after the first task only.
-OF_RULES: Final = (NEVER_RUNS, DROPPED, BLOCKS, MISC, NO_ATTRIBUTE)
+OF_RULES: Final = (NEVER_RUNS, DROPPED, BLOCKS, LATE, INJECTION, MISC, NO_ATTRIBUTE)
 
 # Those that only the plugin reports, not a rule.
 UNCHECKED: Final = Code(
@@ -44,4 +48,4 @@ LISTED: Final = Code(
 )
 OFF: Final = (UNCHECKED, LISTED)
 # Those that mypy never reports without the plugin.
-OF_PLUGIN: Final = (NEVER_RUNS, DROPPED, BLOCKS, UNCHECKED)
+OF_PLUGIN: Final = (NEVER_RUNS, DROPPED, BLOCKS, LATE, INJECTION, UNCHECKED)

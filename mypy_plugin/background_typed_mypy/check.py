@@ -5,10 +5,19 @@ from collections.abc import Collection
 
 from background_typed_check.apis import Adder
 from background_typed_check.codes import Code
+from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
-from mypy.nodes import AwaitExpr, CallExpr, NameExpr, SymbolNode, Var
+from mypy.nodes import (
+    AwaitExpr,
+    CallExpr,
+    ListComprehension,
+    NameExpr,
+    SymbolNode,
+    TypeInfo,
+    Var,
+)
 from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Instance, NoneType, Type, TypeOfAny, get_proper_type
 
@@ -28,7 +37,14 @@ from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.places import expression_at
 from background_typed_mypy.plain_callees import does_work, is_done
-from background_typed_mypy.plain_calls import definition_of, is_plain, plain_callee
+from background_typed_mypy.plain_calls import (
+    definition_of,
+    function_of,
+    has_plain_defaults,
+    is_plain,
+    is_value,
+    plain_callee,
+)
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
 from background_typed_mypy.run import Asked, Run, Verdict, may_return, runs_whole
@@ -103,13 +119,30 @@ class Checks:
             found.add(About.RUN)
             if is_done(checker, definition, functools.partial(self.shows, does_work)):
                 found.add(About.CALLEE)
+            if self.needs_nothing(checker, definition):
+                found.add(About.ARGUMENTS)
         if self.functions.keeps(checker, deferred.call):
             found.add(About.COLLECTION)
+        is_once = self.functions.calls.get(deferred.call) == 0 and makes_no_list(deferred.direct)
+        if is_once or (
+            definition is not None and runs_nothing_later(checker, deferred.direct, definition)
+        ):
+            found.add(About.ROUND)
         return frozenset(found)
 
     def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether a task surely runs its function, whatever its arguments are."""
         return is_plain(definition) or self.shows(runs_whole, checker, definition)
+
+    def needs_nothing(self, checker: Checker, definition: SymbolNode) -> bool:
+        """Return whether no parameter of a function is one that only FastAPI fills."""
+        function = function_of(definition)
+        if function is None or not any(each.is_optional() for each in function.arg_kinds):
+            return function is not None or isinstance(definition, TypeInfo)
+        # The defaults in another file may change while this file is not checked again.
+        if internals.module_of(checker, definition.fullname) == checker.tree.fullname:
+            return has_plain_defaults(function)
+        return self.shows(has_own_defaults, checker, definition)
 
     def shows(self, verdict: Verdict, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether the source of a function shows that something holds for it."""
@@ -164,6 +197,18 @@ class Checks:
             for actual in ctx.context.args:
                 internals.free_type(checker, actual)
         return ctx.default_return_type
+
+
+def makes_no_list(direct: CallExpr) -> bool:
+    """Return whether no argument of a task is a list that a loop makes in the call itself."""
+    return not any(isinstance(each, ListComprehension) for each in direct.args)
+
+
+def runs_nothing_later(checker: Checker, direct: CallExpr, definition: SymbolNode) -> bool:
+    """Return whether all that a task is given has its value when it is added, in any loop."""
+    is_local = internals.module_of(checker, definition.fullname) is None
+    given = [*direct.args, *(direct.callee.args[1:] if isinstance(direct.callee, CallExpr) else ())]
+    return not is_local and all(is_value(checker, each) for each in given)
 
 
 def report(checker: Checker, found: list[Found]) -> None:

@@ -9,14 +9,20 @@ from typing import Final
 from background_typed_check import apis
 from mypy.nodes import (
     ARG_POS,
+    BytesExpr,
     CallExpr,
+    ComplexExpr,
     Decorator,
+    EllipsisExpr,
     Expression,
+    FloatExpr,
     FuncDef,
+    IntExpr,
     MemberExpr,
     NameExpr,
     OverloadedFuncDef,
     RefExpr,
+    StrExpr,
     SymbolNode,
     TypeInfo,
     Var,
@@ -41,6 +47,8 @@ RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
 AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
 # What a function may be declared to return that returns a coroutine, or a generator.
 WIDE: Final = AWAITED | {"builtins.object"}
+BUILTINS: Final = "builtins."
+CONSTANTS: Final = (BytesExpr, ComplexExpr, EllipsisExpr, FloatExpr, IntExpr, StrExpr)
 DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
 
 
@@ -102,6 +110,39 @@ def is_plain(definition: SymbolNode) -> bool:
     if definition.is_generator or definition.is_async_generator:
         return False
     return definition.is_coroutine or returns_neither(definition)
+
+
+def function_of(definition: SymbolNode) -> FuncDef | None:
+    """Return the function that gets the arguments of a call as they are, if there is one."""
+    if isinstance(definition, OverloadedFuncDef):
+        definition = definition.impl or definition
+    if isinstance(definition, Decorator) and (
+        definition.func.is_class or definition.func.is_static
+    ):
+        return definition.func
+    return definition if isinstance(definition, FuncDef) and not definition.is_decorated else None
+
+
+def has_plain_defaults(function: FuncDef) -> bool:
+    """Return whether each default of a function in the file that is checked is plain."""
+    return not any(
+        isinstance(each.initializer, (CallExpr, RefExpr)) and not is_builtin(each.initializer)
+        for each in function.arguments
+    )
+
+
+def is_value(checker: Checker, expression: Expression) -> bool:
+    """Return whether an expression is evaluated now, and nothing in its value runs later."""
+    if isinstance(expression, CONSTANTS):
+        return True
+    typ = internals.known_type(checker, expression) if isinstance(expression, RefExpr) else None
+    typ = get_proper_type(typ) if typ is not None else None
+    return isinstance(typ, Instance) and not typ.args and typ.type.get("__call__") is None
+
+
+def is_builtin(expression: Expression) -> bool:
+    """Return whether an expression is `None`, `True` or the like."""
+    return isinstance(expression, NameExpr) and expression.fullname.startswith(BUILTINS)
 
 
 def returns_neither(function: FuncDef) -> bool:

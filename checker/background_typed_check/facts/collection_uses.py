@@ -29,7 +29,7 @@ class Use(NamedTuple):
 
 
 def uses_in(source: Source, facts: Facts) -> Iterator[Use]:
-    """Yield the uses of collections and tasks in a file, except deferred calls.
+    """Yield the uses of collections and tasks in a file, also as defaults, except deferred calls.
 
     Deferred calls that mypy asks no plugin about, such as `super().add_task(f)`, are included.
     """
@@ -42,6 +42,8 @@ def uses_in(source: Source, facts: Facts) -> Iterator[Use]:
             yield Use(source, scope, node, alias.value, None)
         collection = collection_in(node, scope, facts)
         whole = whole_of(node, parents) if collection is not None else node
+        if collection is not None and isinstance(parents[node], ast.arguments):
+            yield Use(source, scope, node, node, None)
         if collection is None or whole is node or (adds_task(whole) and not is_super(node)):
             continue
         if not is_super(node) and makes_task(collection, facts.names.resolve(node, scope), facts):

@@ -38,7 +38,7 @@ def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) 
     helper = called[0] if len(called) == 1 else None
     if given is None or not isinstance(helper, Function) or not runs(call, helper, scope, facts):
         return None
-    actuals = Actuals(call, helper, given, facts)
+    actuals = Actuals(call, scope, helper, given, facts)
     parameter, own = actuals.parameter_of(given), actuals.own
     uses = uses_of_name(parameter, own, facts) if parameter in own.bindings else None
     if uses is None or len(own.bindings[parameter]) != 1:
@@ -98,8 +98,11 @@ def added_to(uses: Uses, facts: Facts, depth: int) -> Iterator[Task]:
 class Actuals:
     """The arguments of a call, by the parameters that take them."""
 
-    def __init__(self, call: ast.Call, function: Function, given: ast.expr, facts: Facts) -> None:
+    def __init__(
+        self, call: ast.Call, scope: Scope, function: Function, given: ast.expr, facts: Facts
+    ) -> None:
         """Bind them as Python does, except those behind star-arguments."""
+        callee = Value(call.func, scope)
         self.call = call
         self.function = function
         self.given = given
@@ -108,7 +111,7 @@ class Actuals:
         self.own = facts.scope_of(function)
         arguments = function.node.args
         positional = [*arguments.posonlyargs, *arguments.args]
-        positional = positional[first_position(function, call, facts) :]
+        positional = positional[first_position(function, callee, facts) :]
         known = list(itertools.takewhile(is_plain_argument, call.args))
         self.by_name = {each.arg: actual for each, actual in zip(positional, known, strict=False)}
         names = {each.arg for each in (*arguments.args, *arguments.kwonlyargs)}

@@ -31,7 +31,8 @@ def unwrap(run: Run, facts: Facts, depth: int) -> Iterator[Run]:
     inner = [] if is_plain else [*taken_off(run, meaning, Value(node, scope), facts)]
     if not inner:
         functions = facts.functions.called_as(meaning, *run.call.callee)
-        yield run._replace(functions=functions, returned=facts.lazy.returned(functions))
+        returned = facts.lazy.returned(functions)
+        yield run._replace(functions=functions, returned=returned, made=run.call)
     elif depth:
         for each in inner:
             for found in [each] if each.is_unclear else unwrap(each, facts, depth - 1):

@@ -51,6 +51,8 @@ class Run(NamedTuple):
     """The call that is made in the end, as it could be written at the task."""
     awaited: bool
     """Whether the coroutine of a coroutine function is awaited."""
+    made: Direct | None = None
+    """The same call where it is written, in this file or another."""
     functions: tuple[Called, ...] = ()
     """The functions that it may run, one of them for sure; empty if that is not certain."""
     returned: Returned | None = None

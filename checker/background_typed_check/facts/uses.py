@@ -10,7 +10,7 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.binder import line_of
 from background_typed_check.facts.made import alternatives, is_new_collection
-from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.meanings import Class, Function, Value
 from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -172,18 +172,24 @@ def only_adds(call: ast.Call, argument: int | str | None, scope: Scope, facts: F
     """Return whether all that a call does with an argument is to add tasks to it."""
     functions = facts.functions.called(call.func, scope)
     return bool(functions) and all(
-        isinstance(each, Function) and adds_only(each, call, argument, facts) for each in functions
+        isinstance(each, Function) and adds_only(each, call, argument, scope, facts)
+        for each in functions
     )
 
 
-def adds_only(function: Function, call: ast.Call, argument: int | str | None, facts: Facts) -> bool:
+def adds_only(
+    function: Function, call: ast.Call, argument: int | str | None, scope: Scope, facts: Facts
+) -> bool:
     """Return whether all that a function does with an argument of a call is to add tasks to it."""
     if not function.exact or not facts.decorators.are_transparent(function):
         return False
     name, arguments = argument, function.node.args
     if isinstance(name, int):
         positional = [*arguments.posonlyargs, *arguments.args]
-        before, position = call.args[:name], name + first_position(function, call, facts)
+        before, position = (
+            call.args[:name],
+            name + first_position(function, Value(call.func, scope), facts),
+        )
         if position >= len(positional) or any(isinstance(each, ast.Starred) for each in before):
             return False
         name = positional[position].arg
@@ -192,18 +198,15 @@ def adds_only(function: Function, call: ast.Call, argument: int | str | None, fa
     return uses is not None and uses.parameter is not None and not (uses.made or uses.others(facts))
 
 
-def first_position(function: Function, call: ast.Call, facts: Facts) -> int:
+def first_position(function: Function, callee: Value, facts: Facts) -> int:
     """Return the parameter that takes the first argument of a call: not `self`, nor `cls`."""
     if function.owner is None or facts.names.are_any(
         function.node.decorator_list, function.scope, apis.STATIC
     ):
         return 0
-    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    scope = facts.scopes(function.scope.source).around.get(owner) if owner is not None else None
     is_of_class = (
-        owner is not None
-        and scope is not None
-        and isinstance(facts.names.resolve(owner, scope), Class)
+        isinstance(callee.node, ast.Attribute)
+        and isinstance(facts.names.resolve(callee.node.value, callee.scope), Class)
         and not facts.names.are_any(function.node.decorator_list, function.scope, apis.OF_CLASS)
     )
     return 0 if is_of_class else 1

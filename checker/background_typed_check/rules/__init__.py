@@ -15,6 +15,7 @@ from background_typed_check.rules import (
     async_generator,
     awaited,
     blocks,
+    class_as_default,
     collection_itself,
     context_manager,
     coroutine,
@@ -22,12 +23,15 @@ from background_typed_check.rules import (
     drops,
     generator,
     kept_nowhere,
+    late,
     lazy_iterator,
     needs_loop,
+    never_passed,
     never_reached,
     no_such_attribute,
     none_passed,
     not_a_function,
+    not_injected,
     other_background,
     raises,
     rebound,
@@ -63,11 +67,14 @@ RULES: Final[tuple[Rule, ...]] = (
     after_yield,
     websocket,
     blocks,
+    late,
+    not_injected,
+    never_passed,
     reserved_names,
 )
 
 
-RULES_OF_USES: Final[tuple[RuleOfUses, ...]] = (no_such_attribute,)
+RULES_OF_USES: Final[tuple[RuleOfUses, ...]] = (no_such_attribute, class_as_default)
 
 
 ALL: Final[tuple[Rule | RuleOfUses, ...]] = (*RULES, *RULES_OF_USES)

@@ -20,6 +20,10 @@ class About(Enum):
     """What the function of the task does when it runs."""
     COLLECTION = auto()
     """What the function around the task does with its collection, and how it ends."""
+    ARGUMENTS = auto()
+    """Which parameters of its function the task leaves out."""
+    ROUND = auto()
+    """Which round of a loop adds the task."""
 
 
 class Edit(NamedTuple):

@@ -1,6 +1,7 @@
 """The user's own code in messages: how they name and repeat what is in the source."""
 
 import ast
+from collections.abc import Sequence
 
 from background_typed_check.facts.source import Source, parse_expression
 from background_typed_check.facts.tasks import Direct, Task
@@ -25,6 +26,12 @@ def quoted_name(expression: ast.expr, otherwise: str = "The callee") -> str:
     """Return the name in quotes, or the other words if it has none."""
     name = name_of(expression)
     return f'"{name}"' if name is not None else otherwise
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in quotes: `"a", "b" and "c"`."""
+    *firsts, last = [f'"{each}"' for each in names]
+    return f"{', '.join(firsts)} and {last}" if firsts else last
 
 
 def dropped(task: Task) -> str:

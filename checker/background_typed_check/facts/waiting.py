@@ -1,0 +1,52 @@
+"""Whether a task surely waits until a loop around it has ended."""
+
+import ast
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.ending import first_line
+from background_typed_check.facts.rounds import Loop
+from background_typed_check.facts.scopes import COMPREHENSIONS
+from background_typed_check.facts.source import walk
+from background_typed_check.facts.tasks import Task
+
+
+def waits_for(task: Task, loop: Loop, facts: Facts) -> bool:
+    """Return whether nothing in a loop can run a task that it adds or makes."""
+    parents = task.source.parents
+    around = parents[task.call]
+    if loop.node is around or any(each is loop.node for each in walk(task.call)):
+        return True  # a list is whole before anything is done with it
+    if task.receiver is None:
+        if not isinstance(around, ast.Call) or not appends(around):
+            return False
+        around = parents[around]
+    elif isinstance(around, (ast.Await, *COMPREHENSIONS)):
+        around = parents[around]
+    return isinstance(around, ast.Expr) and is_left_alone(task, loop, facts)
+
+
+def appends(call: ast.Call) -> bool:
+    """Return whether a call appends a single argument to a list."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == apis.APPEND
+
+
+def is_left_alone(task: Task, loop: Loop, facts: Facts) -> bool:
+    """Return whether nothing but adding tasks is done with a collection or list in a loop."""
+    if task.uses is not None:
+        last = loop.node.end_lineno or 0
+        # What was done with it before may have given it another name.
+        return not any(first_line(each) <= last for each in task.uses.others(facts))
+    holder = task.receiver
+    if holder is None:
+        call = task.source.parents[task.call]
+        holder = call.func if isinstance(call, ast.Call) else None
+    while isinstance(holder, ast.Attribute):
+        holder = holder.value
+    if not isinstance(holder, ast.Name) or task.scope.owner(holder.id) is task.scope.module:
+        return False
+    own = {holder, *walk(task.call)}
+    body = [node for each in getattr(loop.node, "body", []) for node in walk(each)]
+    return not any(
+        isinstance(each, ast.Name) and each.id == holder.id and each not in own for each in body
+    )

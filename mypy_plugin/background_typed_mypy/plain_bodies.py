@@ -1,0 +1,157 @@
+"""What is plain in the body of a function: each statement is looked at once."""
+
+from collections.abc import Callable
+from typing import Final
+
+from background_typed_check import apis
+from mypy.nodes import (
+    AssertStmt,
+    AssignmentStmt,
+    AwaitExpr,
+    Block,
+    BreakStmt,
+    CallExpr,
+    ContinueStmt,
+    DelStmt,
+    Expression,
+    ExpressionStmt,
+    ForStmt,
+    FuncDef,
+    IfStmt,
+    MatchStmt,
+    MemberExpr,
+    NameExpr,
+    OperatorAssignmentStmt,
+    PassStmt,
+    RaiseStmt,
+    ReturnStmt,
+    Statement,
+    SymbolNode,
+    TryStmt,
+    TypeInfo,
+    WhileStmt,
+    WithStmt,
+)
+
+from background_typed_mypy.plain_calls import CONSTANTS, definition_before, is_builtin, is_known
+
+# Statements that hold no others, and after which a function goes on, or its loop does.
+SIMPLE: Final = (AssertStmt, BreakStmt, ContinueStmt, DelStmt, PassStmt)
+
+
+class Body:
+    """The tasks that a function adds, and whether all that it does is plain."""
+
+    def __init__(self, function: FuncDef, may_return: Callable[[SymbolNode], bool]) -> None:
+        """Look at each statement once."""
+        self.may_return = may_return
+        self.parameters: Final = {each.variable for each in function.arguments}
+        self.calls: dict[CallExpr, int] = {}
+        self.loops = 0
+        self.has_added = False
+        self.made: set[SymbolNode | None] = set()
+        """The variables that hold results of calls."""
+        self.returned: set[SymbolNode | None] = set()
+        """The variables that are returned: a response with a background may be in one."""
+        self.is_plain = self.is_block_plain(function.body) and self.made.isdisjoint(self.returned)
+
+    def is_block_plain(self, block: Block | None) -> bool:
+        """Return whether all statements of a block are plain."""
+        return block is None or all(map(self.is_statement_plain, block.body))
+
+    def is_statement_plain(self, statement: Statement) -> bool:
+        """Return whether a statement can neither drop a task nor stop the next one from running."""
+        if isinstance(statement, ExpressionStmt):
+            return self.adds(statement.expr) or self.goes_on(statement.expr)
+        if isinstance(statement, AssignmentStmt):
+            return self.is_assignment_plain(statement)
+        if isinstance(statement, OperatorAssignmentStmt):
+            return self.goes_on(statement.rvalue)
+        if isinstance(statement, ReturnStmt):
+            return statement.expr is None or self.is_result_plain(statement.expr)
+        return isinstance(statement, SIMPLE) or self.is_compound_plain(statement)
+
+    def is_compound_plain(self, statement: Statement) -> bool:
+        """Return the same for a statement that holds others.
+
+        A branch that raises is passed over, with its tasks, as long as another one goes on, and no
+        task has been added before: that may stand under the same condition.
+        """
+        blocks: list[Block | None]
+        conditions: list[Expression] = []
+        if isinstance(statement, IfStmt):
+            conditions = statement.expr
+            blocks = self.without_raising([*statement.body, statement.else_body])
+        elif isinstance(statement, WhileStmt):
+            conditions, blocks = [statement.expr], [statement.body, statement.else_body]
+        elif isinstance(statement, ForStmt):
+            blocks = [statement.body, statement.else_body]
+        elif isinstance(statement, WithStmt):
+            blocks = [statement.body]
+        elif isinstance(statement, MatchStmt):
+            blocks = [*statement.bodies]
+        elif isinstance(statement, TryStmt):
+            blocks = [statement.body, statement.else_body, statement.finally_body]
+            blocks += self.without_raising([*statement.handlers])
+        else:
+            blocks = []
+        is_conditional = bool(blocks) and not any(map(is_constant, conditions))
+        self.loops += isinstance(statement, (ForStmt, WhileStmt))
+        is_plain = is_conditional and all(map(self.is_block_plain, blocks))
+        self.loops -= isinstance(statement, (ForStmt, WhileStmt))
+        return is_plain
+
+    def without_raising(self, branches: list[Block | None]) -> list[Block | None]:
+        """Return the branches without those that raise, as long as no task has been added."""
+        if self.has_added:
+            return branches
+        return [
+            each for each in branches if each is None or not isinstance(each.body[-1], RaiseStmt)
+        ]
+
+    def adds(self, expression: Expression) -> bool:
+        """Return whether an expression adds a task, and note it if it is added to a parameter."""
+        if not isinstance(expression, CallExpr):
+            return False
+        called = expression.callee
+        if not isinstance(called, MemberExpr) or called.name not in apis.ADDERS:
+            return False
+        self.has_added = True
+        if isinstance(called.expr, NameExpr) and called.expr.node in self.parameters:
+            self.calls[expression] = self.loops
+        return True
+
+    def is_assignment_plain(self, statement: AssignmentStmt) -> bool:
+        """Return whether an assignment replaces no parameter, and the function goes on after it."""
+        names = {each.node for each in statement.lvalues if isinstance(each, NameExpr)}
+        if isinstance(statement.rvalue, (AwaitExpr, CallExpr)):
+            self.made |= names
+        return names.isdisjoint(self.parameters) and self.goes_on(statement.rvalue)
+
+    def is_result_plain(self, returned: Expression) -> bool:
+        """Return whether a function returns something that is no response with a background.
+
+        A variable is looked at in the end.
+        """
+        if isinstance(returned, NameExpr):
+            self.returned.add(returned.node)
+        elif isinstance(returned, CallExpr):
+            return apis.BACKGROUND not in returned.arg_names and self.goes_on(returned)
+        return self.goes_on(returned)
+
+    def goes_on(self, expression: Expression) -> bool:
+        """Return whether an expression is not a call that never returns."""
+        call = expression.expr if isinstance(expression, AwaitExpr) else expression
+        if not isinstance(call, CallExpr):
+            return True
+        callee = definition_before(call.callee)
+        if callee is None or isinstance(callee, TypeInfo):
+            return callee is not None
+        if is_known(callee):
+            return callee.fullname not in apis.NEVER_RETURNING
+        return self.may_return(callee)
+
+
+def is_constant(condition: Expression) -> bool:
+    """Return whether a condition is written as a constant."""
+    return is_builtin(condition) or isinstance(condition, CONSTANTS)

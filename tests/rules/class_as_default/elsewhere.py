@@ -1,0 +1,7 @@
+"""What the programs import."""
+
+done: list[str] = []
+
+
+def log(what: str) -> None:
+    done.append(what)
