@@ -225,6 +225,7 @@ RESULTS: Final = {
     "asyncio.ensure_future": "asyncio.Future",
     "asyncio.gather": "asyncio.Future",
     **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
+    "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
     "redis.Redis.from_url": "redis.Redis",
     "redis.from_url": "redis.Redis",
     "requests.session": "requests.Session",
@@ -511,6 +512,131 @@ ENTERED: Final = frozenset(
     }
 )
 
+
+class Closing(NamedTuple):
+    """What is left of an object when its `with` has ended."""
+
+    methods: frozenset[str]
+    """The methods that raise then."""
+    raises: str
+    instead: str
+    """What to write instead."""
+    functions: frozenset[str] = frozenset()
+    """The functions that raise when they are given it first."""
+    is_iterated: bool = False
+    """Whether to iterate over it raises as well."""
+    is_path: bool = False
+    """Whether it is the path of a folder that is gone then."""
+
+
+FILE: Final = Closing(
+    frozenset({"read", "readline", "readlines", "seek", "tell", "write", "writelines"}),
+    "ValueError",
+    "Open it in the task, or pass what it contains",
+    frozenset({"csv.DictReader", "json.load", "pickle.load", "shutil.copyfileobj"}),
+    is_iterated=True,
+)
+FOLDER: Final = Closing(
+    frozenset(
+        {"iterdir", "open", "read_bytes", "read_text", "stat", "unlink", "write_bytes"}
+        | {"write_text"}
+    ),
+    "FileNotFoundError",
+    "Make the folder in the task, or keep it until the task has run",
+    frozenset(
+        {
+            "builtins.open",
+            "os.listdir",
+            "os.path.getsize",
+            "os.remove",
+            "os.scandir",
+            "os.stat",
+            "os.unlink",
+            "shutil.copy",
+            "shutil.copytree",
+            "shutil.move",
+            "shutil.rmtree",
+        }
+    ),
+    is_path=True,
+)
+NAMED_FILE: Final = FOLDER._replace(instead="Make the file in the task, or pass what it contains")
+# What also has a path that is gone then, and the attribute with it.
+NAMED: Final = frozenset({"tempfile.NamedTemporaryFile"})
+NAME: Final = "name"
+EXECUTOR: Final = Closing(
+    frozenset({"map", "submit"}), "RuntimeError", "Start it in the task, or keep it open"
+)
+CLIENT: Final = Closing(
+    frozenset({*HTTP_METHODS, "send"}), "RuntimeError", "Make the client in the task, or share one"
+)
+CONNECTION: Final = Closing(
+    frozenset({"execute", "scalar", "scalars"}),
+    "sqlalchemy.exc.ResourceClosedError",
+    "Connect in the task",
+)
+SOCKET_OBJECT: Final = Closing(
+    frozenset({"recv", "send", "sendall"}), "OSError", "Connect in the task"
+)
+UPLOAD: Final = Closing(
+    frozenset({"read", "seek", "write"}),
+    "ValueError",
+    "Read it in the handler, and pass the content",
+)
+# What these make is closed at the end of its `with`. A test uses each when it is closed.
+CLOSED: Final = {
+    **dict.fromkeys(
+        (
+            "aiofiles.open",
+            "builtins.open",
+            "bz2.open",
+            "gzip.open",
+            "io.BytesIO",
+            "io.StringIO",
+            "io.open",
+            "lzma.open",
+            "pathlib.Path.open",
+            "tempfile.NamedTemporaryFile",
+            "tempfile.SpooledTemporaryFile",
+            "tempfile.TemporaryFile",
+        ),
+        FILE,
+    ),
+    **dict.fromkeys(EXECUTORS - {"concurrent.futures.Executor"}, EXECUTOR),
+    **dict.fromkeys(("socket.create_connection", "socket.socket"), SOCKET_OBJECT),
+    **dict.fromkeys(
+        (
+            "sqlalchemy.Engine.begin",
+            "sqlalchemy.Engine.connect",
+            "sqlalchemy.ext.asyncio.AsyncEngine.begin",
+            "sqlalchemy.ext.asyncio.AsyncEngine.connect",
+        ),
+        CONNECTION,
+    ),
+    **dict.fromkeys(("httpx.AsyncClient", "httpx.Client"), CLIENT),
+    "aiohttp.ClientSession": CLIENT._replace(methods=CLIENT.methods - {"send"}),
+    "anyio.create_task_group": EXECUTOR._replace(methods=frozenset({"start", "start_soon"})),
+    "asyncio.TaskGroup": EXECUTOR._replace(methods=frozenset({"create_task"})),
+    "tempfile.TemporaryDirectory": FOLDER,
+    "zipfile.ZipFile": Closing(
+        frozenset({"open", "read", "write", "writestr"}),
+        "ValueError",
+        "Open it in the task, or pass what it contains",
+    ),
+}
+# What is made of the path of a folder, and leads into it.
+PATH_MAKERS: Final = frozenset(
+    {"builtins.str", "os.fspath", "os.path.join", "pathlib.Path", "pathlib.Path.joinpath"}
+)
+PATH_CLASS: Final = "pathlib.Path"
+# What tells whether something is closed.
+ASKING: Final = frozenset({"closed", "exists", "is_closed", "is_dir", "is_file"})
+UPLOADS: Final = frozenset(
+    {"fastapi.datastructures.UploadFile", "starlette.datastructures.UploadFile"}
+)
+# From this version to `LATE_EXIT`, FastAPI closes them before the tasks run.
+EARLY_EXIT: Final = (0, 106)
+
 # Context managers that do not stop exceptions, by what makes them.
 LEAVING_EXCEPTIONS: Final = frozenset(
     {
@@ -639,6 +765,9 @@ NAMES: Final = {
     "fastapi.requests.Request": "starlette.requests.Request",
     "fastapi.Response": "starlette.responses.Response",
     "fastapi.concurrency.run_in_threadpool": "starlette.concurrency.run_in_threadpool",
+    "anyio._core._tasks.create_task_group": "anyio.create_task_group",
+    "fastapi.UploadFile": "fastapi.datastructures.UploadFile",
+    "httpx._client.AsyncClient": "httpx.AsyncClient",
     "httpx._client.Client": "httpx.Client",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
     "pymongo.synchronous.collection.Collection": "pymongo.collection.Collection",
@@ -673,6 +802,8 @@ KNOWN: Final = frozenset(NAMES).union(
     RESULTS,
     RESULTS.values(),
     ENTERED,
+    CLOSED,
+    UPLOADS,
 )
 LIBRARIES: Final = frozenset(name.partition(".")[0] for name in KNOWN)
 

@@ -20,6 +20,7 @@ DROPPED: Final = Code("background-dropped", "The task is added to a collection t
 BLOCKS: Final = Code(
     "background-blocks", "The task blocks the event loop, and every other request waits for it"
 )
+CLOSED: Final = Code("background-closed", "The task uses what is closed before it runs")
 LATE: Final = Code("background-late", "The task sees the last value of what a loop binds anew")
 INJECTION: Final = Code(
     "background-injection", "Something that FastAPI would have to pass is missing here"
@@ -35,7 +36,7 @@ NO_ATTRIBUTE: Final = Code(
     "attr-defined", "A collection of background tasks has no such attribute", is_mypys=True
 )
 # mypy knows these from the start. It knows any other code of a rule after the first task only.
-OF_RULES: Final = (NEVER_RUNS, DROPPED, BLOCKS, LATE, INJECTION, MISC, NO_ATTRIBUTE)
+OF_RULES: Final = (NEVER_RUNS, DROPPED, BLOCKS, CLOSED, LATE, INJECTION, MISC, NO_ATTRIBUTE)
 
 # Those that only the plugin reports, not a rule.
 UNCHECKED: Final = Code(
@@ -48,4 +49,4 @@ LISTED: Final = Code(
 )
 OFF: Final = (UNCHECKED, LISTED)
 # Those that mypy never reports without the plugin.
-OF_PLUGIN: Final = (NEVER_RUNS, DROPPED, BLOCKS, LATE, INJECTION, UNCHECKED)
+OF_PLUGIN: Final = (NEVER_RUNS, DROPPED, BLOCKS, CLOSED, LATE, INJECTION, UNCHECKED)

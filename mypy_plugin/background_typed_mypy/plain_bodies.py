@@ -30,7 +30,6 @@ from mypy.nodes import (
     TryStmt,
     TypeInfo,
     WhileStmt,
-    WithStmt,
 )
 
 from background_typed_mypy.plain_calls import CONSTANTS, definition_before, is_builtin, is_known
@@ -74,8 +73,9 @@ class Body:
     def is_compound_plain(self, statement: Statement) -> bool:
         """Return the same for a statement that holds others.
 
-        A branch that raises is passed over, with its tasks, as long as another one goes on, and no
-        task has been added before: that may stand under the same condition.
+        What a `with` closes, a task may use later. A branch that raises is passed over, with its
+        tasks, as long as another one goes on, and no task has been added before: that may stand
+        under the same condition.
         """
         blocks: list[Block | None]
         conditions: list[Expression] = []
@@ -86,8 +86,6 @@ class Body:
             conditions, blocks = [statement.expr], [statement.body, statement.else_body]
         elif isinstance(statement, ForStmt):
             blocks = [statement.body, statement.else_body]
-        elif isinstance(statement, WithStmt):
-            blocks = [statement.body]
         elif isinstance(statement, MatchStmt):
             blocks = [*statement.bodies]
         elif isinstance(statement, TryStmt):

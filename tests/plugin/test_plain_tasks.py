@@ -108,8 +108,6 @@ async def statements(tasks: BackgroundTasks, count: int) -> Response:
         tasks.add_task(send, "b")
     while number:
         number -= 1
-    with open("file"):
-        tasks.add_task(send, "c")
     try:
         tasks.add_task(send, "d")
     except ValueError:
@@ -118,6 +116,11 @@ async def statements(tasks: BackgroundTasks, count: int) -> Response:
         case 1:
             tasks.add_task(send, "e")
     return JSONResponse({})
+
+@app.post("/with")
+def in_a_with(tasks: BackgroundTasks) -> None:
+    with open("file"):
+        tasks.add_task(send, "c")  # asked
 
 @app.post("/callees")
 def callees(tasks: BackgroundTasks) -> None:

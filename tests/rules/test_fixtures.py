@@ -367,6 +367,11 @@ WORDS: Final = {
         "that",
         'Make "sleep" a "def": it then runs in a worker thread',
     ),
+    "closed": (
+        '"file" is closed where its "with" ends, before the task runs: "file.read" raises '
+        "ValueError",
+        "Open it in the task, or pass what it contains",
+    ),
     "collection_itself": (
         'The task is "tasks", the collection itself, which takes no arguments: calling it raises '
         "TypeError after the response",

@@ -76,7 +76,7 @@ def find_way_in(function: Function, facts: Facts) -> Way:
     calls = [each for each in calls_in(function, facts) if is_reached(each, function, facts)]
     for step in calls:
         if blocks(step, facts):
-            return (step._replace(name=name_of(step, facts)),)
+            return (step._replace(name=facts.functions.name_of(step.call.func, step.scope)),)
     for step in calls:
         way = way_through(step, facts)
         if way:
@@ -109,16 +109,10 @@ def is_reached(step: Step, function: Function, facts: Facts) -> bool:
     return facts.flow.stop_before(around, source) is None
 
 
-def name_of(step: Step, facts: Facts) -> str:
-    """Return the full name of what a call runs, if it is a function of a library."""
-    functions = facts.functions.called(step.call.func, step.scope)
-    found = {each.name if isinstance(each, External) else "" for each in functions}
-    return found.pop() if len(found) == 1 else ""
-
-
 def blocks(step: Step, facts: Facts) -> bool:
     """Return whether a call runs a function of a library that waits."""
-    name, call = name_of(step, facts), step.call
+    call = step.call
+    name = facts.functions.name_of(call.func, step.scope)
     if name not in apis.BLOCKING or isinstance(step.scope.source.parents[call], ast.Await):
         return False
     has_arguments = bool(call.args or call.keywords)

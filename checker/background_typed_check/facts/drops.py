@@ -63,9 +63,9 @@ class Dropping:
     def found(self) -> tuple[Drop, ...]:
         """Return its drops in the order in which they are written, nothing if it does more."""
         function, node, found = self.function, self.function.node, []
-        if function.scope.source.is_stub or not function.exact or self.facts.lazy.yields(node):
+        if self.facts.lazy.yields(node) or may_mark(self.own):
             return ()
-        if not self.facts.decorators.are_transparent(function) or may_mark(self.own):
+        if not self.facts.functions.is_as_written(function):
             return ()
         for each in inside(node.body):
             if acts(each):

@@ -27,6 +27,13 @@ class Functions:
         """Return the functions that a call may run, one of them for sure; empty if uncertain."""
         return self.called_as(self.facts.names.resolve(callee, scope), callee, scope)
 
+    def name_of(self, callee: ast.expr, scope: Scope) -> str:
+        """Return the full name of the function of a library that a call runs, empty if unknown."""
+        found = {
+            each.name if isinstance(each, External) else "" for each in self.called(callee, scope)
+        }
+        return found.pop() if len(found) == 1 else ""
+
     def called_as(
         self, meaning: Meaning | None, callee: ast.expr, scope: Scope
     ) -> tuple[Called, ...]:
@@ -86,6 +93,14 @@ class Functions:
                     return ()
             found.append(method)
         return tuple(dict.fromkeys(found))
+
+    def is_as_written(self, function: Function) -> bool:
+        """Return whether the body of a function is what runs: its source is at hand, and whole."""
+        return (
+            function.exact
+            and not function.scope.source.is_stub
+            and self.facts.decorators.are_transparent(function)
+        )
 
     def is_last_word(self, function: Function, scope: Scope) -> bool:
         """Return whether this definition is the one that runs: not abstract, and not replaced."""

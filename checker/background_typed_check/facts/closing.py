@@ -1,0 +1,133 @@
+"""What is closed before a task runs: what a `with` around it, or before it, binds."""
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from background_typed_check import apis
+from background_typed_check.apis import Closing
+from background_typed_check.facts import Facts
+from background_typed_check.facts.around import WITHS, statement_around
+from background_typed_check.facts.bodies import has_yield, inside
+from background_typed_check.facts.decorators import is_route
+from background_typed_check.facts.ending import first_line
+from background_typed_check.facts.instances import are_all_of
+from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.nested import function_around
+from background_typed_check.facts.scopes import Parameter, Scope
+from background_typed_check.facts.tasks import Task
+
+
+class Closed(NamedTuple):
+    """A variable whose object is closed before a task runs."""
+
+    name: str
+    owner: Scope
+    closing: Closing
+    at: ast.expr
+    """What closes it."""
+    attribute: str = ""
+    """The attribute that is meant, if it is not the object itself."""
+
+    @property
+    def shown(self) -> str:
+        """What the source calls it."""
+        return f"{self.name}.{self.attribute}" if self.attribute else self.name
+
+
+def closed_before(task: Task, facts: Facts) -> Iterator[Closed]:
+    """Yield what is closed before a task runs, of the variables of the function around it."""
+    function = function_around(statement_around(task.call, task.source), task.source)
+    if function is None:
+        return
+    own = facts.scopes(task.source).of[function]
+    for statement in inside(function.body):
+        if isinstance(statement, WITHS) and first_line(statement) < task.call.lineno:
+            if may_run_inside(task, statement, facts) or has_yield(statement.body):
+                continue
+            for item in statement.items:
+                yield from closed_by(item, own, facts)
+    if is_upload_closed(facts):
+        yield from uploads_of(Function(function, own.parent or own), own, facts)
+
+
+def may_run_inside(task: Task, block: ast.With | ast.AsyncWith, facts: Facts) -> bool:
+    """Return whether something in a block, or around the task, may run it before the block ends."""
+    parents = task.source.parents
+    if task.receiver is None:
+        given = parents[task.call]
+        response = parents[given] if isinstance(given, ast.keyword) else None
+        is_returned = isinstance(response, ast.Call) and isinstance(parents[response], ast.Return)
+        return not (is_returned and getattr(given, "arg", "") == apis.BACKGROUND)
+    if task.uses is None:
+        return True
+    first, last = block.lineno, block.end_lineno or block.lineno
+    return any(first <= first_line(each) <= last for each in task.uses.others(facts))
+
+
+def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:
+    """Yield what is closed at the end of a `with`, if that is certain."""
+    made, target = item.context_expr, item.optional_vars
+    if isinstance(made, ast.Name) and target is None:
+        meaning, target = facts.names.resolve(made, own), made
+        if not isinstance(meaning, Value) or meaning.scope is not own:
+            return
+        made = meaning.node
+    if not isinstance(target, ast.Name) or own.owner(target.id) is not own:
+        return
+    found = closing_of(made, own, facts)
+    if found is None or len(own.bindings[target.id]) != 1:
+        return
+    name, closing = found
+    yield Closed(target.id, own, closing, item.context_expr)
+    if name in apis.NAMED:
+        yield Closed(target.id, own, apis.NAMED_FILE, item.context_expr, apis.NAME)
+
+
+def closing_of(made: ast.expr, scope: Scope, facts: Facts) -> tuple[str, Closing] | None:
+    """Return what makes a context manager, and what is left of what it gives when it has ended."""
+    if not isinstance(made, ast.Call):
+        return None
+    if any(each.arg in {"delete", None} for each in made.keywords):
+        return None  # a temporary file that is kept
+    name = facts.functions.name_of(made.func, scope)
+    if name in apis.CLOSED:
+        return name, apis.CLOSED[name]
+    maker = facts.leaving.maker_of(made, scope)
+    return yielded_by(maker, facts) if maker is not None else None
+
+
+def yielded_by(maker: Function, facts: Facts) -> tuple[str, Closing] | None:
+    """Return the same for a `contextmanager` function that yields what its own `with` binds."""
+    own = facts.scope_of(maker)
+    yields = [each.value for each in inside(maker.node.body) if isinstance(each, ast.Yield)]
+    for statement in inside(maker.node.body):
+        if isinstance(statement, WITHS) and has_yield(statement.body):
+            for item in statement.items:
+                target = item.optional_vars
+                if isinstance(target, ast.Name) and [
+                    getattr(each, "id", None) for each in yields
+                ] == [target.id]:
+                    return closing_of(item.context_expr, own, facts)
+    return None
+
+
+def is_upload_closed(facts: Facts) -> bool:
+    """Return whether the installed FastAPI closes uploaded files before the tasks run."""
+    return apis.EARLY_EXIT <= facts.modules.version_of(apis.FASTAPI) < apis.LATE_EXIT
+
+
+def uploads_of(function: Function, own: Scope, facts: Facts) -> Iterator[Closed]:
+    """Yield the uploaded files that FastAPI passes to a handler."""
+    names = facts.decorators.names_of(function) or ()
+    if not any(map(is_route, names)):
+        return
+    for name, bindings in own.bindings.items():
+        for each in bindings:
+            annotation = each.argument.annotation if isinstance(each, Parameter) else None
+            if annotation is None or len(bindings) > 1:
+                continue
+            if are_all_of(
+                facts.annotations.classes_of(annotation, own.annotation_scope), apis.UPLOADS
+            ):
+                yield Closed(name, own, apis.UPLOAD, annotation)
