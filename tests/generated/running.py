@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import anyio
 from blind import ORACLE, Oracle, blinded
+from blockbuster import BlockBusterFunction
 from grammar import Line, Program
 from starlette.background import BackgroundTask
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -89,6 +90,8 @@ class Runner:
         threading.excepthook = lambda _: None
         unraisable, sys.unraisablehook = sys.unraisablehook, lambda _: None
         BackgroundTask.__init__ = seen  # type: ignore[method-assign]
+        # A task that blocks the event loop does not do its work here.
+        sleep = BlockBusterFunction(None, "time.sleep").activate()
         self.client = TestClient(self.serve, raise_server_exceptions=False, follow_redirects=False)
         try:
             with warnings.catch_warnings():
@@ -97,6 +100,7 @@ class Runner:
                     yield
                 gc.collect()
         finally:
+            sleep.deactivate()
             BackgroundTask.__init__ = make  # type: ignore[method-assign]
             threading.excepthook = hook
             sys.unraisablehook = unraisable

@@ -12,7 +12,8 @@ from background_typed_check.facts.closing import Closed
 from background_typed_check.facts.ending import first_line
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import Function, Value
-from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.scopes import COMPREHENSIONS, Scope
+from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.facts.uses import first_position
 
@@ -36,6 +37,27 @@ def break_in(call: Direct, closed: Closed, facts: Facts) -> Break | None:
         return Break(callee, scope) if [each[0] for each in given][:1] == [0] else None
     found = [break_by(each, call, given, closed, facts) for each in functions]
     return found[0] if found and all(found) else None
+
+
+def break_in_lambda(inner: ast.Lambda, scope: Scope, closed: Closed, facts: Facts) -> Break | None:
+    """Return the use of something closed by which a lambda raises, if that is certain."""
+    calls = [each for each in inside([inner.body]) if isinstance(each, ast.Call)]
+    for each in calls:
+        if not is_conditional(each, inner, scope.source):
+            direct = Direct(Value(each.func, scope), tuple(each.args), tuple(each.keywords))
+            found = break_in(direct, closed, facts)
+            if found is not None:
+                return found
+    return None
+
+
+def is_conditional(node: ast.AST, around: ast.AST, source: Source) -> bool:
+    """Return whether an expression decides whether a part of it is evaluated at all."""
+    while node is not around:
+        node = source.parents[node]
+        if isinstance(node, (ast.IfExp, ast.BoolOp, ast.comprehension, *COMPREHENSIONS)):
+            return True
+    return False
 
 
 def actuals_of(call: Direct) -> Iterator[tuple[int | str, ast.expr]]:
@@ -132,12 +154,7 @@ def is_sure(node: ast.AST, function: Function) -> bool:
     """Return whether a function surely gets to a node if it gets on."""
     source = function.scope.source
     statement = node if isinstance(node, ast.stmt) else statement_around(node, source)
-    at = node
-    while at is not statement:
-        at = source.parents[at]
-        if isinstance(at, (ast.IfExp, ast.BoolOp, ast.comprehension, ast.GeneratorExp)):
-            return False
-    return all(
+    return not is_conditional(node, statement, source) and all(
         isinstance(each.statement, WITHS)
         or (isinstance(each.statement, TRIES) and each.part in {"body", "finalbody"})
         for each in around_of(statement, function.node, source)

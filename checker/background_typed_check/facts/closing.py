@@ -14,7 +14,8 @@ from background_typed_check.facts.ending import first_line
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.nested import function_around
-from background_typed_check.facts.scopes import Parameter, Scope
+from background_typed_check.facts.scopes import Assigned, Binding, Bound, Parameter, Scope
+from background_typed_check.facts.source import walk
 from background_typed_check.facts.tasks import Task
 
 
@@ -59,8 +60,9 @@ def may_run_inside(task: Task, block: ast.With | ast.AsyncWith, facts: Facts) ->
         response = parents[given] if isinstance(given, ast.keyword) else None
         is_returned = isinstance(response, ast.Call) and isinstance(parents[response], ast.Return)
         return not (is_returned and getattr(given, "arg", "") == apis.BACKGROUND)
-    if task.uses is None:
-        return True
+    if task.uses is None:  # an attribute: only what is called in the block can run it
+        own = {*walk(task.call)}
+        return any(isinstance(each, ast.Call) and each not in own for each in inside(block.body))
     first, last = block.lineno, block.end_lineno or block.lineno
     return any(first <= first_line(each) <= last for each in task.uses.others(facts))
 
@@ -76,12 +78,26 @@ def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:
     if not isinstance(target, ast.Name) or own.owner(target.id) is not own:
         return
     found = closing_of(made, own, facts)
-    if found is None or len(own.bindings[target.id]) != 1:
+    if found is None or not all(
+        is_bound_alike(each, made, found, own, facts) for each in own.bindings[target.id]
+    ):
         return
     name, closing = found
     yield Closed(target.id, own, closing, item.context_expr)
     if name in apis.NAMED:
         yield Closed(target.id, own, apis.NAMED_FILE, item.context_expr, apis.NAME)
+
+
+def is_bound_alike(
+    binding: Binding, made: ast.expr, closed: tuple[str, Closing], own: Scope, facts: Facts
+) -> bool:
+    """Return whether a binding of a variable is this one, or another `with` of the same kind."""
+    if isinstance(binding, Assigned):
+        return binding.value is made
+    item = own.source.parents.get(binding.node) if isinstance(binding, Bound) else None
+    if not isinstance(item, ast.withitem):
+        return False
+    return item.context_expr is made or closing_of(item.context_expr, own, facts) == closed
 
 
 def closing_of(made: ast.expr, scope: Scope, facts: Facts) -> tuple[str, Closing] | None:

@@ -83,6 +83,8 @@ def of_statement(
     if not (ends.goes_on or ends.continues):
         return None
     counted = [each.statement for each in around if isinstance(each.statement, COUNTED)]
+    # Each round of a loop around another goes through the same values, unless they depend on it.
+    counted = [each for each in counted if each is loop or names_in(each.iter) & own_names(loop)]
     rebindings = [*rebindings_in(around)]
     names = changing(rebindings, targets_of(counted, scope, facts), scope, facts)
     tests = [*tests_before(around)]
@@ -90,6 +92,11 @@ def of_statement(
     if picks_one(tests, names, rebindings) or any(names_in(each) & shared for each in tests):
         return None
     return Loop(loop, scope, names)
+
+
+def own_names(loop: ast.stmt) -> frozenset[str]:
+    """Return the names that the head of a loop binds."""
+    return names_in(loop.target) if isinstance(loop, (ast.For, ast.AsyncFor)) else frozenset()
 
 
 def tests_before(around: Sequence[Around]) -> Iterator[ast.expr]:

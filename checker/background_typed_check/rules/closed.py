@@ -23,9 +23,9 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.codes import CLOSED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.breaking import Break, break_in
+from background_typed_check.facts.breaking import Break, break_in, break_in_lambda
 from background_typed_check.facts.closing import Closed, closed_before
-from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.tasks import Run, Task
 from background_typed_check.rules.rule import About, Problem, Related
 from background_typed_check.rules.words import quoted_name
 
@@ -36,13 +36,21 @@ ABOUT = About.COLLECTION
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem for what the task surely uses when it is closed."""
-    if task.run is None or task.direct is None or task.run.is_unclear:
+    if task.run is None or task.direct is None:
         return
     for closed in closed_before(task, facts):
-        found = break_in(task.direct, closed, facts) or break_in(task.run.call, closed, facts)
+        found = break_in(task.direct, closed, facts) or break_in_run(task.run, closed, facts)
         if found is not None:
             yield about(task, closed, found)
             return
+
+
+def break_in_run(run: Run, closed: Closed, facts: Facts) -> Break | None:
+    """Return the use of something closed by which what a task runs raises."""
+    scopes = facts.scopes(closed.owner.source).of
+    if run.inner is not None and run.inner in scopes:
+        return break_in_lambda(run.inner, scopes[run.inner], closed, facts)
+    return None if run.is_unclear else break_in(run.call, closed, facts)
 
 
 def about(task: Task, closed: Closed, found: Break) -> Problem:

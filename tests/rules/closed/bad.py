@@ -255,3 +255,31 @@ def of_an_executor(tasks: BackgroundTasks) -> None:
 def start(group: Any) -> None:
     group.start_soon(asyncio.sleep, 0)
     done.append("a")
+
+
+@app.get("/twice")
+def twice(tasks: BackgroundTasks) -> None:
+    with open(__file__) as file:
+        print(file.name)
+    with open(__file__) as file:
+        tasks.add_task(read, file)  # error: background-closed "file.read" raises ValueError
+
+
+class Sending:
+    def __init__(self, tasks: BackgroundTasks) -> None:
+        self.tasks = tasks
+
+    def send(self) -> None:
+        with open(__file__) as file:
+            self.tasks.add_task(read, file)  # error: background-closed "file.read" raises
+
+
+@app.get("/attribute")
+def attribute(tasks: BackgroundTasks) -> None:
+    Sending(tasks).send()
+
+
+@app.get("/in-a-lambdas-argument")
+def in_an_argument(tasks: BackgroundTasks) -> None:
+    with open(__file__) as file:
+        tasks.add_task(lambda: done.append(file.read()))  # error: background-closed "file.read"

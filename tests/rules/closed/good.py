@@ -174,3 +174,33 @@ def upload(tasks: BackgroundTasks) -> Response:
 
     tasks.add_task(read_upload, UploadFile(open(__file__, "rb")))
     return Response()
+
+
+class Sending:
+    def __init__(self, tasks: BackgroundTasks) -> None:
+        self.tasks = tasks
+
+    async def send(self) -> None:
+        with open(__file__) as file:
+            self.tasks.add_task(read_elsewhere, file)
+            await self.tasks()
+            self.tasks.tasks.clear()
+
+
+@app.get("/attribute")
+async def attribute(tasks: BackgroundTasks) -> None:
+    await Sending(tasks).send()
+
+
+@app.get("/conditional")
+def conditional(tasks: BackgroundTasks) -> None:
+    with open(__file__) as file:
+        tasks.add_task(lambda: done.append("a" if done is not None else file.read()))
+
+
+@app.get("/either")
+def either(tasks: BackgroundTasks) -> None:
+    with open(__file__) as file:
+        print(file.name)
+    for file in ("a", "b"):
+        tasks.add_task(note, file)

@@ -193,7 +193,7 @@ async def loop_around_a_loop(tasks: BackgroundTasks) -> None:
     for domain in ("a.example", "b.example"):
         for name in ("x", "y"):
             if name.isalpha():
-                tasks.add_task(lambda: log(f"{name}@{domain}"))  # error: background-late "name" and "domain"
+                tasks.add_task(lambda: log(f"{name}@{domain}"))  # error: background-late "domain"
                 break
 
 
