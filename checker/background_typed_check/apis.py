@@ -480,8 +480,7 @@ BLOCKING: Final = frozenset(
         "docker.from_env",
     }
 )
-# Those that wait for nothing without an argument, and those that wait for nothing with one.
-WAITING_WITH_ARGUMENTS: Final = frozenset({"smtplib.SMTP", "smtplib.SMTP_SSL"})
+# Those that wait for nothing if they are given an argument.
 WAITING_WITHOUT_ARGUMENTS: Final = frozenset(
     {
         "concurrent.futures.Future.exception",

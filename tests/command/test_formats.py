@@ -417,7 +417,7 @@ def test_sarif_has_a_result_for_each_finding() -> None:
     assert run_of(REPORT)["results"] == [
         {
             "ruleId": "arg-type",
-            "ruleIndex": 6,
+            "ruleIndex": 8,
             "level": "error",
             "message": {"text": WRONG_ARGUMENT.message},
             "locations": [
@@ -455,7 +455,7 @@ def test_sarif_has_a_result_for_each_finding() -> None:
         },
         {
             "ruleId": "misc",
-            "ruleIndex": 4,
+            "ruleIndex": 6,
             "level": "note",
             "message": {"text": NOTE.message},
             "locations": [
@@ -488,7 +488,7 @@ def test_sarif_describes_the_rules_of_mypy_by_their_documentation() -> None:
     rules = driver.pop("rules")
     assert driver == {"name": "background-typed", "semanticVersion": __version__}
     link = f"{BASE_RTD_URL}-arg-type"
-    assert rules[6] == {
+    assert rules[8] == {
         "id": "arg-type",
         "name": "ArgType",
         "shortDescription": {"text": "Check argument types in calls."},

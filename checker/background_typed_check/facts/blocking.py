@@ -11,7 +11,6 @@ from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.conditions import NOTHING, truth
 from background_typed_check.facts.decorators import is_transparent
-from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.scopes import Scope
 
@@ -31,13 +30,11 @@ Way = tuple[Step, ...]
 """The calls that lead from a function to what blocks, which is the last of them."""
 
 
-def way_to_blocking(function: Called, facts: Facts) -> Way:
+def way_to_blocking(function: Function, facts: Facts) -> Way:
     """Return the calls by which a function comes to block its thread, empty if none is certain.
 
     A condition may keep the function from it.
     """
-    if not isinstance(function, Function):
-        return ()
     question = ("blocking", function)
     return facts.memo.ask(question, lambda: find_way(function, facts), ())
 
@@ -118,8 +115,6 @@ def blocks(step: Step, facts: Facts) -> bool:
     has_arguments = bool(call.args or call.keywords)
     if has_arguments and name in apis.WAITING_WITHOUT_ARGUMENTS:
         return False
-    if not has_arguments and name in apis.WAITING_WITH_ARGUMENTS:
-        return False
     return not any(isinstance(each, ast.Constant) and each.value == 0 for each in call.args)
 
 
@@ -131,16 +126,17 @@ def way_through(step: Step, facts: Facts) -> Way:
         made = facts.classes.attribute(cls, INIT)
         functions = (made,) if isinstance(made, Function) else ()
     ways = [
-        way_to_blocking(each, facts) if runs_here(each, step, facts) else () for each in functions
+        way_to_blocking(each, facts)
+        if isinstance(each, Function) and runs_here(each, step, facts)
+        else ()
+        for each in functions
     ]
     return ways[0] if ways and all(ways) else ()
 
 
-def runs_here(function: Called, step: Step, facts: Facts) -> bool:
+def runs_here(function: Function, step: Step, facts: Facts) -> bool:
     """Return whether a call, and what is around it, runs the body of a function."""
     parents = step.scope.source.parents
-    if not isinstance(function, Function):
-        return False
     if facts.lazy.yields(function.node):
         return getattr(parents[step.call], "iter", None) is step.call
     return not isinstance(function.node, ast.AsyncFunctionDef) or is_awaited(step, facts)

@@ -70,8 +70,8 @@ def may_run_inside(task: Task, block: ast.With | ast.AsyncWith, facts: Facts) ->
 def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:
     """Yield what is closed at the end of a `with`, if that is certain."""
     made, target = item.context_expr, item.optional_vars
-    if isinstance(made, ast.Name) and target is None:
-        meaning, target = facts.names.resolve(made, own), made
+    if isinstance(made, ast.Name):
+        meaning, target = facts.names.resolve(made, own), target or made
         if not isinstance(meaning, Value) or meaning.scope is not own:
             return
         made = meaning.node
@@ -79,7 +79,8 @@ def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:
         return
     found = closing_of(made, own, facts)
     if found is None or not all(
-        is_bound_alike(each, made, found, own, facts) for each in own.bindings[target.id]
+        is_bound_alike(each, (made, item.context_expr), found, own, facts)
+        for each in own.bindings[target.id]
     ):
         return
     name, closing = found
@@ -89,15 +90,19 @@ def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:
 
 
 def is_bound_alike(
-    binding: Binding, made: ast.expr, closed: tuple[str, Closing], own: Scope, facts: Facts
+    binding: Binding,
+    values: tuple[ast.expr, ast.expr],
+    closed: tuple[str, Closing],
+    own: Scope,
+    facts: Facts,
 ) -> bool:
     """Return whether a binding of a variable is this one, or another `with` of the same kind."""
     if isinstance(binding, Assigned):
-        return binding.value is made
+        return binding.value in values
     item = own.source.parents.get(binding.node) if isinstance(binding, Bound) else None
     if not isinstance(item, ast.withitem):
         return False
-    return item.context_expr is made or closing_of(item.context_expr, own, facts) == closed
+    return item.context_expr in values or closing_of(item.context_expr, own, facts) == closed
 
 
 def closing_of(made: ast.expr, scope: Scope, facts: Facts) -> tuple[str, Closing] | None:

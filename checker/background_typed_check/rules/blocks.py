@@ -47,13 +47,11 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     run = task.run
     if run is None or run.returned is not Returned.COROUTINE or not run.awaited:
         return
-    ways = [way_to_blocking(each, facts) for each in run.functions]
-    function = run.functions[0] if run.functions else None
-    if not ways or not all(ways) or not isinstance(function, Function):
+    functions = [each for each in run.functions if isinstance(each, Function)]
+    ways = [way_to_blocking(each, facts) for each in functions]
+    if not ways or not all(ways) or len(ways) < len(run.functions) or is_patched(facts):
         return
-    if is_patched(facts):
-        return
-    way = ways[0]
+    function, way = functions[0], ways[0]
     yield Problem(
         task.source.place(run.given),
         f"{chain(run, way)}, which blocks the event loop: every other request waits for that",
@@ -81,11 +79,11 @@ def instead_of(run: Run, function: Function, way: Way) -> str:
     name = name_of(run.call.callee.node)
     if isinstance(function.node, ast.AsyncFunctionDef) and not any(has_await(function)):
         return f'Make "{name or "the function"}" a "def": it then runs in a worker thread'
-    step = way[0]
-    for each in way:
-        step = each
-        if not isinstance(each.scope.source.parents[each.call], ast.Await):
-            break  # the last call on the event loop
+    parents = (each.scope.source.parents[each.call] for each in way)
+    # What is not awaited blocks the coroutine function that calls it.
+    step = next(
+        each for each, parent in zip(way, parents, strict=True) if not isinstance(parent, ast.Await)
+    )
     direct = Direct(
         Value(step.call.func, step.scope), tuple(step.call.args), tuple(step.call.keywords)
     )

@@ -331,7 +331,8 @@ def calls_before_other_code(a: int | None, flag: bool) -> None:
         send(error)
     finally:
         send(2)
-    with open("file") as file:
+    with open("file"):
+        file = open("other")
         file.write(1)
     assert a is None or numbers(a)
     numbers(b := 1)

@@ -322,3 +322,14 @@ def of_methods(tasks: BackgroundTasks) -> None:
 @app.get("/method-elsewhere")
 def of_method_elsewhere(tasks: BackgroundTasks) -> None:
     tasks.add_task(elsewhere.Client().ask_later)  # error: background-blocks calls "self.ask"
+
+
+async def sleep_and_wait() -> None:
+    await asyncio.sleep(0)
+    time.sleep(0.01)
+    done.append("a")
+
+
+@app.get("/sleep-and-wait")
+def of_sleep_and_wait(tasks: BackgroundTasks) -> None:
+    tasks.add_task(sleep_and_wait)  # error: background-blocks "sleep_and_wait" calls "time.sleep"

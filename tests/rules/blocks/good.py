@@ -3,8 +3,9 @@
 import asyncio
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import httpx
@@ -152,3 +153,36 @@ def of_what_is_not_sure(tasks: BackgroundTasks) -> None:
     tasks.add_task(overridden, Quick())
     tasks.add_task(decorated)
     tasks.add_task(given, lambda: done.append("a"))
+
+
+def unknown(function: Callable[[], None]) -> Callable[[], None]:
+    return known.get(function.__name__, function)
+
+
+known = {"hidden": lambda: done.append("a")}
+
+
+@unknown
+def hidden() -> None:
+    time.sleep(0.01)
+
+
+async def of_hidden() -> None:
+    hidden()
+
+
+@contextmanager
+def span() -> Iterator[None]:
+    time.sleep(0.01)
+    yield
+
+
+async def span_that_nobody_enters() -> None:
+    span()
+    done.append("a")
+
+
+@app.get("/more")
+def of_more(tasks: BackgroundTasks) -> None:
+    tasks.add_task(of_hidden)
+    tasks.add_task(span_that_nobody_enters)

@@ -283,3 +283,16 @@ def attribute(tasks: BackgroundTasks) -> None:
 def in_an_argument(tasks: BackgroundTasks) -> None:
     with open(__file__) as file:
         tasks.add_task(lambda: done.append(file.read()))  # error: background-closed "file.read"
+
+
+@app.get("/joined")
+def joined(tasks: BackgroundTasks) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        tasks.add_task(text_of, Path(folder).joinpath("a"))  # error: background-closed "path.read
+
+
+@app.get("/opened-before")
+def opened_before(tasks: BackgroundTasks) -> None:
+    opened = open(__file__)
+    with opened as file:
+        tasks.add_task(read, file)  # error: background-closed "file.read" raises ValueError

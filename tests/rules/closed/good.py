@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -204,3 +205,69 @@ def either(tasks: BackgroundTasks) -> None:
         print(file.name)
     for file in ("a", "b"):
         tasks.add_task(note, file)
+
+
+def wrapped(function: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *_: done.append(function.__name__)
+
+
+@wrapped
+def read_wrapped(file: IO[str]) -> None:
+    done.append(file.read())
+
+
+def close_first(file: IO[str]) -> None:
+    file.close()
+    try:
+        file.read()
+    except ValueError:
+        done.append("a")
+
+
+@app.get("/stars")
+def stars(tasks: BackgroundTasks) -> None:
+    with open(__file__) as file:
+        tasks.add_task(unused, *[file])
+        tasks.add_task(unused, **{"file": file})
+        tasks.add_task(read_wrapped, file)
+        tasks.add_task(close_first, file)
+
+
+class Holder:
+    file: Any = None
+
+
+@contextmanager
+def opened_otherwise() -> Iterator[IO[str]]:
+    with open(__file__), open(__file__) as inner:
+        print(inner.name)
+        yield open(__file__)
+
+
+@contextmanager
+def opened_nowhere() -> Iterator[IO[str]]:
+    yield open(__file__)
+
+
+@app.get("/elsewhere")
+def elsewhere(tasks: BackgroundTasks) -> None:
+    holder = Holder()
+    with open(__file__) as holder.file:
+        tasks.add_task(note, holder.file)
+    with opened_otherwise() as other:
+        tasks.add_task(read_and_close, other)
+    with opened_nowhere() as another:
+        tasks.add_task(read_and_close, another)
+
+
+@app.get("/held")
+def held(tasks: BackgroundTasks) -> None:
+    holder = Holder()
+    holder.file = open(__file__)
+    with holder.file as file:
+        tasks.add_task(note_name, file)
+    with shared_file as other:
+        tasks.add_task(note_name, other)
+
+
+shared_file = open(__file__)

@@ -1,0 +1,33 @@
+"""Where nothing blocks the event loop, whatever it calls."""
+
+from pathlib import Path
+
+import pytest
+from background_typed_check.facts import Facts
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.source import Source
+from background_typed_check.facts.tasks import find_tasks
+from background_typed_check.rules import problems_of
+
+APP = """\
+import time
+from fastapi import BackgroundTasks
+async def wait(): time.sleep(1)
+def handle(tasks: BackgroundTasks): tasks.add_task(wait)
+"""
+
+
+@pytest.mark.parametrize(
+    ("main", "found"),
+    [("", 1), ("from gevent import monkey\nmonkey.patch_all()\n", 0)],
+)
+def test_a_patched_application_does_not_block(main: str, found: int, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "main.py").write_text(main)
+    facts = Facts(Disk(), [str(tmp_path / "app.py"), str(tmp_path / "main.py")])
+    facts.all_files = Source("all", b"")
+    source = facts.disk.source(str(tmp_path / "app.py"))
+    assert source is not None
+    (task,) = find_tasks(source, facts)
+
+    assert len([*problems_of(task, facts)]) == found
