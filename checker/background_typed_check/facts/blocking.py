@@ -44,11 +44,10 @@ def find_way(function: Function, facts: Facts) -> Way:
     source = function.scope.source
     facts.memo.rest_on(source)
     names = facts.decorators.names_of(function)
-    if source.is_stub or names is None:
-        return ()
-    if not all(is_transparent(each) or each in apis.CACHES for each in names):
-        return ()
-    way = find_way_in(function, facts)
+    is_plain = names is not None and all(
+        is_transparent(each) or each in apis.CACHES for each in names
+    )
+    way = find_way_in(function, facts) if is_plain and not source.is_stub else ()
     is_sure = function.exact or not way or not may_be_overridden(function, facts)
     return way if is_sure else ()
 
