@@ -480,14 +480,22 @@ BLOCKING: Final = frozenset(
         "docker.from_env",
     }
 )
-# Those that wait for nothing if they are given an argument.
-WAITING_WITHOUT_ARGUMENTS: Final = frozenset(
+# Those that wait for somebody else to end, and not at all if that is so. An argument may say how
+# long they wait.
+WAITING_FOR_OTHERS: Final = frozenset(
     {
         "concurrent.futures.Future.exception",
         "concurrent.futures.Future.result",
         "queue.Queue.get",
+        "queue.Queue.join",
+        "subprocess.Popen.communicate",
+        "subprocess.Popen.wait",
         "threading.Thread.join",
     }
+)
+# What tells, or waits for, that.
+ENDED: Final = frozenset(
+    {"as_completed", "done", "empty", "is_alive", "poll", "qsize", "wait_for", "wrap_future"}
 )
 # What the event loop has in their place.
 # What awaits the coroutines that it is given.

@@ -11,8 +11,11 @@ from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.conditions import NOTHING, truth
 from background_typed_check.facts.decorators import is_transparent
+from background_typed_check.facts.flow import JUMPS
+from background_typed_check.facts.injection import called_name
 from background_typed_check.facts.meanings import Class, External, Function
-from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.scopes import Scope, parameters
+from background_typed_check.facts.source import walk
 
 TYPE_CHECKING: Final = "TYPE_CHECKING"
 
@@ -92,17 +95,42 @@ def calls_in(function: Function, facts: Facts) -> list[Step]:
 
 
 def is_reached(step: Step, function: Function, facts: Facts) -> bool:
-    """Return whether a call is not in code that never runs, or only for type checkers."""
+    """Return whether a function gets to a call, whatever its callers pass to it.
+
+    It does not in code that never runs, that is for type checkers, or that an exception leads to.
+    """
     source = step.scope.source
     around = [*around_of(statement_around(step.call, source), function.node, source)]
+    flags = {each.arg for each in parameters(function.node.args)}
     for each in around:
         if isinstance(each.statement, ast.If):
             test = each.statement.test
-            if getattr(test, "id", getattr(test, "attr", "")) == TYPE_CHECKING:
-                return each.part != "body"
-            if truth(test, NOTHING) is (each.part != "body"):
+            is_for_types = getattr(test, "id", getattr(test, "attr", "")) == TYPE_CHECKING
+            known = False if is_for_types else truth(test, NOTHING)
+            if known is (each.part != "body") or flags & set(tested_in(test)):
+                return False
+        if each.part == "handlers":
+            return False
+        for before in each.block[: each.position] if not each.are_alternatives else ():
+            leaves = isinstance(before, ast.If) and type(before.body[-1]) in JUMPS
+            if leaves and flags & set(tested_in(getattr(before, "test", before))):
                 return False
     return facts.flow.stop_before(around, source) is None
+
+
+def tested_in(test: ast.AST) -> Iterator[str]:
+    """Yield the variables that a condition asks about, and not what is made of them."""
+    match test:
+        case ast.Name(id=name):
+            yield name
+        case ast.UnaryOp(operand=operand):
+            yield from tested_in(operand)
+        case ast.BoolOp(values=values):
+            for each in values:
+                yield from tested_in(each)
+        case ast.Compare(left=left, comparators=comparators):
+            for each in (left, *comparators):
+                yield from tested_in(each)
 
 
 def blocks(step: Step, facts: Facts) -> bool:
@@ -111,9 +139,12 @@ def blocks(step: Step, facts: Facts) -> bool:
     name = facts.functions.name_of(call.func, step.scope)
     if name not in apis.BLOCKING or isinstance(step.scope.source.parents[call], ast.Await):
         return False
-    has_arguments = bool(call.args or call.keywords)
-    if has_arguments and name in apis.WAITING_WITHOUT_ARGUMENTS:
-        return False
+    if name in apis.WAITING_FOR_OTHERS:
+        if call.args or call.keywords:
+            return False
+        calls = (each for each in walk(step.scope.node) if isinstance(each, ast.Call))
+        if any(called_name(each) in apis.ENDED for each in calls):
+            return False  # it may not wait at all
     return not any(isinstance(each, ast.Constant) and each.value == 0 for each in call.args)
 
 

@@ -160,8 +160,8 @@ async def through_recursion() -> None:
     done.append("a")
 
 
-async def in_a_branch(flag: bool = True) -> None:
-    if flag:
+async def in_a_branch() -> None:
+    if done is not None:
         time.sleep(0.01)
     done.append("a")
 

@@ -186,3 +186,37 @@ async def span_that_nobody_enters() -> None:
 def of_more(tasks: BackgroundTasks) -> None:
     tasks.add_task(of_hidden)
     tasks.add_task(span_that_nobody_enters)
+
+
+async def slow_on_demand(slow: bool = False, kind: str = "") -> None:
+    if slow and kind != "quick":
+        time.sleep(0.01)
+    done.append("a")
+
+
+async def slow_in_the_end(quick: bool) -> None:
+    done.append("a")
+    if quick:
+        return
+    time.sleep(0.01)
+
+
+async def slow_after_an_exception() -> None:
+    try:
+        done.append("a")
+    except ValueError:
+        time.sleep(0.01)
+
+
+async def result_that_is_there() -> None:
+    future = pool.submit(done.append, "a")
+    await asyncio.wrap_future(future)
+    future.result()
+
+
+@app.get("/conditions")
+def of_conditions(tasks: BackgroundTasks) -> None:
+    tasks.add_task(slow_on_demand)
+    tasks.add_task(slow_in_the_end, True)
+    tasks.add_task(slow_after_an_exception)
+    tasks.add_task(result_that_is_there)
