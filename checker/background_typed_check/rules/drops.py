@@ -70,7 +70,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     drops = dropped_by(run, facts)
     if drops:
-        yield about(task, run, drops[0])
+        own = (each for each in drops if not facts.functions.name_of(each.call.func, each.scope))
+        yield about(task, run, next(own, drops[0]))
 
 
 def dropped_by(run: Run, facts: Facts) -> tuple[Drop, ...]:
