@@ -562,7 +562,6 @@ FOLDER: Final = Closing(
             "shutil.copy",
             "shutil.copytree",
             "shutil.move",
-            "shutil.rmtree",
         }
     ),
     is_path=True,

@@ -1,9 +1,10 @@
 """Which classes the attributes of objects have, as their own classes declare or assign them."""
 
 import ast
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from background_typed_check import apis
+from background_typed_check.facts.classes import DESCRIPTOR
 from background_typed_check.facts.instances import (
     UNKNOWN,
     Instance,
@@ -18,8 +19,6 @@ from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
-
-DESCRIPTOR: Final = "__get__"
 
 
 class Stored(NamedTuple):

@@ -13,7 +13,7 @@ from background_typed_check.facts.ending import first_line
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import COMPREHENSIONS, Scope
-from background_typed_check.facts.source import Source
+from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.facts.uses import first_position
 
@@ -137,12 +137,10 @@ def iterates(loop: ast.For, scope: Scope, closed: Closed, facts: Facts) -> bool:
 def may_open(call: Direct, closed: Closed, facts: Facts) -> bool:
     """Return whether a call may open again what is closed: it takes it."""
     callee, scope = call.callee
-    if isinstance(callee, ast.Attribute) and is_it(callee.value, scope, closed, facts):
-        return True
-    name = facts.functions.name_of(callee, scope)
-    return name not in apis.IDLE | apis.PATH_MAKERS and any(
-        is_it(each, scope, closed, facts) for _, each in actuals_of(call)
-    )
+    taken = [*walk(callee.value)] if isinstance(callee, ast.Attribute) else []
+    if facts.functions.name_of(callee, scope) not in apis.IDLE | apis.PATH_MAKERS:
+        taken += [each for _, each in actuals_of(call)]
+    return any(isinstance(each, ast.expr) and is_it(each, scope, closed, facts) for each in taken)
 
 
 def is_looked_at(node: ast.AST) -> bool:

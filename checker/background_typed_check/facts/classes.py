@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # The methods that Python itself calls.
 CALL: Final = "__call__"
+DESCRIPTOR: Final = "__get__"
 INIT: Final = "__init__"
 NEW: Final = "__new__"
 

@@ -8,7 +8,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import are_all_of
-from background_typed_check.facts.lazy import COROUTINES, Returned
+from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.runs import DEEPEST, unwrap
 from background_typed_check.facts.scopes import Scope
@@ -134,13 +134,14 @@ class Dropping:
 
     def dropped_in(self, run: Run, drop: Drop) -> list[Drop]:
         """Return what a run drops: its own result, or what its functions drop in turn."""
-        is_coroutine = run.returned in COROUTINES
-        if run.is_unclear or not run.functions:
-            return []
-        if run.returned is None or (run.awaited and is_coroutine):
+        if run.is_unclear or not run.functions or run.returned is Returned.DROPPED:
+            return [drop] if run.returned is Returned.DROPPED else []
+        if run.awaited and run.returned is not Returned.COROUTINE:
+            return []  # what it returns is awaited
+        if run.returned is None or run.awaited:
             inner = [drops_of(each, self.facts, in_thread=self.in_thread) for each in run.functions]
             return [each for one in inner for each in one] if all(inner) else []
-        return [] if run.awaited and run.returned is not Returned.DROPPED else [drop]
+        return [drop]
 
 
 def acts(node: ast.AST) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from background_typed_check import apis
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.classes import CALL, INIT, NEW
+from background_typed_check.facts.classes import CALL, DESCRIPTOR, INIT, NEW
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.scopes import FunctionNode, Scope
@@ -76,7 +76,9 @@ def made_of(cls: Class, facts: "Facts") -> Wrapping | None:
     """Return how a class wraps the function that it is made of, if its objects can be called."""
     own, node = facts.scope_of(cls), cls.node
     init, call = (methods_of(own, each) for each in (INIT, CALL))
-    if node.bases or node.keywords or node.decorator_list or NEW in own.bindings:
+    if node.bases or node.keywords or node.decorator_list:
+        return None
+    if NEW in own.bindings or DESCRIPTOR in own.bindings:
         return None
     if init is None or call is None or may_mark(own):
         return None

@@ -62,6 +62,13 @@ def read_and_close(file: IO[str]) -> None:
         done.append(file.read())
 
 
+def make_around(path: str) -> None:
+    Path(path).parent.mkdir(parents=True)
+    Path(path).write_text("a")
+    done.append(path)
+    shutil.rmtree(os.path.dirname(path))
+
+
 def make_again(folder: str) -> None:
     os.makedirs(folder)
     done.append(os.listdir(folder))
@@ -136,6 +143,7 @@ def session(tasks: BackgroundTasks) -> None:
 def folder(tasks: BackgroundTasks) -> None:
     with tempfile.TemporaryDirectory() as path:
         tasks.add_task(make_again, path)
+        tasks.add_task(make_around, f"{path}/a")
         tasks.add_task(note, Path(path).exists())
         tasks.add_task(note, path)
 

@@ -182,3 +182,21 @@ def decorated(tasks: BackgroundTasks) -> None:
 @app.get("/methods")
 def methods(tasks: BackgroundTasks) -> None:
     tasks.add_task(mailer.notify, "a")
+
+
+def returns_it(to: str) -> Any:
+    return send(to)
+
+
+async def awaits_what_is_returned(to: str) -> None:
+    await returns_it(to)
+
+
+async def returns_what_is_awaited(to: str) -> Any:
+    return await returns_it(to)
+
+
+@app.get("/returned")
+def returned(tasks: BackgroundTasks) -> None:
+    tasks.add_task(awaits_what_is_returned, "a")
+    tasks.add_task(returns_what_is_awaited, "a")
