@@ -17,6 +17,7 @@ from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import walk
 
+BUILTINS: Final = "builtins."
 TYPE_CHECKING: Final = "TYPE_CHECKING"
 
 
@@ -103,7 +104,7 @@ def is_reached(step: Step, function: Function, facts: Facts) -> bool:
     around = [*around_of(statement_around(step.call, source), function.node, source)]
     flags = {each.arg for each in parameters(function.node.args)}
     for each in around:
-        if isinstance(each.statement, ast.If):
+        if isinstance(each.statement, (ast.If, ast.While)):
             test = each.statement.test
             is_for_types = getattr(test, "id", getattr(test, "attr", "")) == TYPE_CHECKING
             known = False if is_for_types else truth(test, NOTHING)
@@ -115,7 +116,21 @@ def is_reached(step: Step, function: Function, facts: Facts) -> bool:
             leaves = isinstance(before, ast.If) and type(before.body[-1]) in JUMPS
             if leaves and flags & set(tested_in(getattr(before, "test", before))):
                 return False
-    return facts.flow.stop_before(around, source) is None
+    return facts.flow.stop_before(around, source) is None and is_evaluated(step, facts)
+
+
+def is_evaluated(step: Step, facts: Facts) -> bool:
+    """Return whether a generator around a call, if there is one, surely runs here."""
+    parents, around = step.scope.source.parents, facts.scopes(step.scope.source).around
+    node: ast.AST = step.call
+    while not isinstance(node, ast.stmt):
+        node, inner = parents[node], node
+        if isinstance(inner, ast.GeneratorExp) and not isinstance(node, ast.Starred):
+            if not isinstance(node, ast.Call):
+                return False
+            if not facts.functions.name_of(node.func, around[node]).startswith(BUILTINS):
+                return False
+    return True
 
 
 def tested_in(test: ast.AST) -> Iterator[str]:

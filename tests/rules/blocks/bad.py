@@ -333,3 +333,13 @@ async def sleep_and_wait() -> None:
 @app.get("/sleep-and-wait")
 def of_sleep_and_wait(tasks: BackgroundTasks) -> None:
     tasks.add_task(sleep_and_wait)  # error: background-blocks "sleep_and_wait" calls "time.sleep"
+
+
+async def in_a_generator() -> None:
+    any(time.sleep(0.01) for _ in "a")
+    done.append("a")
+
+
+@app.get("/generator-expression")
+def of_generator_expression(tasks: BackgroundTasks) -> None:
+    tasks.add_task(in_a_generator)  # error: background-blocks "in_a_generator" calls "time.sleep"

@@ -189,7 +189,7 @@ def of_more(tasks: BackgroundTasks) -> None:
 
 
 async def slow_on_demand(slow: bool = False, kind: str = "") -> None:
-    if slow and kind != "quick":
+    if not (not slow or kind == "quick"):
         time.sleep(0.01)
     done.append("a")
 
@@ -220,3 +220,27 @@ def of_conditions(tasks: BackgroundTasks) -> None:
     tasks.add_task(slow_in_the_end, True)
     tasks.add_task(slow_after_an_exception)
     tasks.add_task(result_that_is_there)
+
+
+async def generator_that_nobody_runs() -> None:
+    waits = (time.sleep(0.01) for _ in "a")
+    waits.close()
+    done.append("a")
+
+
+async def generator_for_a_thread() -> None:
+    await asyncio.to_thread(list, (time.sleep(0.01) for _ in "a"))
+    done.append("a")
+
+
+async def loop_without_rounds() -> None:
+    while False:
+        time.sleep(0.01)
+    done.append("a")
+
+
+@app.get("/generators")
+def of_generators(tasks: BackgroundTasks) -> None:
+    tasks.add_task(generator_that_nobody_runs)
+    tasks.add_task(generator_for_a_thread)
+    tasks.add_task(loop_without_rounds)
