@@ -343,3 +343,12 @@ async def in_a_generator() -> None:
 @app.get("/generator-expression")
 def of_generator_expression(tasks: BackgroundTasks) -> None:
     tasks.add_task(in_a_generator)  # error: background-blocks "in_a_generator" calls "time.sleep"
+
+
+async def gathered_in_a_generator() -> None:
+    await asyncio.gather(*(through_a_function() for _ in "a"))
+
+
+@app.get("/gathered-in-a-generator")
+def of_gathered_in_a_generator(tasks: BackgroundTasks) -> None:
+    tasks.add_task(gathered_in_a_generator)  # error: background-blocks calls "through_a_function"
