@@ -4,10 +4,11 @@ import ast
 import functools
 import gc
 import importlib
+import itertools
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import anyio
 import pytest
 from background_typed_check.facts.disk import Disk
+from background_typed_check.rules.rule import Edit
 from blockbuster import BlockBuster, BlockBusterFunction
 from fastapi import FastAPI
 from starlette.background import BackgroundTask
@@ -123,6 +125,20 @@ def raising_where_it_blocks() -> Iterator[None]:
         yield
     finally:
         detector.deactivate()
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with some edits made."""
+    lines = text.splitlines(keepends=True)
+    starts = [0, *itertools.accumulate(map(len, lines))]
+    for each in sorted(edits, key=lambda edit: edit.at[1:3], reverse=True):
+        at = each.at
+        assert at.end_line is not None
+        assert at.end_column is not None
+        start = starts[at.line - 1] + at.column - 1
+        end = starts[at.end_line - 1] + at.end_column - 1
+        text = text[:start] + each.text + text[end:]
+    return text
 
 
 class Spy:

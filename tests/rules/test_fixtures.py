@@ -27,6 +27,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -53,7 +54,7 @@ from background_typed_mypy.check import Checks
 from background_typed_mypy.internals import Checker
 from mypy.dmypy_server import Server, process_start_options
 from mypy.version import __version__ as mypy_version
-from programs import HERE, PROGRAMS, SHARING, Line, Marker, Program, Runner
+from programs import HERE, PROGRAMS, SHARING, Line, Marker, Program, Runner, applied
 
 on_each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda each: each.name)
 needs_workers = pytest.mark.skipif(
@@ -105,7 +106,7 @@ def test_only_the_wrong_programs_of_a_rule_are_marked(
 def problems(program: Program) -> list[tuple[str, Problem]]:
     """Return the problems of a program with their codes."""
     packages = [sysconfig.get_path("purelib")]
-    files = ProjectFiles(str(HERE), [])
+    files = ProjectFiles(str(program.entry.parents[1]), [])
     files.all = [str(file) for file in program.files]  # not the other programs
     facts = Facts(Disk(), files, packages)
     found: list[Found] = []
@@ -137,6 +138,29 @@ def test_the_rules_find_exactly_what_is_marked(program: Program) -> None:
         for code, problem in problems(program)
     ]
     assert in_short(found, markers) == in_short(markers, markers)
+
+
+def counted(found: list[tuple[str, Problem]]) -> Counter[tuple[str, str]]:
+    """Return how often each problem is found, wherever it is."""
+    return Counter((code, problem.why) for code, problem in found)
+
+
+@pytest.mark.parametrize(
+    "program", [each for each in PROGRAMS if each.is_bad], ids=lambda each: each.name
+)
+def test_the_edits_of_a_problem_end_it_and_begin_none(program: Program, tmp_path: Path) -> None:
+    shutil.copytree(program.entry.parent, tmp_path / "copy")
+    found = problems(program)
+    for code, problem in found:
+        if not problem.edits:
+            continue
+        file = tmp_path / "copy" / Path(problem.edits[0].at.file).name
+        before = file.read_text()
+        file.write_text(applied(before, problem.edits))
+        left = counted(problems(Program(tmp_path / "copy" / program.entry.name)))
+        assert left < counted(found), problem.why
+        assert left[code, problem.why] < counted(found)[code, problem.why]
+        file.write_text(before)
 
 
 # On FastAPI and Starlette.

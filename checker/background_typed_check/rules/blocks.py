@@ -20,26 +20,30 @@ Right:
     tasks.add_task(report, "https://example.com")
 
 Left alone: what is handed to a thread (`asyncio.to_thread`); a function inside that is only
-defined; files; a lock, an event or a full queue, which may not wait at all; an application with
-gevent or eventlet.
+defined; what a parameter decides on (`if slow:`), or an exception; files; a lock, an event or a
+full queue, which may not wait at all; an application with gevent or eventlet.
 """
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.codes import BLOCKS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blocking import Step, Way, has_await, is_patched, way_to_blocking
+from background_typed_check.facts.handlers import files_with, uses_in_file
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.tasks import Direct, Run, Task
-from background_typed_check.rules.rule import About, Problem, Related
+from background_typed_check.rules.rule import About, Edit, Problem, Related
 from background_typed_check.rules.words import deferring, name_of, quoted_name
 
 __all__ = ["ABOUT", "CODE", "find"]
 
 ABOUT = About.CALLEE
+
+ASYNC: Final = "async "
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
@@ -56,6 +60,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         task.source.place(run.given),
         f"{chain(run, way)}, which blocks the event loop: every other request waits for that",
         instead_of(run, function, way),
+        edits_for(function, facts),
         related=tuple(
             Related(each.scope.source.place(each.call), f"{called(each)} is called here")
             for each in way
@@ -72,6 +77,25 @@ def chain(run: Run, way: Way) -> str:
 def called(step: Step) -> str:
     """Return the name of what a call runs, as it is written there."""
     return quoted_name(step.call.func, "another function")
+
+
+def edits_for(function: Function, facts: Facts) -> tuple[Edit, ...]:
+    """Return the edit that makes a plain function of one that only tasks are made of."""
+    node, around = function.node, function.scope
+    if not isinstance(node, ast.AsyncFunctionDef) or any(has_await(function)):
+        return ()
+    parents = around.source.parents
+    uses = [*uses_in_file(node.name, around, facts)]
+    calls = (parents[each] for each in uses)
+    is_called = any(
+        isinstance(call, ast.Call) and call.func is use
+        for call, use in zip(calls, uses, strict=True)
+    )
+    if is_called or any(files_with(node.name, around.source, facts)):
+        return ()
+    place = around.source.place(node)
+    end = place._replace(end_line=place.line, end_column=place.column + len(ASYNC))
+    return (Edit(end, "", is_safe=False),)
 
 
 def instead_of(run: Run, function: Function, way: Way) -> str:

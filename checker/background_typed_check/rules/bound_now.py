@@ -36,6 +36,8 @@ def passed(later: Later, names: Sequence[str], task: Task) -> Correction | None:
     call = made.body if isinstance(made, ast.Lambda) and not parameters(made.args) else None
     if not isinstance(call, ast.Call) or not is_first(made, task):
         return None
+    if not {each.id for each in names_later(made)}.issuperset(names):
+        return None  # another function reads them
     parts = [call.func, *call.args, *(each.value for each in call.keywords)]
     if not all(is_same_now(each, names, task.scope) for each in parts):
         return None
