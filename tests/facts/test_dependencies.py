@@ -88,6 +88,7 @@ METHOD = "class C:\n    def own(self, tasks: BackgroundTasks, a=Depends(add)): r
         ("def other(a=Depends(keep)): ...\nother()", False),
         ("def other(a=Depends(keep), b=Depends(add)): ...", False),
         ("def other(): keep(None)", True),
+        ("def other(): ...\n@cache\ndef third(tasks: BackgroundTasks): return tasks", False),
         (f"def other(): ...\n{METHOD}", False),
         ("def other(tasks: BackgroundTasks): return tasks", True),
         ("def other():\n    def inner(tasks: BackgroundTasks): return tasks", False),

@@ -8,7 +8,6 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.handlers import files_with, is_injected, uses_in_file
 from background_typed_check.facts.injection import (
-    is_dependency,
     keeps_collection,
     may_be_collection,
     other_uses_in,
@@ -115,8 +114,11 @@ def _handlers_with(function: Function, facts: Facts) -> frozenset[ast.AST] | Non
         *((each, around.source) for each in uses_in_file(node.name, around, facts)),
         *uses_elsewhere(node.name, around.source, facts),
     ]
-    if not is_dependency(function, facts):
+    names = [facts.decorators.name_of(each, around) for each in node.decorator_list]
+    if any((each or "").rpartition(".")[0] in apis.ROUTERS for each in names):
         return frozenset({node}) if not uses else None
+    if names and not makes:
+        return None  # the decorator may hand it to anything
     found: set[ast.AST] = set()
     for use, source in uses:
         call = source.parents[use] if use is not None else None

@@ -1,7 +1,9 @@
 """Dependencies that add tasks in time, or run them."""
 
-from collections.abc import AsyncIterator, Iterator
+import functools
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from fastapi import BackgroundTasks, Depends, FastAPI
 
@@ -92,3 +94,19 @@ async def run_last(tasks: BackgroundTasks) -> AsyncIterator[None]:
 
 @app.post("/run-last", dependencies=[Depends(run_last), Depends(added_last)])
 def of_run_last() -> None: ...
+
+
+# The same behind a decorator that is not seen through.
+
+
+def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        return await function(*args, **kwargs)
+
+    return wrapper
+
+
+@app.post("/counted", dependencies=[Depends(run_last)])
+@counted
+async def of_counted(_: Any = Depends(added_last)) -> None: ...
