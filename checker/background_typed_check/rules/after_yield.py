@@ -14,10 +14,9 @@ Right:
     async def audited(tasks: BackgroundTasks) -> AsyncIterator[None]:
         tasks.add_task(audit, "done")
 
-Yield:
 Left alone: an older FastAPI, or one that is not found; a dependency with a `scope`; a function that
-something other than `Depends` uses; an application in which any function does more with its
-collection than add tasks, because it may run them at the end.
+something other than `Depends` uses; a request in which something else keeps the collection, or runs
+it after its own `yield`.
 """
 
 from collections.abc import Iterator, Sequence

@@ -16,8 +16,8 @@ Right:
     async def refused(request: Request, error: HTTPException) -> Response:
         return JSONResponse({}, 401, background=BackgroundTask(audit, "refused"))
 
-Left alone: a dependency that something other than `Depends` uses; an application in which any
-function does more with its collection than add tasks, because it may run them.
+Left alone: a dependency that something other than `Depends` uses; a request in which something else
+keeps the collection, or runs it after its own `yield`.
 """
 
 from collections.abc import Iterator
