@@ -534,6 +534,8 @@ class Closing(NamedTuple):
     """Whether to iterate over it raises as well."""
     is_path: bool = False
     """Whether it is the path of a folder that is gone then."""
+    is_passed: bool = False
+    """Whether FastAPI passes it, and closes it."""
 
 
 FILE: Final = Closing(
@@ -588,6 +590,7 @@ UPLOAD: Final = Closing(
     frozenset({"read", "seek", "write"}),
     "ValueError",
     "Read it in the handler, and pass the content",
+    is_passed=True,
 )
 # What these make is closed at the end of its `with`. A test uses each when it is closed.
 CLOSED: Final = {

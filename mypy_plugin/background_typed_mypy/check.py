@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from background_typed_check.apis import Adder
 from background_typed_check.codes import Code
+from background_typed_check.facts.closing import closes_early
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
@@ -121,7 +122,8 @@ class Checks:
                 found.add(About.CALLEE)
             if self.needs_nothing(checker, definition):
                 found.add(About.ARGUMENTS)
-        if self.functions.keeps(checker, deferred.call):
+        is_kept = self.functions.keeps(checker, deferred.call)
+        if is_kept and not closes_early(self.run.enter(checker).facts):
             found.add(About.COLLECTION)
         is_once = self.functions.calls.get(deferred.call) == 0 and makes_no_list(deferred.direct)
         if is_once or (

@@ -64,7 +64,7 @@ class PlainFunctions:
 
     def may_be_plain(self, function: FuncDef) -> bool:
         """Return whether nothing is special about a function, apart from its body."""
-        if function.is_generator or function.is_async_generator or takes_upload(function):
+        if function.is_generator or function.is_async_generator:
             return False
         if function.is_decorated:
             return function in self.handlers
@@ -104,13 +104,6 @@ def ends_openly(function: FuncDef) -> bool:
     if isinstance(last, (ExpressionStmt, ReturnStmt)):
         return not isinstance(last.expr, (AwaitExpr, CallExpr))
     return isinstance(last, PassStmt)
-
-
-def takes_upload(function: FuncDef) -> bool:
-    """Return whether a function takes an uploaded file, which FastAPI may close."""
-    types = function.type.arg_types if isinstance(function.type, CallableType) else []
-    given = (get_proper_type(each) for each in types)
-    return any(isinstance(each, Instance) and each.type.fullname in apis.UPLOADS for each in given)
 
 
 def takes_more_than_request(function: FuncDef) -> bool:

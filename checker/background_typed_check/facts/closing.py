@@ -11,6 +11,7 @@ from background_typed_check.facts.around import WITHS, statement_around
 from background_typed_check.facts.bodies import has_yield, inside
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.ending import first_line
+from background_typed_check.facts.injection import depends_in
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.nested import function_around
@@ -48,8 +49,8 @@ def closed_before(task: Task, facts: Facts) -> Iterator[Closed]:
                 continue
             for item in statement.items:
                 yield from closed_by(item, own, facts)
-    if is_upload_closed(facts):
-        yield from uploads_of(Function(function, own.parent or own), own, facts)
+    if closes_early(facts):
+        yield from passed_to(Function(function, own.parent or own), own, facts)
 
 
 def may_run_inside(task: Task, block: ast.With | ast.AsyncWith, facts: Facts) -> bool:
@@ -133,22 +134,26 @@ def yielded_by(maker: Function, facts: Facts) -> tuple[str, Closing] | None:
     return None
 
 
-def is_upload_closed(facts: Facts) -> bool:
-    """Return whether the installed FastAPI closes uploaded files before the tasks run."""
+def closes_early(facts: Facts) -> bool:
+    """Return whether the installed FastAPI leaves dependencies before the tasks run."""
     return apis.EARLY_EXIT <= facts.modules.version_of(apis.FASTAPI) < apis.LATE_EXIT
 
 
-def uploads_of(function: Function, own: Scope, facts: Facts) -> Iterator[Closed]:
-    """Yield the uploaded files that FastAPI passes to a handler."""
-    names = facts.decorators.names_of(function) or ()
-    if not any(map(is_route, names)):
-        return
-    for name, bindings in own.bindings.items():
-        for each in bindings:
-            annotation = each.argument.annotation if isinstance(each, Parameter) else None
-            if annotation is None or len(bindings) > 1:
-                continue
-            if are_all_of(
-                facts.annotations.classes_of(annotation, own.annotation_scope), apis.UPLOADS
-            ):
-                yield Closed(name, own, apis.UPLOAD, annotation)
+def passed_to(handler: Function, own: Scope, facts: Facts) -> Iterator[Closed]:
+    """Yield what FastAPI passes to a handler and closes when that has returned."""
+    names = facts.decorators.names_of(handler) or ()
+    for name, bindings in own.bindings.items() if any(map(is_route, names)) else ():
+        parameter = bindings[0] if len(bindings) == 1 else None
+        if not isinstance(parameter, Parameter):
+            continue
+        annotation, around = parameter.argument.annotation, own.annotation_scope
+        if annotation is not None and are_all_of(
+            facts.annotations.classes_of(annotation, around), apis.UPLOADS
+        ):
+            yield Closed(name, own, apis.UPLOAD, annotation)
+        for depends in depends_in(parameter, around, facts):
+            made = facts.names.resolve(depends.args[0], around) if depends.args else None
+            found = yielded_by(made, facts) if isinstance(made, Function) else None
+            if found is not None:
+                instead = "Open it in the task"
+                yield Closed(name, own, found[1]._replace(instead=instead, is_passed=True), depends)

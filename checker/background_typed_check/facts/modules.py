@@ -46,6 +46,7 @@ class Modules:
         self.file_of = file_of
         self.files = files if isinstance(files, ProjectFiles) else project_of(files)
         self.find_base = functools.cache(self._find_base)
+        self.version_of = functools.cache(self._version_of)
 
     @functools.cached_property
     def folders_with(self) -> dict[str, list[str]]:
@@ -139,7 +140,7 @@ class Modules:
             if source is not None:
                 yield source
 
-    def version_of(self, distribution: str) -> tuple[int, ...]:
+    def _version_of(self, distribution: str) -> tuple[int, ...]:
         """Return the version of a distribution that is installed, empty if it is not found."""
         form = re.compile(rf"{distribution}-(\d+(?:\.\d+)*)\.dist-info")
         names = (name for folder in self.packages for name in sorted(self.disk.names_in(folder)))

@@ -2,7 +2,7 @@
 
 A task runs after the response (`starlette.responses.Response.__call__`), when the handler has
 returned and each of its `with` blocks has ended. FastAPI 0.106 to 0.117 closes uploaded files
-before that, too (`fastapi.routing.get_request_handler`).
+before that, too, and leaves dependencies with `yield` (`fastapi.routing.get_request_handler`).
 
 Wrong:
 
@@ -57,7 +57,7 @@ def about(task: Task, closed: Closed, found: Break) -> Problem:
     """Return the problem of something that is closed too early."""
     closing, name = closed.closing, closed.shown
     used = quoted_name(found.node, "its use")
-    if closing is apis.UPLOAD:
+    if closing.is_passed:
         when = f'FastAPI closes "{name}" before the task runs'
     elif closing is apis.NAMED_FILE:
         when = f'The file "{name}" is removed where its "with" ends, before the task runs'
