@@ -21,6 +21,7 @@ async def note(file: UploadFile): print(file.filename)
 @app.post("/")
 async def handle(tasks: BackgroundTasks, file: UploadFile, size: int = 1, other=None,
     own=Depends(opened), more: Annotated[str, Depends(kept)] = ""):
+    name = file.filename
     tasks.add_task({call})
 async def outside(tasks: BackgroundTasks, file: UploadFile): tasks.add_task(store, file)
 """
