@@ -15,6 +15,7 @@ from fastapi import BackgroundTasks
 async def wait(): time.sleep(1)
 def handle(tasks: BackgroundTasks): tasks.add_task(wait)
 """
+LACKING = APP.replace("wait()", "wait(seconds)")
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,13 @@ def test_a_patched_application_does_not_block(main: str, found: int, tmp_path: P
     (task,) = find_tasks(source, facts)
 
     assert len([*problems_of(task, facts)]) == found
+
+
+def test_a_task_that_raises_before_it_blocks_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(LACKING)
+    facts = Facts(Disk(), [str(tmp_path / "app.py")])
+    source = facts.disk.source(str(tmp_path / "app.py"))
+    assert source is not None
+    (task,) = find_tasks(source, facts)
+
+    assert [*problems_of(task, facts)] == []

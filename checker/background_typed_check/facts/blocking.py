@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -73,13 +73,13 @@ def may_be_overridden(method: Function, facts: Facts) -> bool:
 
 def find_way_in(function: Function, facts: Facts) -> Way:
     """Find the first call that blocks, one that does so itself rather than through others."""
-    calls = [each for each in calls_in(function, facts) if is_reached(each, function, facts)]
+    calls = calls_in(function, facts)
     for step in calls:
-        if blocks(step, facts):
+        if blocks(step, facts) and is_reached(step, function, facts):
             return (step._replace(name=facts.functions.name_of(step.call.func, step.scope)),)
     for step in calls:
         way = way_through(step, facts)
-        if way:
+        if way and is_reached(step, function, facts):
             return (step, *way)
     return ()
 
@@ -102,7 +102,7 @@ def is_reached(step: Step, function: Function, facts: Facts) -> bool:
     """
     source = step.scope.source
     around = [*around_of(statement_around(step.call, source), function.node, source)]
-    flags = {each.arg for each in parameters(function.node.args)}
+    flags = decided_by_callers(function)
     for each in around:
         if isinstance(each.statement, (ast.If, ast.While)):
             test = each.statement.test
@@ -117,6 +117,27 @@ def is_reached(step: Step, function: Function, facts: Facts) -> bool:
             if leaves and flags & set(tested_in(getattr(before, "test", before))):
                 return False
     return facts.flow.stop_before(around, source) is None and is_evaluated(step, facts)
+
+
+def decided_by_callers(function: Function) -> set[str]:
+    """Return the parameters, and the variables whose value a condition on one of them decides."""
+    found = {each.arg for each in parameters(function.node.args)}
+    given = set(found)
+    assigned = [each for each in inside(function.node.body) if isinstance(each, ast.Assign)]
+    for each in inside(function.node.body):
+        if isinstance(each, ast.If) and given & set(tested_in(each.test)):
+            own = (one for one in inside(each.body) if isinstance(one, ast.Assign))
+            found |= {target.id for one in own for target in one.targets if is_name(target)}
+    decided = found - given
+    for each in sorted(assigned, key=lambda one: one.lineno):
+        if any(getattr(one, "id", "") in decided for one in walk(each.value)):
+            decided |= {target.id for target in each.targets if is_name(target)}
+    return found | decided
+
+
+def is_name(target: ast.expr) -> TypeGuard[ast.Name]:
+    """Return whether the target of an assignment is a variable."""
+    return isinstance(target, ast.Name)
 
 
 def is_evaluated(step: Step, facts: Facts) -> bool:

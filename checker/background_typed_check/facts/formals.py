@@ -40,6 +40,13 @@ def left_out(call: Direct, function: Function, facts: Facts) -> list[Parameter]:
     ]
 
 
+def lacks_arguments(call: Direct, function: Function, facts: Facts) -> bool:
+    """Return whether a call surely leaves out an argument that a function must have."""
+    return any(
+        each.default is None and not each.is_variadic for each in left_out(call, function, facts)
+    )
+
+
 def is_for_fastapi(default: ast.expr | None, function: Function, facts: Facts) -> bool:
     """Return whether a default means nothing to anybody but FastAPI.
 

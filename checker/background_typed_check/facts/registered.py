@@ -58,8 +58,9 @@ def _called_as(node: FunctionNode, around: Scope, facts: Facts) -> Called | None
         return Called.AS_MIDDLEWARE if is_middleware else None
     found = [by_decorator(each, around, facts) for each in node.decorator_list]
     found += [by_use(each, around.source, facts) for each in here]
-    for source in files_with(node.name, around.source, facts):
-        found += by_file(source, Function(node, around), facts)
+    if None not in found:  # to read other files costs more
+        for source in files_with(node.name, around.source, facts):
+            found += by_file(source, Function(node, around), facts)
     return found[0] if found and len({*found}) == 1 else None
 
 

@@ -32,6 +32,7 @@ from background_typed_check import apis
 from background_typed_check.codes import BLOCKS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blocking import Step, Way, has_await, is_patched, way_to_blocking
+from background_typed_check.facts.formals import lacks_arguments
 from background_typed_check.facts.handlers import files_with, uses_in_file
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function, Value
@@ -55,6 +56,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     ways = [way_to_blocking(each, facts) for each in functions]
     if not ways or not all(ways) or len(ways) < len(run.functions) or is_patched(facts):
         return
+    if run.made is not None and lacks_arguments(run.made, functions[0], facts):
+        return  # it raises TypeError before
     function, way = functions[0], ways[0]
     yield Problem(
         task.source.place(run.given),

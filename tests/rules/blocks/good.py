@@ -244,3 +244,19 @@ def of_generators(tasks: BackgroundTasks) -> None:
     tasks.add_task(generator_that_nobody_runs)
     tasks.add_task(generator_for_a_thread)
     tasks.add_task(loop_without_rounds)
+
+
+async def slow_of_a_kind(kind: str) -> None:
+    waits = None
+    if kind == "slow":
+        waits = 0.01
+    seconds = waits
+    if not seconds:
+        done.append("a")
+        return
+    time.sleep(seconds)
+
+
+@app.get("/kinds")
+def of_kinds(tasks: BackgroundTasks) -> None:
+    tasks.add_task(slow_of_a_kind, "quick")
