@@ -11,12 +11,13 @@ from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.conditions import NOTHING, truth
 from background_typed_check.facts.decorators import is_transparent
-from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.injection import called_name
 from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import walk
 
+# What ends a function, or a round, in which nothing is wrong.
+LEAVING: Final = (ast.Break, ast.Continue, ast.Return)
 BUILTINS: Final = "builtins."
 TYPE_CHECKING: Final = "TYPE_CHECKING"
 
@@ -113,7 +114,7 @@ def is_reached(step: Step, function: Function, facts: Facts) -> bool:
         if each.part == "handlers":
             return False
         for before in each.block[: each.position] if not each.are_alternatives else ():
-            leaves = isinstance(before, ast.If) and type(before.body[-1]) in JUMPS
+            leaves = isinstance(before, ast.If) and isinstance(before.body[-1], LEAVING)
             if leaves and flags & set(tested_in(getattr(before, "test", before))):
                 return False
     return facts.flow.stop_before(around, source) is None and is_evaluated(step, facts)

@@ -352,3 +352,15 @@ async def gathered_in_a_generator() -> None:
 @app.get("/gathered-in-a-generator")
 def of_gathered_in_a_generator(tasks: BackgroundTasks) -> None:
     tasks.add_task(gathered_in_a_generator)  # error: background-blocks calls "through_a_function"
+
+
+async def validated(seconds: float) -> None:
+    if seconds < 0:
+        raise ValueError(seconds)
+    time.sleep(seconds)
+    done.append("a")
+
+
+@app.get("/validated")
+def of_validated(tasks: BackgroundTasks) -> None:
+    tasks.add_task(validated, 0.01)  # error: background-blocks "validated" calls "time.sleep"
