@@ -76,9 +76,8 @@ def made_of(cls: Class, facts: "Facts") -> Wrapping | None:
     """Return how a class wraps the function that it is made of, if its objects can be called."""
     own, node = facts.scope_of(cls), cls.node
     init, call = (methods_of(own, each) for each in (INIT, CALL))
-    if node.bases or node.keywords or node.decorator_list:
-        return None
-    if NEW in own.bindings or DESCRIPTOR in own.bindings:
+    is_plain = not (node.bases or node.keywords or node.decorator_list)
+    if not is_plain or not {NEW, DESCRIPTOR}.isdisjoint(own.bindings):
         return None
     if init is None or call is None or may_mark(own):
         return None
