@@ -1,6 +1,7 @@
-"""The code base that mypy checks in `mypy_time.py`."""
+"""The code bases that mypy checks in `mypy_time.py`."""
 
 from pathlib import Path
+from typing import Final
 
 CALLS_PER_MODULE = 500
 CALLS_PER_FUNCTION = 10
@@ -67,3 +68,56 @@ def write_project(project: Path, calls: int, *, plain: bool) -> None:
                 f"    {f'tasks.add_task({callee}, ' if deferred else f'{callee}('}{arguments})"
             )
         (app / f"m{start}.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+SERVICES: Final = """
+import logging
+
+class Orders:
+    def __init__(self, shop: str) -> None:
+        self.shop = shop
+    async def find(self, number: int) -> str | None: return self.shop if number else None
+    async def close(self, number: int) -> None:
+        logging.info("closed %s", number)
+    def archive(self, number: int, reason: str = "") -> None:
+        logging.info("archived %s: %s", number, reason)
+
+def open_orders(shop: str = "main") -> Orders: return Orders(shop)
+def audit(who: str, *, what: str = "") -> None:
+    logging.info("%s: %s", who, what)
+async def send(to: str, text: str) -> None:
+    logging.info("%s: %s", to, text)
+"""
+HANDLERS_HEAD: Final = """
+import logging
+from typing import Annotated
+from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
+from app.services import Orders, audit, open_orders, send
+
+app = FastAPI()
+"""
+HANDLER: Final = """
+@app.post("/orders/{number}")
+async def order_{number}(
+    email: str, tasks: BackgroundTasks, orders: Annotated[Orders, Depends(open_orders)]
+) -> dict[str, str]:
+    found = await orders.find({number})
+    if found is None:
+        logging.warning("no order %s", {number})
+        raise HTTPException(404, detail="No such order")
+    tasks.add_task(send, email, text="thanks")
+    if email.endswith(".org"):
+        tasks.add_task(audit, email, what=found)
+    tasks.add_task(orders.archive, {number}, "paid")
+    return {{"order": found}}
+"""
+
+
+def write_handlers(project: Path, count: int) -> None:
+    """Write one module of handlers, each with three tasks, whose callees are in another file."""
+    app = project / "app"
+    app.mkdir()
+    (app / "__init__.py").touch()
+    (app / "services.py").write_text(SERVICES, encoding="utf-8")
+    text = HANDLERS_HEAD + "\n".join(HANDLER.format(number=each) for each in range(count))
+    (app / "main.py").write_text(text, encoding="utf-8")

@@ -2,10 +2,12 @@
 
     python benchmarks/mypy_time.py [--calls 1000 5000 10000] [--pairs 5]
     python benchmarks/mypy_time.py --plain
+    python benchmarks/mypy_time.py --handlers 3000
 
 Prints the median ratios of runs with the plugin to runs without, in pairs: below 1, the plugin is
 faster. The runs are cold (nothing is cached), edited (all but the project itself is cached) and
 warm (all is cached). `--plain` takes ordinary code instead: as many other calls, and 20 tasks.
+`--handlers` takes one module of FastAPI handlers, each with three tasks.
 """
 
 import argparse
@@ -14,7 +16,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from code_base import write_project
+from code_base import write_handlers, write_project
 from measure import Usage, mypy, ratios
 
 STATES = ["cold", "warm", "edited"]
@@ -45,14 +47,20 @@ def main() -> None:
     parser.add_argument("--calls", type=int, nargs="+")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--handlers", type=int)
     options = parser.parse_args()
     sizes = options.calls or ([20_000] if options.plain else [1000, 5000, 10_000])
+    if options.handlers:
+        sizes = [3 * options.handlers]
     print(f"{'calls':>7} {'state':7}" + "".join(f"{head:>14}" for head in HEADS))
     base: dict[str, list[float]] = {}
     for calls in [0, *sizes]:
         with tempfile.TemporaryDirectory() as directory:
             project = Path(directory)
-            write_project(project, calls, plain=options.plain)
+            if options.handlers:
+                write_handlers(project, calls // 3)
+            else:
+                write_project(project, calls, plain=options.plain)
             for state, sides in compare(project, options.pairs).items():
                 cells = ratios(*sides)
                 seconds = [median(usage.cpu for usage in side) for side in sides]

@@ -156,9 +156,7 @@ def take_apart(ctx: SigContext, adder: apis.Adder) -> DeferredCall | UnknownCall
     firsts = ctx.args[: position + 1]
     if not all(firsts):
         return UnknownCall(call, None, Reason(Why.NO_CALLEE))
-    pairs = zip(call.args, call.arg_kinds, strict=True)
-    stars = [actual for actual, kind in pairs if kind.is_star()]
-    if stars and any(actual in stars for actuals in firsts for actual in actuals):
+    if any(is_starred(actual, call) for actuals in firsts for actual in actuals):
         return UnknownCall(call, None, Reason(Why.STARS))
     *receivers, callee = (actuals[0] for actuals in firsts)
     if is_unmade(callee):
@@ -167,16 +165,18 @@ def take_apart(ctx: SigContext, adder: apis.Adder) -> DeferredCall | UnknownCall
     return DeferredCall(call, direct, len(receivers), without_task(signature, position))
 
 
+def is_starred(actual: Expression, call: CallExpr) -> bool:
+    """Return whether an argument of a call has one or two stars before it."""
+    return call.arg_kinds[call.args.index(actual)].is_star()
+
+
 def direct_call(call: CallExpr, callee: Expression, receivers: list[Expression]) -> CallExpr:
     """Return the call of a task's function, placed where the task is added."""
-    actuals = zip(call.args, call.arg_kinds, call.arg_names, strict=True)
-    kept = [actual for actual in actuals if actual[0] not in (callee, *receivers)]
-    direct = CallExpr(
-        callee,
-        [expression for expression, _, _ in kept],
-        [kind for _, kind, _ in kept],
-        [name for _, _, name in kept],
-    )
+    args, kinds, names = [*call.args], [*call.arg_kinds], [*call.arg_names]
+    for each in (callee, *receivers):
+        at = args.index(each)
+        del args[at], kinds[at], names[at]
+    direct = CallExpr(callee, args, kinds, names)
     direct.set_line(call)
     return direct
 

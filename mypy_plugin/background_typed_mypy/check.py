@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Collection
+from typing import Final
 
 from background_typed_check.apis import Adder
 from background_typed_check.codes import Code
@@ -36,6 +37,7 @@ from background_typed_mypy.calls import (
 from background_typed_mypy.codes import CODES, error_code
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
+from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.places import expression_at
 from background_typed_mypy.plain_callees import does_work, is_done
 from background_typed_mypy.plain_calls import (
@@ -49,6 +51,10 @@ from background_typed_mypy.plain_calls import (
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
 from background_typed_mypy.run import Asked, Run, Verdict, may_return, runs_whole
+
+NOTHING: Final[frozenset[About]] = frozenset()
+COLLECTION: Final = frozenset({About.COLLECTION})
+ROUND: Final = frozenset({About.ROUND})
 
 
 def default_return_type(ctx: CallContext) -> Type:
@@ -64,6 +70,9 @@ class Checks:
         self.records = records
         self.run = Run()
         self.functions = PlainFunctions(functools.partial(self.shows, may_return))
+        self.callees = PerFile(self.about_callee)
+        self.fixed: set[CallExpr] = set()
+        """The calls whose arguments mypy does not look at: they have been checked."""
         self.check_deferred_call = internals.guard(default_signature)(self.check)
         self.check_helper_call = internals.guard(default_signature)(self.check_helped)
         self.forget_arguments = internals.guard(default_return_type)(self.forget)
@@ -99,6 +108,7 @@ class Checks:
         list_task(checker, deferred)
         for actual in (callee, *deferred.direct.args):
             internals.fix_type(checker, actual, AnyType(TypeOfAny.special_form))
+        self.fixed.add(deferred.call)
         return deferred.signature
 
     def check_helped(self, ctx: SigContext, checker: Checker) -> CallableType:
@@ -113,23 +123,28 @@ class Checks:
 
     def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:
         """Return what is plain about a task whose direct call is checked."""
-        found = set()
         callee = plain_callee(deferred.direct)
         definition = definition_of(checker, callee) if callee is not None else None
-        if definition is not None and self.is_run(checker, definition):
-            found.add(About.RUN)
-            if is_done(checker, definition, functools.partial(self.shows, does_work)):
-                found.add(About.CALLEE)
-            if self.needs_nothing(checker, definition):
-                found.add(About.ARGUMENTS)
+        found = self.callees.ask(checker, definition) if definition is not None else NOTHING
         is_kept = self.functions.keeps(checker, deferred.call)
         if is_kept and not closes_early(self.run.enter(checker).facts):
-            found.add(About.COLLECTION)
+            found |= COLLECTION
         is_once = self.functions.calls.get(deferred.call) == 0 and makes_no_list(deferred.direct)
         if is_once or (
             definition is not None and runs_nothing_later(checker, deferred.direct, definition)
         ):
-            found.add(About.ROUND)
+            found |= ROUND
+        return found
+
+    def about_callee(self, checker: Checker, definition: SymbolNode) -> frozenset[About]:
+        """Return what is plain about the function of a task."""
+        if not self.is_run(checker, definition):
+            return NOTHING
+        found = {About.RUN}
+        if is_done(checker, definition, functools.partial(self.shows, does_work)):
+            found.add(About.CALLEE)
+        if self.needs_nothing(checker, definition):
+            found.add(About.ARGUMENTS)
         return frozenset(found)
 
     def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
@@ -195,7 +210,8 @@ class Checks:
 
     def forget(self, ctx: CallContext, checker: Checker) -> Type:
         """Undo what was set for the arguments, because another receiver may follow."""
-        if isinstance(ctx.context, CallExpr) and adder_of(ctx) is not None:
+        if isinstance(ctx.context, CallExpr) and ctx.context in self.fixed:
+            self.fixed.remove(ctx.context)
             for actual in ctx.context.args:
                 internals.free_type(checker, actual)
         return ctx.default_return_type

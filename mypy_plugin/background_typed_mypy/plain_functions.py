@@ -27,6 +27,7 @@ from mypy.types import CallableType, Instance, UninhabitedType, get_proper_type
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
+from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.plain_bodies import Body
 
 Returns: TypeAlias = Callable[[Checker, SymbolNode], bool]
@@ -39,6 +40,7 @@ class PlainFunctions:
     def __init__(self, shows_return: Returns) -> None:
         """Start outside of any function."""
         self.shows_return = shows_return
+        self.returning = PerFile(self.may_return)
         self.moment: object = None
         self.tree: MypyFile | None = None
         self.handlers: set[FuncDef] = set()
@@ -58,7 +60,7 @@ class PlainFunctions:
             self.function, self.calls = function, {}
             is_inside = internals.is_inside_function(checker)
             if function is not None and not is_inside and self.may_be_plain(function):
-                body = Body(function, functools.partial(self.may_return, checker))
+                body = Body(function, functools.partial(self.returning.ask, checker))
                 self.calls = body.calls if body.is_plain else {}
         return call in self.calls
 

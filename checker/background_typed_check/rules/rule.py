@@ -1,7 +1,7 @@
 """What a rule is, and what it yields."""
 
 from collections.abc import Iterator
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple, Protocol
 
 from background_typed_check.codes import Code
@@ -11,7 +11,7 @@ from background_typed_check.facts.source import Place
 from background_typed_check.facts.tasks import Task
 
 
-class About(Enum):
+class About(IntEnum):
     """What a rule looks at. mypy's plugin does not ask it where that is plain."""
 
     RUN = auto()
