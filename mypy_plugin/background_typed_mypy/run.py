@@ -11,7 +11,6 @@ from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.helpers import helped_by
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.memo import MOMENT
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import STUB, Source
@@ -78,7 +77,7 @@ class Project:
             facts.memo.begin()
             found = member(file, fullname.removeprefix(f"{module}."), facts) if file else None
             holds = isinstance(found, Function) and verdict(found, facts)
-            self.shown[question] = frozenset(facts.memo.resting[0]) if holds else None
+            self.shown[question] = facts.memo.files if holds else None
         return self.shown[question]
 
 
@@ -91,7 +90,7 @@ class Asked:
         self.facts = project.facts
         self.types = project.types
         self.call = project.types.call
-        self.sources = self.facts.memo.resting[0] - {MOMENT}
+        self.sources = self.facts.memo.files
         """The files that the answers depend on."""
 
     def found_by(self, rule: Rule) -> list[Found]:
@@ -108,7 +107,7 @@ class Asked:
         memo = self.facts.memo
         memo.begin()
         result = [*found]
-        self.sources |= memo.resting[0] - {MOMENT}
+        self.sources |= memo.files
         return result
 
 
@@ -159,14 +158,14 @@ class Run:
             task = take_apart(Task(scope.source, scope, call, adder, receiver, None), receivers)
         return Asked(task, project)
 
-    def ask_helped(self, checker: Checker, node: CallExpr) -> "Asked | set[Source]":
+    def ask_helped(self, checker: Checker, node: CallExpr) -> "Asked | frozenset[Source]":
         """Return the task that a call adds through a helper, or else the files that show none."""
         project = self.enter(checker)
         found = self.find(checker, node, project)
         if found is None:
-            return set()
+            return frozenset()
         task, memo = helped_by(*found, project.facts), project.facts.memo
-        return Asked(task, project) if task is not None else memo.resting[0] - {MOMENT}
+        return Asked(task, project) if task is not None else memo.files
 
     def find(
         self, checker: Checker, node: CallExpr, project: Project

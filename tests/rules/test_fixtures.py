@@ -52,7 +52,9 @@ from background_typed_check.rules.rule import About, Problem, Rule, RuleOfUses
 from background_typed_mypy.calls import DeferredCall
 from background_typed_mypy.check import Checks
 from background_typed_mypy.internals import Checker
+from background_typed_mypy.records import Records
 from mypy.dmypy_server import Server, process_start_options
+from mypy.options import Options
 from mypy.version import __version__ as mypy_version
 from programs import HERE, PROGRAMS, SHARING, Line, Marker, Program, Runner, applied
 
@@ -251,6 +253,16 @@ class Mypy:
         """Check the programs with the cache of the last run."""
         return self.reports(self.run(f"--cache-dir={cache}", *arguments, *self.files))
 
+    def changed(self, cache: str) -> list[str]:
+        """Return the modules that the next run will check again."""
+        options = Options()
+        options.cache_dir = str(self.folder / cache)
+        records = Records(options)
+        assert records.folder is not None
+        modules = [each.stem for each in records.folder.iterdir()]
+        assert modules
+        return [each for each in modules if records.changed(each)]
+
     def daemon(self, patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         """Ask the daemon, in this process: the first time, and then again without changes."""
         patch.chdir(self.folder)
@@ -292,6 +304,7 @@ def mypy(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Mypy:
 
 def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
     assert mypy.cold("cold") == mypy.marked
+    assert mypy.changed("cold") == []
     assert mypy.warm("cold") == mypy.marked
 
 

@@ -55,6 +55,11 @@ class Memo:
             self.kept.pop(question, None)
         self.passing.clear()
 
+    @property
+    def files(self) -> frozenset[Source]:
+        """The files that the answers depend on that were asked for since `begin`."""
+        return frozenset(self.resting[0] - {MOMENT})
+
     def rest_on(self, source: Source) -> None:
         """Note that the answers to all open questions depend on a file."""
         self.resting[-1].add(source)
