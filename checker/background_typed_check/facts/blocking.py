@@ -12,6 +12,7 @@ from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.conditions import NOTHING, truth
 from background_typed_check.facts.decorators import is_transparent
 from background_typed_check.facts.injection import called_name
+from background_typed_check.facts.libraries import is_of_library
 from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import walk
@@ -38,7 +39,8 @@ Way = tuple[Step, ...]
 def way_to_blocking(function: Function, facts: Facts) -> Way:
     """Return the calls by which a function comes to block its thread, empty if none is certain.
 
-    A condition may keep the function from it.
+    A condition may keep the function from it. Of libraries, the table knows what blocks: their own
+    functions are not followed.
     """
     question = ("blocking", function)
     return facts.memo.ask(question, lambda: find_way(function, facts), ())
@@ -47,6 +49,8 @@ def way_to_blocking(function: Function, facts: Facts) -> Way:
 def find_way(function: Function, facts: Facts) -> Way:
     """Find that way, if it is surely the body of this function that runs."""
     source = function.scope.source
+    if facts.modules.installed_name(source.path) is not None:
+        return ()
     facts.memo.rest_on(source)
     names = facts.decorators.names_of(function)
     is_plain = names is not None and all(
@@ -86,12 +90,15 @@ def find_way_in(function: Function, facts: Facts) -> Way:
 
 
 def calls_in(function: Function, facts: Facts) -> list[Step]:
-    """Return the calls in a function in order, without those in functions inside it."""
+    """Return the calls in a function in order, without those in functions inside it.
+
+    Nor are those that only a library runs, unless the table may have them.
+    """
     around = facts.scopes(function.scope.source).around
     found = [
         Step(each, around[each])
         for each in inside(function.node.body)
-        if isinstance(each, ast.Call)
+        if isinstance(each, ast.Call) and not is_of_library(each.func, around[each], facts)
     ]
     return sorted(found, key=lambda each: (each.call.lineno, each.call.col_offset))
 
