@@ -20,6 +20,9 @@ from background_typed_check.facts.source import walk
 # What ends a function, or a round, in which nothing is wrong.
 LEAVING: Final = (ast.Break, ast.Continue, ast.Return)
 BUILTINS: Final = "builtins."
+# How many functions a way may lead through. In public code they were two or three: to look further
+# would read most of an application for each task.
+LONGEST: Final = 4
 TYPE_CHECKING: Final = "TYPE_CHECKING"
 
 
@@ -36,17 +39,17 @@ Way = tuple[Step, ...]
 """The calls that lead from a function to what blocks, which is the last of them."""
 
 
-def way_to_blocking(function: Function, facts: Facts) -> Way:
+def way_to_blocking(function: Function, facts: Facts, depth: int = LONGEST) -> Way:
     """Return the calls by which a function comes to block its thread, empty if none is certain.
 
     A condition may keep the function from it. Of libraries, the table knows what blocks: their own
     functions are not followed.
     """
-    question = ("blocking", function)
-    return facts.memo.ask(question, lambda: find_way(function, facts), ())
+    question = ("blocking", function, depth)
+    return facts.memo.ask(question, lambda: find_way(function, facts, depth), ())
 
 
-def find_way(function: Function, facts: Facts) -> Way:
+def find_way(function: Function, facts: Facts, depth: int) -> Way:
     """Find that way, if it is surely the body of this function that runs."""
     source = function.scope.source
     if facts.modules.installed_name(source.path) is not None:
@@ -56,7 +59,7 @@ def find_way(function: Function, facts: Facts) -> Way:
     is_plain = names is not None and all(
         is_transparent(each) or each in apis.CACHES for each in names
     )
-    way = find_way_in(function, facts) if is_plain and not source.is_stub else ()
+    way = find_way_in(function, facts, depth) if is_plain and not source.is_stub else ()
     is_sure = function.exact or not way or not may_be_overridden(function, facts)
     return way if is_sure else ()
 
@@ -76,14 +79,14 @@ def may_be_overridden(method: Function, facts: Facts) -> bool:
     return any(owner in others or External("") in others for _, *others in orders)
 
 
-def find_way_in(function: Function, facts: Facts) -> Way:
+def find_way_in(function: Function, facts: Facts, depth: int) -> Way:
     """Find the first call that blocks, one that does so itself rather than through others."""
     calls = calls_in(function, facts)
     for step in calls:
         if blocks(step, facts) and is_reached(step, function, facts):
             return (step._replace(name=facts.functions.name_of(step.call.func, step.scope)),)
-    for step in calls:
-        way = way_through(step, facts)
+    for step in calls if depth else ():
+        way = way_through(step, facts, depth - 1)
         if way and is_reached(step, function, facts):
             return (step, *way)
     return ()
@@ -192,7 +195,7 @@ def blocks(step: Step, facts: Facts) -> bool:
     return not any(isinstance(each, ast.Constant) and each.value == 0 for each in call.args)
 
 
-def way_through(step: Step, facts: Facts) -> Way:
+def way_through(step: Step, facts: Facts, depth: int) -> Way:
     """Return the way to what blocks through the function that a call runs."""
     functions = facts.functions.called(step.call.func, step.scope)
     cls = facts.names.resolve(step.call.func, step.scope)
@@ -200,7 +203,7 @@ def way_through(step: Step, facts: Facts) -> Way:
         made = facts.classes.attribute(cls, INIT)
         functions = (made,) if isinstance(made, Function) else ()
     ways = [
-        way_to_blocking(each, facts)
+        way_to_blocking(each, facts, depth)
         if isinstance(each, Function) and runs_here(each, step, facts)
         else ()
         for each in functions
