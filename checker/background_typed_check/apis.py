@@ -50,6 +50,7 @@ DISTRIBUTIONS: Final = {
 ADDERS: Final = {ADD_TASK.name: ADD_TASK}
 # What a collection has (`starlette.background.BackgroundTasks`), besides what every object has.
 LISTED: Final = "tasks"
+EMPTYING: Final = "clear"
 COUNTING: Final = frozenset({"builtins.len"})
 OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
@@ -700,6 +701,7 @@ PLAIN_METACLASSES: Final = frozenset({"abc.ABCMeta", "builtins.type"})
 IMMUTABLE: Final = frozenset(
     {"builtins.None", "builtins.bool", "builtins.float", "builtins.int", "builtins.str"}
 )
+BOOL: Final = frozenset({"builtins.bool"})
 # Classes whose instances are known not to be callable.
 NOT_CALLABLE: Final = frozenset(
     {

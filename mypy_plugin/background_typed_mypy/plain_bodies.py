@@ -1,6 +1,6 @@
 """What is plain in the body of a function: each statement is looked at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from background_typed_check import apis
@@ -11,6 +11,7 @@ from mypy.nodes import (
     Block,
     BreakStmt,
     CallExpr,
+    ComparisonExpr,
     ContinueStmt,
     DelStmt,
     Expression,
@@ -22,6 +23,7 @@ from mypy.nodes import (
     MemberExpr,
     NameExpr,
     OperatorAssignmentStmt,
+    OpExpr,
     PassStmt,
     RaiseStmt,
     ReturnStmt,
@@ -29,13 +31,14 @@ from mypy.nodes import (
     SymbolNode,
     TryStmt,
     TypeInfo,
+    UnaryExpr,
     WhileStmt,
 )
 
 from background_typed_mypy.plain_calls import CONSTANTS, definition_before, is_builtin, is_known
 
 # Statements that hold no others, and after which a function goes on, or its loop does.
-SIMPLE: Final = (AssertStmt, BreakStmt, ContinueStmt, DelStmt, PassStmt)
+SIMPLE: Final = (BreakStmt, ContinueStmt, DelStmt, PassStmt)
 
 
 class Body:
@@ -52,7 +55,13 @@ class Body:
         """The variables that hold results of calls."""
         self.returned: set[SymbolNode | None] = set()
         """The variables that are returned: a response with a background may be in one."""
-        self.is_plain = self.is_block_plain(function.body) and self.made.isdisjoint(self.returned)
+        self.tested: list[SymbolNode | None] = []
+        """The parameters that decide conditions: two about the same one may exclude each other."""
+        self.is_plain = (
+            self.is_block_plain(function.body)
+            and self.made.isdisjoint(self.returned)
+            and len({*self.tested}) == len(self.tested)
+        )
 
     def is_block_plain(self, block: Block | None) -> bool:
         """Return whether all statements of a block are plain."""
@@ -68,6 +77,9 @@ class Body:
             return self.goes_on(statement.rvalue)
         if isinstance(statement, ReturnStmt):
             return statement.expr is None or self.is_result_plain(statement.expr)
+        if isinstance(statement, AssertStmt):
+            self.note_condition(statement.expr)
+            return not self.has_added
         return isinstance(statement, SIMPLE) or self.is_compound_plain(statement)
 
     def is_compound_plain(self, statement: Statement) -> bool:
@@ -87,6 +99,7 @@ class Body:
         elif isinstance(statement, ForStmt):
             blocks = [statement.body, statement.else_body]
         elif isinstance(statement, MatchStmt):
+            conditions = [statement.subject]
             blocks = [*statement.bodies]
         elif isinstance(statement, TryStmt):
             blocks = [statement.body, statement.else_body, statement.finally_body]
@@ -94,10 +107,16 @@ class Body:
         else:
             blocks = []
         is_conditional = bool(blocks) and not any(map(is_constant, conditions))
+        for each in conditions:
+            self.note_condition(each)
         self.loops += isinstance(statement, (ForStmt, WhileStmt))
         is_plain = is_conditional and all(map(self.is_block_plain, blocks))
         self.loops -= isinstance(statement, (ForStmt, WhileStmt))
         return is_plain
+
+    def note_condition(self, condition: Expression) -> None:
+        """Note the parameters that a condition is about."""
+        self.tested += (each for each in tested_in(condition) if each in self.parameters)
 
     def without_raising(self, branches: list[Block | None]) -> list[Block | None]:
         """Return the branches without those that raise, as long as no task has been added."""
@@ -148,6 +167,19 @@ class Body:
         if is_known(callee):
             return callee.fullname not in apis.NEVER_RETURNING
         return self.may_return(callee)
+
+
+def tested_in(condition: Expression) -> Iterator[SymbolNode | None]:
+    """Yield the names by which a condition may be decided."""
+    if isinstance(condition, NameExpr):
+        yield condition.node
+    elif isinstance(condition, UnaryExpr):
+        yield from tested_in(condition.expr)
+    elif isinstance(condition, OpExpr):
+        yield from tested_in(condition.left)
+        yield from tested_in(condition.right)
+    elif isinstance(condition, ComparisonExpr):
+        yield from tested_in(condition.operands[0])
 
 
 def is_constant(condition: Expression) -> bool:

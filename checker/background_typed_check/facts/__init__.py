@@ -24,6 +24,7 @@ from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.memo import Memo
 from background_typed_check.facts.modules import Modules
 from background_typed_check.facts.names import Names
+from background_typed_check.facts.reaching import Reaching
 from background_typed_check.facts.results import Results
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
@@ -72,6 +73,7 @@ class Facts:
         self.decorators = Decorators(self)
         self.lazy = LazyFunctions(self)
         self.flow = Flow(self)
+        self.reaching = Reaching(self)
         self.leaving = Leaving(self)
         self.scopes_of: dict[Source, Scopes] = {}
 

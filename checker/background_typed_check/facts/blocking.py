@@ -127,7 +127,7 @@ def is_reached(step: Step, function: Function, facts: Facts) -> bool:
             leaves = isinstance(before, ast.If) and isinstance(before.body[-1], LEAVING)
             if leaves and flags & set(tested_in(getattr(before, "test", before))):
                 return False
-    return facts.flow.stop_before(around, source) is None and is_evaluated(step, facts)
+    return facts.reaching.stop_before(around, source) is None and is_evaluated(step, facts)
 
 
 def decided_by_callers(function: Function) -> set[str]:

@@ -1,22 +1,39 @@
-"""What is known about conditions where a statement runs: `if urgent:` was true, and still is."""
+"""What is known about conditions: `if urgent:` was true, and still is.
+
+A function is looked at in each of the worlds that its parameters allow: one in which `urgent` is
+true, and one in which it is false. What happens in all of them is certain.
+"""
 
 import ast
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator
 from types import NoneType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from background_typed_check import apis
 from background_typed_check.facts.annotations import alternatives
+from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.nodes import is_none
-from background_typed_check.facts.scopes import Parameter, Scope
+from background_typed_check.facts.scopes import FUNCTIONS, Parameter, Scope
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
-    from background_typed_check.facts.around import Around
 
-Known: TypeAlias = frozenset[tuple[str, bool]]
-"""The names that are known to be true or false."""
+
+class Fixed(NamedTuple):
+    """A name that stays true or false."""
+
+    name: str
+    value: bool
+    is_bool: bool
+    """Whether it is `True` or `False` itself."""
+
+
+Known: TypeAlias = frozenset[Fixed]
+"""What is known about names: a world."""
 NOTHING: Final[Known] = frozenset()
+# More names would make too many worlds.
+MOST: Final = 4
 
 
 def truth(test: ast.expr, known: Known) -> bool | None:
@@ -25,7 +42,7 @@ def truth(test: ast.expr, known: Known) -> bool | None:
         case ast.Constant(value=value):
             return bool(value)
         case ast.Name(id=name):
-            return next((value for each, value in known if each == name), None)
+            return next((each.value for each in known if each.name == name), None)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = truth(operand, known)
             return None if inner is None else not inner
@@ -33,55 +50,115 @@ def truth(test: ast.expr, known: Known) -> bool | None:
             found = {truth(each, known) for each in values}
             ending = isinstance(op, ast.Or)  # what one of them decides
             return ending if ending in found else None if None in found else not ending
+        case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=bool() as value)]):
+            exact = exactly(left, known)
+            if exact is None or not isinstance(op, (ast.Is, ast.Eq, ast.IsNot, ast.NotEq)):
+                return None
+            return (exact == value) == isinstance(op, (ast.Is, ast.Eq))
     return None
 
 
-def assumed(test: ast.expr, value: bool) -> Iterator[tuple[str, bool]]:  # noqa: FBT001  # of the condition
-    """Yield what is known where a condition is true, or false."""
-    match test:
+def exactly(value: ast.expr, known: Known) -> bool | None:
+    """Return whether an expression is `True` or `False` itself, None if that is not known."""
+    match value:
+        case ast.Constant(value=bool() as constant):
+            return constant
         case ast.Name(id=name):
-            yield name, value
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            yield from assumed(operand, not value)
-        case ast.BoolOp(op=op, values=values) if isinstance(op, ast.And) == value:
-            for each in values:
-                yield from assumed(each, value)
+            return next((each.value for each in known if each.name == name and each.is_bool), None)
+        case ast.UnaryOp(op=ast.Not()) | ast.Compare():
+            return truth(value, known)
+    return None
 
 
-def known_at(around: Sequence["Around"], scope: Scope, facts: "Facts") -> Known:
-    """Return what is known where a statement runs, given what is around it in its function."""
-    found: set[tuple[str, bool]] = set()
-    for each in around:
-        if isinstance(each.statement, ast.If):
-            found |= {*assumed(each.statement.test, each.part == "body")}
-        before = each.block[: each.position] if not each.are_alternatives else []
-        for statement in before:
-            if isinstance(statement, ast.If):
-                found |= {*left_by(statement, scope, facts)}
-    return frozenset(each for each in found if is_constant(each[0], scope, facts))
+def is_entered(loop: ast.stmt, known: Known) -> bool | None:
+    """Return whether a loop has any round, None if that is not known."""
+    match loop:
+        case ast.While(test=test):
+            return truth(test, known)
+        case (
+            ast.For(iter=ast.List(elts=elements) | ast.Set(elts=elements))
+            | ast.For(iter=ast.Tuple(elts=elements))
+        ):
+            is_sure = not elements or not all(isinstance(each, ast.Starred) for each in elements)
+            return bool(elements) if is_sure else None
+        case ast.For(iter=ast.Call(func=ast.Name(id="range"), args=[count], keywords=[])):
+            match count:
+                case ast.Constant(value=int() as number):
+                    return number > 0
+                case ast.Call(func=ast.Name(id="int"), args=[number], keywords=[]):
+                    return exactly(number, known)
+    return None
 
 
-def left_by(statement: ast.If, scope: Scope, facts: "Facts") -> Iterator[tuple[str, bool]]:
-    """Yield what is known after an `if`, because one of its branches does not go on."""
-    for value, block in ((False, statement.body), (True, statement.orelse)):
-        if not facts.flow.of_block(block, scope.source).goes_on:
-            yield from assumed(statement.test, value)
+def chosen(statement: ast.Match, known: Known) -> list[ast.match_case] | None:
+    """Return the case of a `match` that runs, if any does, None if that is not known."""
+    value = exactly(statement.subject, known)
+    for each in statement.cases if value is not None else ():
+        match each.pattern:
+            case ast.MatchSingleton(value=constant) if each.guard is None:
+                if constant is value:
+                    return [each]
+            case ast.MatchAs(pattern=None) if each.guard is None:
+                return [each]
+            case _:
+                return None
+    return [] if value is not None else None
 
 
-def is_constant(name: str, scope: Scope, facts: "Facts") -> bool:
-    """Return whether a name stays true or false: a parameter that nothing can change.
+def worlds_of(scope: Scope, facts: "Facts") -> list[Known]:
+    """Return what may be known about the conditions in a function: one of these holds."""
+    question, nothing = ("worlds", scope), [NOTHING]
+    return facts.memo.ask(question, lambda: [*find_worlds(scope, facts)], nothing)
 
-    FastAPI converts parameters to the classes of their annotations, but not what `Depends` returns.
+
+def find_worlds(scope: Scope, facts: "Facts") -> Iterator[Known]:
+    """Yield the worlds of a function, for the names that its conditions are about."""
+    if not isinstance(scope.node, FUNCTIONS):
+        yield NOTHING
+        return
+    tested = {name for each in inside(scope.node.body) for name in tested_in(each)}
+    fixed = {
+        name: is_bool for name in tested if (is_bool := kind_of(name, scope, facts)) is not None
+    }
+    names = sorted(fixed)[:MOST]
+    for values in itertools.product((True, False), repeat=len(names)):
+        pairs = zip(names, values, strict=True)
+        yield frozenset(Fixed(name, value, fixed[name]) for name, value in pairs)
+
+
+def tested_in(statement: ast.AST) -> Iterator[str]:
+    """Yield the names that a statement may depend on for what it does next."""
+    match statement:
+        case ast.If(test=about) | ast.While(test=about) | ast.Assert(test=about):
+            pass
+        case ast.Match(subject=about) | ast.For(iter=about):
+            pass
+        case _:
+            return
+    for each in ast.walk(about):
+        if isinstance(each, ast.Name):
+            yield each.id
+
+
+def kind_of(name: str, scope: Scope, facts: "Facts") -> bool | None:
+    """Return whether a name is a `bool`, None if it does not stay true or false.
+
+    A parameter does that nothing can change. FastAPI converts parameters to the classes of their
+    annotations, but not what `Depends` returns.
     """
-    bindings = scope.bindings.get(name, [])
+    owner = scope.owner(name)
+    bindings = owner.bindings.get(name, []) if owner is not None else []
     parameter = bindings[0] if len(bindings) == 1 else None
-    if not isinstance(parameter, Parameter) or parameter.argument.annotation is None:
-        return False
-    if not isinstance(parameter.default, (ast.Constant, NoneType)):
-        return False
+    if owner is None or not isinstance(parameter, Parameter):
+        return None
     annotation = parameter.argument.annotation
+    if annotation is None or not isinstance(parameter.default, (ast.Constant, NoneType)):
+        return None
     parts = alternatives(annotation) if isinstance(annotation, ast.BinOp) else [annotation]
-    return bool(parts) and all(
-        is_none(each) or facts.names.is_one_of(each, scope.annotation_scope, apis.IMMUTABLE)
-        for each in parts
+    around = owner.annotation_scope
+    is_fixed = bool(parts) and all(
+        is_none(each) or facts.names.is_one_of(each, around, apis.IMMUTABLE) for each in parts
     )
+    if not is_fixed:
+        return None
+    return all(facts.names.is_one_of(each, around, apis.BOOL) for each in parts)

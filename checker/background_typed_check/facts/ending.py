@@ -23,6 +23,7 @@ from background_typed_check.facts.uses import Uses
 
 # Statements of which another part may run after one of them.
 ENCLOSING: Final = (*LOOPS, *TRIES, *WITHS)
+SIMPLE: Final = (ast.AnnAssign, ast.Assign, ast.Expr)
 
 
 def exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit, ...]:
@@ -45,7 +46,7 @@ def _exits_after(task: Task, function: FunctionNode, facts: Facts) -> tuple[Exit
 
 
 def ends_after(
-    statement: ast.Expr, function: FunctionNode, first: Ends, source: Source, facts: Facts
+    statement: ast.stmt, function: FunctionNode, first: Ends, source: Source, facts: Facts
 ) -> Ends | None:
     """Return how a function may end after a statement, which may be in a function inside it."""
     inner = function_around(statement, source)
@@ -79,7 +80,7 @@ def raising_exits(task: Task, uses: Uses, facts: Facts) -> tuple[Exit, ...]:
 
 
 def around_task(task: Task, function: FunctionNode) -> list[Around]:
-    """Return the statements around the one that adds a task, nothing if it does more than that.
+    """Return the statements around the one that adds a task, nothing if it is not a simple one.
 
     Nor is there anything to say of a task in a function inside.
     """
@@ -139,9 +140,11 @@ def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> in
     return max(getattr(each, "end_lineno", None) or 0 for each in ending)
 
 
-def statement_of(task: Task) -> ast.Expr | None:
-    """Return the statement that adds a task and does nothing else, if there is one."""
-    statement = task.source.parents[task.call]
-    if task.helper is not None and isinstance(statement, ast.Await):
-        statement = task.source.parents[statement]
-    return statement if isinstance(statement, ast.Expr) else None
+def statement_of(task: Task) -> ast.stmt | None:
+    """Return the statement that adds a task when it runs, if it is a simple one."""
+    node: ast.AST = task.call
+    while isinstance(node, (ast.expr, ast.comprehension)):
+        if isinstance(node, (ast.GeneratorExp, ast.Lambda)):
+            return None
+        node = task.source.parents[node]
+    return node if isinstance(node, SIMPLE) else None

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from background_typed_check.facts.around import LOOPS, TRIES, WITHS, Around
-from background_typed_check.facts.conditions import NOTHING, Known, known_at, truth
+from background_typed_check.facts.conditions import (
+    NOTHING,
+    Known,
+    chosen,
+    is_entered,
+    truth,
+    worlds_of,
+)
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
@@ -23,6 +30,9 @@ JUMPS: Final[dict[type[ast.stmt], str]] = {
     ast.Raise: "raise",
     ast.Return: "return",
 }
+
+# What ends differently in each world.
+BRANCHING: Final = (ast.Assert, ast.If, ast.Match, *LOOPS, *TRIES, *WITHS)
 
 
 class Exit(NamedTuple):
@@ -79,13 +89,22 @@ class Flow:
 
         """
         function = around[-1].statement if around else source.tree
-        known = known_at(around, self.facts.scopes(source).of[function], self.facts)
-        with self.assuming(known):
-            for each in around:
-                if not each.are_alternatives:
-                    ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
-                if each.part == "finalbody":
-                    return None  # an exception may be pending, or a `return`
+        found = []
+        for world in worlds_of(self.facts.scopes(source).of[function], self.facts):
+            with self.assuming(world):
+                if self.facts.reaching.is_reached(around, source):
+                    found.append(self.after_here(around, source, ends))
+        return either(found[0], found[1:]) if found else None
+
+    def after_here(self, around: Sequence[Around], source: Source, ends: Ends) -> Ends:
+        """Return how a function may end once a statement in it has run, in this world."""
+        for each in around:
+            if not each.are_alternatives:
+                ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
+            if each.part == "finalbody":
+                # It goes on where the rest of the `try` left off.
+                ends = ends.then(self.until_final(each.statement, source))
+            else:
                 ends = self.leaving(each, ends, source)
         return ends
 
@@ -97,24 +116,6 @@ class Flow:
             yield
         finally:
             self.known = before
-
-    def stop_before(self, around: Sequence[Around], source: Source) -> ast.stmt | None:
-        """Return what keeps a statement from ever being reached, None if nothing does."""
-        for each in around:
-            if not each.are_alternatives:
-                stop = self.stop_in(each.block, source)
-                if stop < each.position:
-                    return each.block[stop]
-        return None
-
-    def stop_in(self, block: list[ast.stmt], source: Source) -> int:
-        """Return the position of the first statement of a block that does not go on."""
-        question = ("stop", block[0])
-        return self.facts.memo.ask(question, lambda: self._stop_in(block, source), len(block))
-
-    def _stop_in(self, block: list[ast.stmt], source: Source) -> int:
-        stops = (at for at, each in enumerate(block) if not self.of(each, source).goes_on)
-        return next(stops, len(block))
 
     def leaving(self, inner: Around, ends: Ends, source: Source) -> Ends:
         """Return how a statement may end, given how the part of it ends that has begun."""
@@ -132,7 +133,8 @@ class Flow:
         if round_.goes_on or round_.continues:
             round_ = round_.or_else(self.of_block(getattr(loop, "body", []), source))
         left = Ends(round_.breaks, round_.exits)
-        if is_endless(loop) or not (round_.goes_on or round_.continues):
+        is_endless = isinstance(loop, ast.While) and truth(loop.test, self.known) is True
+        if is_endless or not (round_.goes_on or round_.continues):
             return left
         return left.or_else(self.of_block(getattr(loop, "orelse", []), source))
 
@@ -146,13 +148,19 @@ class Flow:
     def leaving_try(self, statement: ast.stmt, part: str, ends: Ends, source: Source) -> Ends:
         """Return how a `try` may end, given how one of its parts ends."""
         if part == "body":
-            ends = ends.then(self.of_block(getattr(statement, "orelse", []), source))
-            handlers = getattr(statement, "handlers", [])
-            ends = either(ends, (self.of_block(each.body, source) for each in handlers))
+            ends = self.until_final(statement, source, ends)
         final = self.of_block(getattr(statement, "finalbody", []), source)
         if not final.goes_on:
             return final
         return ends.or_else(final._replace(goes_on=False))
+
+    def until_final(self, statement: ast.AST, source: Source, body: Ends | None = None) -> Ends:
+        """Return how a `try` may end before its `finally`, given how its body does."""
+        if body is None:
+            body = self.of_block(getattr(statement, "body", []), source)
+        ends = body.then(self.of_block(getattr(statement, "orelse", []), source))
+        handlers = getattr(statement, "handlers", [])
+        return either(ends, (self.of_block(each.body, source) for each in handlers))
 
     def of_block(self, block: Sequence[ast.stmt], source: Source) -> Ends:
         """Return how statements may end that run one after another."""
@@ -165,15 +173,16 @@ class Flow:
 
     def of(self, statement: ast.stmt, source: Source) -> Ends:
         """Return how a statement may end."""
-        question = ("ends", statement, self.known)
+        known = self.known if isinstance(statement, BRANCHING) else NOTHING
+        question = ("ends", statement, known)
         return self.facts.memo.ask(question, lambda: self._of(statement, source), ON)
 
     def _of(self, statement: ast.stmt, source: Source) -> Ends:
         if isinstance(statement, (*LOOPS, *WITHS, *TRIES)):
             return self.of_compound(statement, source)
+        if raises(statement, self.known):
+            return Ends(goes_on=False, exits=(Exit(statement, raises=True),))
         match statement:
-            case ast.Raise():
-                return Ends(goes_on=False, exits=(Exit(statement, raises=True),))
             case ast.Break():
                 return Ends(goes_on=False, breaks=True)
             case ast.Continue():
@@ -184,6 +193,9 @@ class Flow:
                     return self.of_block(body if value else orelse, source)
                 return self.of_block(body, source).or_else(self.of_block(orelse, source))
             case ast.Match(cases=cases):
+                known = chosen(statement, self.known)
+                if known is not None:
+                    return self.of_block(known[0].body, source) if known else ON
                 ends = NEVER if is_exhaustive(cases) else ON
                 return either(ends, (self.of_block(each.body, source) for each in cases))
         stops = self.facts.leaving.is_stopped_by_call(statement, source)
@@ -193,11 +205,16 @@ class Flow:
 
     def of_compound(self, statement: ast.stmt, source: Source) -> Ends:
         """Return how a loop, a `with` or a `try` may end."""
-        body = self.of_block(getattr(statement, "body", []), source)
+        if not isinstance(statement, LOOPS):
+            body = self.of_block(getattr(statement, "body", []), source)
+            return self.leaving(Around(statement, "body", [], 0), body, source)
+        is_sure = is_entered(statement, self.known)
+        without = self.of_block(statement.orelse, source)
+        if is_sure is False:
+            return without
+        body = self.of_block(statement.body, source)
         ends = self.leaving(Around(statement, "body", [], 0), body, source)
-        if not isinstance(statement, LOOPS) or is_endless(statement):
-            return ends
-        return ends.or_else(self.of_block(statement.orelse, source))  # with no round at all
+        return ends if is_sure else ends.or_else(without)
 
 
 def either(ends: Ends, others: Iterable[Ends]) -> Ends:
@@ -205,10 +222,11 @@ def either(ends: Ends, others: Iterable[Ends]) -> Ends:
     return functools.reduce(Ends.or_else, others, ends)
 
 
-def is_endless(loop: ast.stmt) -> bool:
-    """Return whether only a `break` leads out of a loop."""
-    test = loop.test if isinstance(loop, ast.While) else None
-    return isinstance(test, ast.Constant) and bool(test.value)
+def raises(statement: ast.stmt, known: Known) -> bool:
+    """Return whether a statement is written to raise an exception."""
+    # `python -O` leaves asserts out. mypy, too, takes it for granted that nobody runs that.
+    is_false = isinstance(statement, ast.Assert) and truth(statement.test, known) is False
+    return is_false or isinstance(statement, ast.Raise)
 
 
 def is_exhaustive(cases: list[ast.match_case]) -> bool:

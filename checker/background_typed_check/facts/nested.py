@@ -7,7 +7,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import body_around
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Scope
 from background_typed_check.facts.source import Source
-from background_typed_check.facts.uses import loads, names_in
+from background_typed_check.facts.uses import is_local, loads, names_in
 
 
 def function_around(statement: ast.stmt, source: Source) -> FunctionNode | None:
@@ -60,8 +60,3 @@ def uses_of_function(own: Scope, facts: Facts) -> list[ast.Name] | None:
     if any(names_in(around, apis.REACH_ALL, facts)):
         return None
     return [*loads(node.name, around, facts)]
-
-
-def is_local(scope: Scope) -> bool:
-    """Return whether the names of a scope are those of a function."""
-    return isinstance(scope.node, FUNCTIONS)

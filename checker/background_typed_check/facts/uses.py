@@ -4,7 +4,7 @@ import ast
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -22,6 +22,10 @@ from background_typed_check.facts.scopes import (
 )
 from background_typed_check.facts.tasks import Task
 
+# How many names one collection may have.
+DEEPEST: Final = 5
+LITERALS: Final = (ast.Dict, ast.List, ast.Set, ast.Tuple)
+
 
 class Uses(NamedTuple):
     """What a function does with the variable that a task is added to."""
@@ -33,11 +37,6 @@ class Uses(NamedTuple):
     """The parameter, if the variable is one."""
     made: tuple[Assigned, ...]
     """The values that are assigned to it."""
-
-    @property
-    def is_once_decorated(self) -> bool:
-        """Whether the function has exactly one decorator."""
-        return len(self.function.decorator_list) == 1
 
     def others(self, facts: Facts) -> tuple[ast.AST, ...]:
         """Return all other uses, apart from adding tasks."""
@@ -67,6 +66,15 @@ def uses_of(task: Task, facts: Facts) -> Uses | None:
     if not isinstance(receiver, ast.Name):
         return None  # an attribute: something else may run it
     name, scope = receiver.id, task.scope.owner(receiver.id)
+    for _ in range(DEEPEST):
+        match scope.bindings.get(name) if scope is not None else None:
+            case [Assigned(value=ast.Name(id=first), scope=around)]:
+                owner = around.owner(first)
+                if owner is None or len(owner.bindings[first]) > 1:
+                    break  # it may be another one by now
+                name, scope = first, owner
+            case _:
+                break
     return uses_of_name(name, scope, facts) if scope is not None else None
 
 
@@ -139,7 +147,9 @@ def is_known_use(name: ast.Name, scope: Scope, facts: Facts) -> bool:
     if isinstance(around, ast.AnnAssign):
         return around.target is name
     if isinstance(around, ast.Assign):
-        return around.targets == [name]
+        return around.targets == [name] or is_alias_harmless(around, scope, facts)
+    if isinstance(around, LITERALS):
+        return is_unread(around, scope, facts)
     if isinstance(around, ast.Compare):
         return all(isinstance(each, (ast.Is, ast.IsNot)) for each in around.ops)
     if isinstance(around, (ast.BoolOp, ast.IfExp)):
@@ -150,14 +160,42 @@ def is_known_use(name: ast.Name, scope: Scope, facts: Facts) -> bool:
     if isinstance(around, ast.Call):
         position = next((at for at, each in enumerate(around.args) if each is name), None)
         return position is not None and only_adds(around, position, scope, facts)
-    if not isinstance(around, ast.Attribute):
-        return False
-    outer = parents[around]
-    if not isinstance(outer, ast.Call):
-        return False
-    if around.attr in apis.ADDERS:
-        return outer.func is around
-    return around.attr == apis.LISTED and facts.names.is_call_of(outer, scope, apis.COUNTING)
+    return isinstance(around, ast.Attribute) and only_adds_or_counts(around, scope, facts)
+
+
+def only_adds_or_counts(read: ast.Attribute, scope: Scope, facts: Facts) -> bool:
+    """Return whether a collection's attribute is read to add tasks, or to count or drop them."""
+    outer = scope.source.parents[read]
+    if read.attr == apis.LISTED:
+        is_emptied = isinstance(outer, ast.Attribute) and outer.attr == apis.EMPTYING
+        return is_emptied or facts.names.is_call_of(outer, scope, apis.COUNTING)
+    return isinstance(outer, ast.Call) and read.attr in apis.ADDERS and outer.func is read
+
+
+def is_alias_harmless(assign: ast.Assign, scope: Scope, facts: Facts) -> bool:
+    """Return whether nothing but adding tasks happens to a collection by its other name."""
+    match assign.targets:
+        case [ast.Name(id=alias)]:
+            owner = scope.owner(alias)
+            uses = uses_of_name(alias, owner, facts) if owner is not None else None
+            return uses is not None and len(uses.made) == 1 and not uses.others(facts)
+    return False
+
+
+def is_unread(holder: ast.AST, scope: Scope, facts: Facts) -> bool:
+    """Return whether a literal is only assigned to a variable of a function that nothing reads."""
+    while isinstance(holder, LITERALS):
+        holder = scope.source.parents[holder]
+    match holder:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            owner = scope.owner(name)
+            return owner is not None and is_local(owner) and not any(loads(name, owner, facts))
+    return False
+
+
+def is_local(scope: Scope) -> bool:
+    """Return whether the names of a scope are those of a function."""
+    return isinstance(scope.node, FUNCTIONS)
 
 
 def is_kept(statement: ast.AST, name: str) -> bool:

@@ -18,7 +18,9 @@ Right:
         tasks.add_task(send, email)
         return {"email": email}
 
-Left alone: code under a condition, even one that is never true.
+The same where conditions on one parameter exclude each other: `if urgent: ...` in `if not urgent:`.
+
+Left alone: code under a single condition, even one that is never true.
 """
 
 import ast
@@ -51,13 +53,19 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         )
         return
     around = [*around_of(statement, function, task.source)]
-    stop = facts.flow.stop_before(around, task.source)
+    stop = facts.reaching.stop_before(around, task.source)
     if stop is not None:
         yield Problem(
             task.source.place(task.call),
             f"Nothing runs after {name_of(stop)} in line {stop.lineno}: {never_added(task)}",
             "Add the task before it",
             related=(Related(task.source.place(stop), "nothing runs after this"),),
+        )
+    elif facts.reaching.is_contradicted(around, task.source):
+        yield Problem(
+            task.source.place(task.call),
+            f"The conditions that lead here are never true together: {never_added(task)}",
+            "Change one of them, or remove this",
         )
 
 

@@ -42,7 +42,7 @@ ABOUT = About.COLLECTION
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler returns a response with another background, or raises."""
     uses = task.uses
-    if uses is None or not uses.is_once_decorated or facts.lazy.yields(uses.function):
+    if uses is None or len(uses.function.decorator_list) != 1 or facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
     exits = exits_after(task, uses.function, facts)
     returns = [each.statement for each in exits if not each.raises]

@@ -1,0 +1,67 @@
+"""Whether code is ever reached: past what does not go on, and under conditions that can be true."""
+
+import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from background_typed_check.facts.around import LOOPS, Around
+from background_typed_check.facts.conditions import chosen, is_entered, truth, worlds_of
+from background_typed_check.facts.source import Source
+
+if TYPE_CHECKING:
+    from background_typed_check.facts import Facts
+
+
+class Reaching:
+    """Tells what is reached."""
+
+    def __init__(self, facts: "Facts") -> None:
+        """Keep the facts to ask."""
+        self.facts = facts
+
+    def stop_before(self, around: Sequence[Around], source: Source) -> ast.stmt | None:
+        """Return what keeps a statement from ever being reached, None if nothing does."""
+        for each in around:
+            if not each.are_alternatives:
+                stop = self.stop_in(each.block, source)
+                if stop < each.position:
+                    return each.block[stop]
+        return None
+
+    def stop_in(self, block: list[ast.stmt], source: Source) -> int:
+        """Return the position of the first statement of a block that does not go on."""
+        question = ("stop", block[0])
+        return self.facts.memo.ask(question, lambda: self._stop_in(block, source), len(block))
+
+    def _stop_in(self, block: list[ast.stmt], source: Source) -> int:
+        of = self.facts.flow.of
+        stops = (at for at, each in enumerate(block) if not of(each, source).goes_on)
+        return next(stops, len(block))
+
+    def is_contradicted(self, around: Sequence[Around], source: Source) -> bool:
+        """Return whether a statement is reached in no world, although each condition may hold."""
+        function, flow = around[-1].statement if around else source.tree, self.facts.flow
+        if not self.is_reached(around, source):
+            return False
+        for world in worlds_of(self.facts.scopes(source).of[function], self.facts):
+            with flow.assuming(world):
+                if self.is_reached(around, source):
+                    return False
+        return True
+
+    def is_reached(self, around: Sequence[Around], source: Source) -> bool:
+        """Return whether a statement may be reached, by what is known about conditions now."""
+        return all(self.leads_to(each, source) for each in around)
+
+    def leads_to(self, inner: Around, source: Source) -> bool:
+        """Return whether a part of a statement may run, and go on to the next statement in it."""
+        statement, is_body, known = inner.statement, inner.part == "body", self.facts.flow.known
+        if isinstance(statement, ast.Match):
+            cases = chosen(statement, known)
+            return cases is None or statement.cases[inner.position] in cases
+        if isinstance(statement, ast.If) and truth(statement.test, known) is (not is_body):
+            return False
+        if isinstance(statement, LOOPS) and is_body and is_entered(statement, known) is False:
+            return False
+        before = inner.block[: inner.position]
+        return inner.are_alternatives or self.facts.flow.of_block(before, source).goes_on
