@@ -148,6 +148,7 @@ class Scene:
         task.helper = names.get("mark")
         names |= known
         self.is_left = "certain" in way.flags
+        self.is_over = self.is_over or "raises" in way.flags
         return fill(way.use, names).splitlines()
 
     def helper(self) -> tuple[Piece, dict[str, str]]:

@@ -17,6 +17,7 @@ from background_typed_check.facts.scopes import (
     annotations,
     defaults,
     type_parameters,
+    unpacked,
 )
 from background_typed_check.facts.source import children, walk
 
@@ -121,15 +122,16 @@ def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Inside
 
 
 def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Inside:
-    """Bind names to a whole value. Names in a tuple are bound to parts of it."""
-    simple = [each for each in node.targets if isinstance(each, ast.Name)]
+    """Bind names to a whole value, or to the part of a tuple that is written out."""
+    pairs = [pair for each in node.targets for pair in unpacked(each, node.value)]
+    simple = {target: value for target, value in pairs if isinstance(target, ast.Name)}
     scopes.around.update(dict.fromkeys(simple, at.scope))
-    # `name = None` where an import failed: any use of the name needs the import.
-    if not (at.is_fallback and is_none(node.value)):
-        assigned = Assigned(node.value, None, node, at.scope)
-        for target in simple:
+    for target, value in simple.items():
+        # `name = None` where an import failed: any use of the name needs the import.
+        if not (at.is_fallback and is_none(value)):
+            assigned = Assigned(value, None, node, at.scope)
             at.scope.bindings[target.id].append(assigned)
-    return [node.value, *(each for each in node.targets if each not in simple)]
+    return [node.value, *(each for each, _ in pairs if each not in simple)]
 
 
 def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Inside:

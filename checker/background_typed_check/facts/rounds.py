@@ -77,8 +77,6 @@ def of_statement(
     """Return a loop, None if no second round may reach a statement that these are around."""
     if has_one_round(loop, loop.body, scope, facts) or has_yield(loop.body):
         return None
-    if any(isinstance(each.statement, ast.Match) for each in around):
-        return None  # a case may hold in one round only
     ends = end_of_round(around, scope.source, facts)
     if not (ends.goes_on or ends.continues):
         return None
@@ -87,7 +85,10 @@ def of_statement(
     counted = [each for each in counted if each is loop or names_in(each.iter) & own_names(loop)]
     rebindings = [*rebindings_in(around)]
     names = changing(rebindings, targets_of(counted, scope, facts), scope, facts)
-    tests = [*tests_before(around)]
+    subjects = [each.statement.subject for each in around if isinstance(each.statement, ast.Match)]
+    if any(names_in(each) & names for each in subjects):
+        return None  # a case may hold in one round only
+    tests = [*tests_before(around), *subjects]
     shared = names_in(loop.test) - names if isinstance(loop, ast.While) else frozenset()
     if picks_one(tests, names, rebindings) or any(names_in(each) & shared for each in tests):
         return None

@@ -134,3 +134,14 @@ def annotations(function: FunctionNode) -> list[ast.expr]:
     """Return the annotations of a function: they are evaluated around it."""
     found = [each.annotation for each in parameters(function.args)]
     return [each for each in (*found, function.returns) if each is not None]
+
+
+def unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield the targets of an assignment with their values, as far as both are written out."""
+    match target, value:
+        case ast.Tuple(elts=targets), ast.Tuple(elts=values) if len(targets) == len(values):
+            if not any(isinstance(each, ast.Starred) for each in (*targets, *values)):
+                for pair in zip(targets, values, strict=True):
+                    yield from unpacked(*pair)
+                return
+    yield target, value

@@ -149,7 +149,7 @@ def is_known_use(name: ast.Name, scope: Scope, facts: Facts) -> bool:
     if isinstance(around, ast.Assign):
         return around.targets == [name] or is_alias_harmless(around, scope, facts)
     if isinstance(around, LITERALS):
-        return is_unread(around, scope, facts)
+        return isinstance(name.ctx, ast.Store) or is_unread(around, scope, facts)
     if isinstance(around, ast.Compare):
         return all(isinstance(each, (ast.Is, ast.IsNot)) for each in around.ops)
     if isinstance(around, (ast.BoolOp, ast.IfExp)):

@@ -28,7 +28,11 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.ending import exits_after, is_handed_on
-from background_typed_check.facts.handlers import is_injected, is_only_handler
+from background_typed_check.facts.handlers import (
+    is_injected,
+    is_only_handler,
+    may_be_handler,
+)
 from background_typed_check.facts.sent import background_sent, is_new
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
@@ -42,7 +46,9 @@ ABOUT = About.COLLECTION
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler returns a response with another background, or raises."""
     uses = task.uses
-    if uses is None or len(uses.function.decorator_list) != 1 or facts.lazy.yields(uses.function):
+    if uses is None or not may_be_handler(uses) or len(uses.function.decorator_list) > 1:
+        return
+    if facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
     exits = exits_after(task, uses.function, facts)
     returns = [each.statement for each in exits if not each.raises]

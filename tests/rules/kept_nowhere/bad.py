@@ -158,3 +158,9 @@ async def handed_on_before(flag: bool = False) -> Response:
         return Response(background=tasks)
     tasks.add_task(send)  # error: background-dropped because nothing that it is handed to follows
     return Response()
+
+
+@app.get("/in-a-tuple")
+async def in_a_tuple() -> None:
+    tasks, (label, more) = BackgroundTasks(), ("new", 1)
+    tasks.add_task(send, label * more)  # error: background-dropped handed to nothing

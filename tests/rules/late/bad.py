@@ -332,3 +332,12 @@ async def method_with_functions(tasks: BackgroundTasks) -> None:
 @app.get("/lambdas-in-a-list")
 async def lambdas_in_a_list(tasks: BackgroundTasks) -> None:
     tasks.add_task(call_all, [lambda: log(f"{each}") for each in (1, 2)])  # error: background-late reads "each"
+
+
+@app.get("/match")
+async def in_a_match(tasks: BackgroundTasks, kind: str = "all") -> None:
+    queue = tasks
+    for address in ADDRESSES:
+        match kind:
+            case "all":
+                queue.add_task(lambda: log(address))  # error: background-late reads "address"

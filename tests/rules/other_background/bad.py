@@ -144,3 +144,11 @@ def variable_of_a_variable(tasks: BackgroundTasks) -> Response:
     response.status_code = 201
     response.background = task
     return response
+
+
+async def added_by_a_call(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped which FastAPI runs instead of "tasks"
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+app.add_api_route("/added-by-a-call", added_by_a_call)
