@@ -594,6 +594,10 @@ UPLOAD: Final = Closing(
     is_passed=True,
 )
 # What these make is closed at the end of its `with`. A test uses each when it is closed.
+# What closes its argument, and stacks of context managers with the methods that enter one.
+CLOSERS: Final = frozenset({"contextlib.aclosing", "contextlib.closing"})
+STACKS: Final = frozenset({"contextlib.AsyncExitStack", "contextlib.ExitStack"})
+ENTERING: Final = frozenset({"enter_async_context", "enter_context"})
 CLOSED: Final = {
     **dict.fromkeys(
         (
@@ -813,6 +817,8 @@ KNOWN: Final = frozenset(NAMES).union(
     RESULTS,
     RESULTS.values(),
     ENTERED,
+    CLOSERS,
+    STACKS,
     CLOSED,
     UPLOADS,
 )

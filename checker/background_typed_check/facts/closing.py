@@ -8,7 +8,7 @@ from background_typed_check import apis
 from background_typed_check.apis import Closing
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import WITHS, statement_around
-from background_typed_check.facts.bodies import has_yield, inside
+from background_typed_check.facts.bodies import has_yield, inside, unawaited
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.ending import first_line
 from background_typed_check.facts.injection import depends_in
@@ -18,6 +18,7 @@ from background_typed_check.facts.nested import function_around
 from background_typed_check.facts.scopes import Assigned, Binding, Bound, Parameter, Scope
 from background_typed_check.facts.source import walk
 from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import loads
 
 
 class Closed(NamedTuple):
@@ -78,6 +79,9 @@ def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:
         made = meaning.node
     if not isinstance(target, ast.Name) or own.owner(target.id) is not own:
         return
+    if facts.names.is_call_of(made, own, apis.STACKS):
+        yield from entered_on(target, own, facts)
+        return
     found = closing_of(made, own, facts)
     if found is None or not all(
         is_bound_alike(each, (made, item.context_expr), found, own, facts)
@@ -88,6 +92,25 @@ def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:
     yield Closed(target.id, own, closing, item.context_expr)
     if name in apis.NAMED:
         yield Closed(target.id, own, apis.NAMED_FILE, item.context_expr, apis.NAME)
+
+
+def entered_on(stack: ast.Name, own: Scope, facts: Facts) -> Iterator[Closed]:
+    """Yield what is closed with a stack of context managers that nothing else is done with."""
+    parents = own.source.parents
+    entered: dict[ast.expr, ast.expr] = {}
+    for each in loads(stack.id, own, facts):
+        method = parents[each]
+        call = parents[method]
+        if not isinstance(method, ast.Attribute) or method.attr not in apis.ENTERING:
+            return  # `pop_all` keeps them open
+        if isinstance(call, ast.Call) and len(call.args) == 1:
+            entered[call] = call.args[0]
+    for name, bindings in own.bindings.items():
+        value = getattr(bindings[0], "value", None) if len(bindings) == 1 else None
+        given = unawaited(value) if value is not None else None
+        found = closing_of(entered[given], own, facts) if given in entered else None
+        if found is not None and given is not None:
+            yield Closed(name, own, found[1], given)
 
 
 def is_bound_alike(
@@ -113,6 +136,8 @@ def closing_of(made: ast.expr, scope: Scope, facts: Facts) -> tuple[str, Closing
     if any(each.arg in {"delete", None} for each in made.keywords):
         return None  # a temporary file that is kept
     name = facts.functions.name_of(made.func, scope)
+    if name in apis.CLOSERS and made.args:
+        return closing_of(made.args[0], scope, facts)
     if name in apis.CLOSED:
         return name, apis.CLOSED[name]
     maker = facts.leaving.maker_of(made, scope)

@@ -1,14 +1,21 @@
 """Whether a task surely waits until a loop around it has ended."""
 
 import ast
+from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.ending import first_line
+from background_typed_check.facts.injection import called_name
 from background_typed_check.facts.rounds import Loop
 from background_typed_check.facts.scopes import COMPREHENSIONS
 from background_typed_check.facts.source import walk
 from background_typed_check.facts.tasks import Task
+
+LITERALS: Final = (ast.Constant, ast.List, ast.Tuple)
+# What may run anything.
+RUNNING: Final = (ast.AsyncFor, ast.AsyncWith, ast.Await, ast.Call, ast.With, ast.Yield)
 
 
 def waits_for(task: Task, loop: Loop, facts: Facts) -> bool:
@@ -34,6 +41,8 @@ def appends(call: ast.Call) -> bool:
 def is_left_alone(task: Task, loop: Loop, facts: Facts) -> bool:
     """Return whether nothing but adding tasks is done with a collection or list in a loop."""
     if task.uses is not None:
+        if does_nothing_else(loop):
+            return True
         last = loop.node.end_lineno or 0
         # What was done with it before may have given it another name.
         return not any(first_line(each) <= last for each in task.uses.others(facts))
@@ -49,4 +58,18 @@ def is_left_alone(task: Task, loop: Loop, facts: Facts) -> bool:
     body = [node for each in getattr(loop.node, "body", []) for node in walk(each)]
     return not any(
         isinstance(each, ast.Name) and each.id == holder.id and each not in own for each in body
+    )
+
+
+def does_nothing_else(loop: Loop) -> bool:
+    """Return whether the body of a loop over what is written out only adds tasks.
+
+    Then nothing in it can run one, by whatever name something else knows the collection.
+    """
+    if not isinstance(loop.node, ast.For) or not isinstance(loop.node.iter, LITERALS):
+        return False
+    return all(
+        isinstance(each, ast.Call) and called_name(each) in apis.ADDERS
+        for each in inside(loop.node.body)
+        if isinstance(each, RUNNING)
     )

@@ -1,6 +1,7 @@
 """Tasks that use what is closed before they run."""
 
 import asyncio
+import contextlib
 import functools
 import io
 import json
@@ -296,3 +297,27 @@ def opened_before(tasks: BackgroundTasks) -> None:
     opened = open(__file__)
     with opened as file:
         tasks.add_task(read, file)  # error: background-closed "file.read" raises ValueError
+
+
+# Closed by something else than their own `with`.
+
+
+@app.get("/closing")
+def in_closing(tasks: BackgroundTasks) -> None:
+    with contextlib.closing(open(__file__)) as file:
+        tasks.add_task(read, file)  # error: background-closed "file"
+
+
+@app.get("/stack")
+def on_a_stack(tasks: BackgroundTasks) -> None:
+    with contextlib.ExitStack() as stack:
+        file = stack.enter_context(open(__file__))
+        tasks.add_task(read, file)  # error: background-closed "file"
+        stack.enter_context(contextlib.nullcontext())
+
+
+@app.get("/async-stack")
+async def on_an_async_stack(tasks: BackgroundTasks) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        client = await stack.enter_async_context(httpx.AsyncClient())
+    tasks.add_task(fetch, client, URL)  # error: background-closed "client"

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -276,6 +276,31 @@ def held(tasks: BackgroundTasks) -> None:
         tasks.add_task(note_name, file)
     with shared_file as other:
         tasks.add_task(note_name, other)
+
+
+@app.get("/stack")
+def on_a_stack_that_is_emptied(tasks: BackgroundTasks) -> None:
+    with ExitStack() as stack:
+        file = stack.enter_context(open(__file__))
+        tasks.add_task(read_and_close, file)
+        stack.pop_all()
+
+
+@app.get("/stack-of-another")
+def on_a_stack_of_something_else(tasks: BackgroundTasks) -> None:
+    with ExitStack() as stack:
+        stack.enter_context(nullcontext())
+        file = stack.enter_context(nullcontext(open(__file__)))
+        tasks.add_task(read_and_close, file)
+
+
+@app.get("/stack-of-one-before")
+def on_a_stack_before(tasks: BackgroundTasks) -> None:
+    with ExitStack() as stack:
+        file = stack.enter_context(open(__file__))
+        print(file)
+        file = open(__file__)
+        tasks.add_task(read_and_close, file)
 
 
 shared_file = open(__file__)

@@ -341,3 +341,11 @@ async def in_a_match(tasks: BackgroundTasks, kind: str = "all") -> None:
         match kind:
             case "all":
                 queue.add_task(lambda: log(address))  # error: background-late reads "address"
+
+
+@app.get("/handed-on-before")
+async def handed_on_before(tasks: BackgroundTasks) -> None:
+    kept = [tasks]
+    for address in ("a@example.org", "b@example.org"):
+        tasks.add_task(lambda: log(address))  # error: background-late reads "address"
+    print(kept)
