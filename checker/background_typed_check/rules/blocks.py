@@ -21,7 +21,8 @@ Right:
 
 Left alone: what is handed to a thread (`asyncio.to_thread`); a function inside that is only
 defined; what a parameter decides on (`if slow:`), or an exception; files; a lock, an event or a
-full queue, which may not wait at all; an application with gevent or eventlet.
+full queue, which may not wait at all; an application with gevent or eventlet; what is more than
+four functions away; functions of libraries, apart from those that are known by their names.
 """
 
 import ast

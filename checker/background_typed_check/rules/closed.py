@@ -1,8 +1,9 @@
 """A task that uses what is closed before it runs: a file, a client, a folder of a `with`.
 
 A task runs after the response (`starlette.responses.Response.__call__`), when the handler has
-returned and each of its `with` blocks has ended. FastAPI 0.106 to 0.117 closes uploaded files
-before that, too, and leaves dependencies with `yield` (`fastapi.routing.get_request_handler`).
+returned and each of its `with` blocks has ended, and with it each stack of them
+(`contextlib.ExitStack`). FastAPI 0.106 to 0.117 closes uploaded files before that, too, and leaves
+dependencies with `yield` (`fastapi.routing.get_request_handler`).
 
 Wrong:
 

@@ -2,7 +2,7 @@
 
 FastAPI gives the collection to the response that it makes from what the handler returns
 (`fastapi.routing.get_request_handler`). A handler that raises returns nothing, and the response of
-an exception handler has no tasks.
+an exception handler has no tasks. It is certain if the handler raises whatever its parameters are.
 
 Wrong:
 
