@@ -191,7 +191,8 @@ def attempt(scene: Scene, depth: int) -> list[str]:
         inside = block(scene, depth, ends=scene.app.likes(0.1))
         if {"for", "while"} & {*scene.path} and not {"nested function", "else"} & {*scene.path}:
             inside += ["break"] if scene.app.likes(0.15) else []
-    scene.is_left = scene.is_left or is_left
+    # A `break` here stops what was about to leave: without it, a loop around would never end.
+    scene.is_left = (scene.is_left or is_left) and inside[-1] != "break"
     return [*lines, "finally:", *indented(inside)]
 
 
