@@ -47,7 +47,7 @@ NOTHING: Final = (sys.executable, "-c", "")
 NOBODY: Final = 9
 # Read from the source of the library, where a comment in the table says. A test would need it, and
 # its server.
-READ: Final = ("boto3.", "docker.", "psycopg.", "psycopg2.", "pymongo.", "sqlmodel.")
+READ: Final = ("botocore.", "docker.", "psycopg.", "psycopg2.", "pymongo.", "sqlmodel.")
 
 
 class Quiet(BaseHTTPRequestHandler):

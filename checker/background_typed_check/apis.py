@@ -223,6 +223,10 @@ LOOP: Final = "loop"
 # What functions return whose source is not at hand.
 RESULTS: Final = {
     "asyncio.create_task": "asyncio.Task",
+    **dict.fromkeys(("boto3.client", "boto3.Session.client"), "botocore.client.BaseClient"),
+    "docker.from_env": "docker.DockerClient",
+    "pymongo.MongoClient.get_database": "pymongo.database.Database",
+    "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
     "asyncio.ensure_future": "asyncio.Future",
     "asyncio.gather": "asyncio.Future",
     **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
@@ -238,6 +242,17 @@ RESULTS: Final = {
         f"sqlalchemy.orm.Query.{name}": "sqlalchemy.orm.Query"
         for name in ("filter", "filter_by", "join", "limit", "offset", "options", "order_by")
     },
+}
+# Classes of libraries, each with the class that an attribute of its objects has, or all of them and
+# all items (`pymongo.synchronous.mongo_client.MongoClient.__getattr__`, `__getitem__`).
+ANY: Final = "*"
+MEMBERS: Final = {
+    "docker.DockerClient": {
+        "containers": "docker.models.containers.ContainerCollection",
+        "images": "docker.models.images.ImageCollection",
+    },
+    "pymongo.MongoClient": {ANY: "pymongo.database.Database"},
+    "pymongo.database.Database": {ANY: "pymongo.collection.Collection"},
 }
 # What a maker of objects is told to make objects of another class with.
 OTHER_CLASS: Final = "class_"
@@ -458,7 +473,7 @@ BLOCKING: Final = frozenset(
         ),
         # `botocore.client.BaseClient._make_api_call`.
         *(
-            f"boto3.client.{name}"
+            f"botocore.client.BaseClient.{name}"
             for name in (
                 "copy_object",
                 "delete_object",
@@ -477,8 +492,17 @@ BLOCKING: Final = frozenset(
                 "upload_fileobj",
             )
         ),
-        # `docker.client.DockerClient.from_env` asks the server for its version.
+        # `docker.client.DockerClient.from_env` asks the server for its version, and
+        # `docker.api.client.APIClient._get` and `_post` wait for its answers.
         "docker.from_env",
+        *(
+            f"docker.models.containers.ContainerCollection.{name}"
+            for name in ("create", "get", "list", "prune", "run")
+        ),
+        *(
+            f"docker.models.images.ImageCollection.{name}"
+            for name in ("build", "get", "list", "pull", "push")
+        ),
     }
 )
 # Those that wait for somebody else to end, and not at all if that is so. An argument may say how
@@ -785,7 +809,12 @@ NAMES: Final = {
     "httpx._client.AsyncClient": "httpx.AsyncClient",
     "httpx._client.Client": "httpx.Client",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
+    "boto3.session.Session": "boto3.Session",
+    "docker.client.DockerClient": "docker.DockerClient",
+    "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",
     "pymongo.synchronous.collection.Collection": "pymongo.collection.Collection",
+    "pymongo.synchronous.database.Database": "pymongo.database.Database",
+    "pymongo.synchronous.mongo_client.MongoClient": "pymongo.MongoClient",
     "redis.StrictRedis": "redis.Redis",
     "redis.client.Redis": "redis.Redis",
     "requests.sessions.Session": "requests.Session",
@@ -816,6 +845,7 @@ KNOWN: Final = frozenset(NAMES).union(
     BLOCKING,
     RESULTS,
     RESULTS.values(),
+    MEMBERS,
     ENTERED,
     CLOSERS,
     STACKS,

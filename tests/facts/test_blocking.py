@@ -42,3 +42,46 @@ def test_a_task_that_raises_before_it_blocks_is_left_alone(tmp_path: Path) -> No
     (task,) = find_tasks(source, facts)
 
     assert [*problems_of(task, facts)] == []
+
+
+CLIENTS = """\
+import boto3, docker, pymongo
+from boto3.session import Session
+from fastapi import BackgroundTasks
+mongo = pymongo.MongoClient()
+shop = mongo["shop"]
+storage = boto3.client("s3")
+async def work(): {}
+def handle(tasks: BackgroundTasks): tasks.add_task(work)
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("mongo.shop.orders.find_one()", '"mongo.shop.orders.find_one"'),
+        ('shop["orders"].insert_one({})', '"shop[...].insert_one"'),
+        ('mongo.get_database("shop").get_collection("orders").delete_one({})', "delete_one"),
+        ('boto3.client("s3").upload_file("a", "b", "c")', "upload_file"),
+        ("storage.put_object()", '"storage.put_object"'),
+        ('Session().client("sqs").send_message()', "send_message"),
+        ("docker.from_env().containers.run()", "docker.from_env"),
+        ("docker.DockerClient().images.pull()", "images.pull"),
+        ("docker.DockerClient().close()", None),
+        ("docker.DockerClient().api.get()", None),
+        ("mongo.shop.orders.find()", None),
+        ('{"a": mongo}["a"].shop.orders.find_one()', None),
+        ("unknown[0].orders.find_one()", None),
+    ],
+)
+def test_the_clients_of_services_block(call: str, found: str | None, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(CLIENTS.replace("{}", call, 1))
+    facts = Facts(Disk(), [str(tmp_path / "app.py")])
+    source = facts.disk.source(str(tmp_path / "app.py"))
+    assert source is not None
+    (task,) = find_tasks(source, facts)
+
+    problems = [each.problem.why for each in problems_of(task, facts)]
+
+    assert len(problems) == (found is not None)
+    assert found is None or found in problems[0]

@@ -13,7 +13,7 @@ from background_typed_check.facts.instances import (
     united,
     without_none,
 )
-from background_typed_check.facts.meanings import Class, Function, Module, Value
+from background_typed_check.facts.meanings import Class, External, Function, Module, Value
 from background_typed_check.facts.scopes import Assigned, Declared, Scope
 from background_typed_check.facts.source import Source
 
@@ -35,8 +35,10 @@ class Attributes:
         """Keep the facts to ask."""
         self.facts = facts
 
-    def classes_of(self, expression: ast.Attribute, scope: Scope) -> Instances:
-        """Return the classes of an attribute: as its class declares it or assigns it."""
+    def classes_of(self, expression: ast.Attribute | ast.Subscript, scope: Scope) -> Instances:
+        """Return the classes of an attribute as its class declares or assigns it, or of an item."""
+        if isinstance(expression, ast.Subscript):
+            return self.of_item(expression, scope)
         meaning = self.facts.names.resolve(expression, scope)
         if isinstance(meaning, Value) and meaning.node is not expression:
             return self.facts.expressions.classes_of(*meaning)
@@ -48,6 +50,9 @@ class Attributes:
             return self.facts.expressions.of_name(expression.attr, self.facts.scopes(source).module)
         found = []
         for instance in without_none(self.facts.expressions.classes_of(expression.value, scope)):
+            if isinstance(instance.of, External) and instance.of.name in apis.MEMBERS:
+                found.append(known_member(instance.of, expression.attr))
+                continue
             if not isinstance(instance.of, Class) or (
                 instance.of.scope.source is not scope.source
                 and self.may_set(scope.source, instance.of, expression.attr)
@@ -56,6 +61,15 @@ class Attributes:
             member = self.of_member(instance.of, expression.attr)
             # A subclass may have something else of the same kind.
             found.append(member if instance.exact else tuple(map(inexact, member)))
+        return united(*found)
+
+    def of_item(self, expression: ast.Subscript, scope: Scope) -> Instances:
+        """Return the classes of an item of a library's object."""
+        owners = self.facts.expressions.classes_of(expression.value, scope)
+        found = [
+            known_member(each.of, apis.ANY) if isinstance(each.of, External) else UNKNOWN
+            for each in owners
+        ]
         return united(*found)
 
     def of_member(self, cls: Class, name: str) -> Instances:
@@ -155,3 +169,10 @@ class Attributes:
         if not isinstance(owner, ast.Name):
             return UNKNOWN
         return self.facts.expressions.classes_of(owner, self.facts.scopes(source).around[owner])
+
+
+def known_member(cls: External, name: str) -> Instances:
+    """Return the class of an attribute of a library's object, or of its items."""
+    members = apis.MEMBERS.get(cls.name, {})
+    found = members.get(name, members.get(apis.ANY))
+    return (Instance(External(found), exact=True),) if found is not None else UNKNOWN

@@ -86,7 +86,7 @@ class Expressions:
                 return (Instance(External(f"builtins.{name}"), exact=True, shown=name),)
             case ast.Name(id=name):
                 return self.of_name(name, scope)
-            case ast.Attribute():
+            case ast.Attribute() | ast.Subscript():
                 return self.facts.attributes.classes_of(expression, scope)
             case ast.Call():
                 return self.facts.results.classes_of(expression, scope)

@@ -10,9 +10,12 @@ from background_typed_check.facts.tasks import Direct, Task
 def name_of(expression: ast.expr) -> str | None:
     """Return the user's name for a function, if it is short: `f`, `self.mail.send`."""
     behind = ""
-    while isinstance(expression, (ast.Attribute, ast.Call)):
+    while isinstance(expression, (ast.Attribute, ast.Call, ast.Subscript)):
         if isinstance(expression, ast.Attribute):
             behind = f".{expression.attr}{behind}"
+            expression = expression.value
+        elif isinstance(expression, ast.Subscript):
+            behind = f"[...]{behind}"
             expression = expression.value
         else:
             behind = f"(...){behind}"
