@@ -330,7 +330,9 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
     project.write(
         {
             "ignored.py": "# mypy: ignore-errors\n" + HANDLER + "    tasks.add_task(send)\n",
-            "never.py": HANDLER.replace("    tasks", "    assert False\n    tasks"),
+            "never.py": HANDLER.replace(
+                "    tasks", "    x = 1\n    if not isinstance(x, int):\n     tasks"
+            ),
             "renamed.py": HANDLER.replace(
                 "tasks.add_task(", "add = tasks.add_task\n    add("
             ).replace("send, 1", "send, 'a'"),
@@ -361,7 +363,7 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
         "remove it, and ignore single lines instead",
         "ignored.py:5 and 1 more task: not checked: a comment switches mypy off for the whole "
         "file: remove it, and ignore single lines instead",
-        "never.py:5: not checked: mypy treats the code as unreachable, or is told to skip it: "
+        "never.py:6: not checked: mypy treats the code as unreachable, or is told to skip it: "
         "set warn_unreachable = true, which may say why",
         'renamed.py:4: not checked: "add_task" is called by another name: call "add_task" itself',
         'twice.py:5: not checked: "handle" is defined again, and mypy checks only the last '
