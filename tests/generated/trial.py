@@ -5,9 +5,11 @@
 import argparse
 import functools
 import multiprocessing
+import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from checking import Alarm, Outcome, try_seeds
@@ -43,6 +45,18 @@ def show_alarms(title: str, alarms: list[Alarm]) -> None:
         print(f"      {each.message}")
 
 
+def show_kinds(outcome: Outcome) -> None:
+    """Print how much is found of each kind of cause: the first word of it."""
+    kinds: dict[str, Counter[str]] = {"found": Counter(), "missed": Counter()}
+    for which, causes in (("found", outcome.found), ("missed", outcome.missed)):
+        for cause, number in causes.items():
+            kinds[which][re.split("[:,;]", cause)[0]] += number
+    print("\nmissed  found  kind")
+    for kind in sorted(kinds["found"] | kinds["missed"], key=lambda each: -kinds["missed"][each]):
+        missed, found = kinds["missed"][kind], kinds["found"][kind]
+        print(f"{missed:6} {found:6}  {found / (found + missed):4.0%}  {kind}")
+
+
 def show(outcome: Outcome, *, rows: int) -> None:
     """Print what came out."""
     found, missed = outcome.found.total(), outcome.missed.total()
@@ -53,6 +67,7 @@ def show(outcome: Outcome, *, rows: int) -> None:
     if by_values:
         print(f"{by_values} of these do their work where chance decides the conditions;")
         print(f"without them: {found} of {lost - by_values} ({found / (lost - by_values):.1%})")
+    show_kinds(outcome)
     print("\nmissed  by values  found  cause (seeds and tasks that are missed, and not by values)")
     causes = sorted(
         outcome.missed.keys() | outcome.found.keys(),

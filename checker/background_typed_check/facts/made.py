@@ -1,12 +1,16 @@
 """Which expressions make a new collection."""
 
 import ast
+from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.scopes import FUNCTIONS, Scope
+
+# Methods of a class of collections that may run tasks, or hand them on.
+ACTING: Final = frozenset({*apis.ADDERS, "__call__", "__del__", "__init_subclass__", "__new__"})
 
 
 def alternatives(value: ast.expr) -> list[ast.expr]:
@@ -20,6 +24,9 @@ def is_new_collection(value: ast.expr, scope: Scope, facts: Facts) -> bool:
     """Return whether an expression makes a collection, itself or by calling a function."""
     if facts.names.is_call_of(value, scope, apis.COLLECTIONS):
         return True
+    made = facts.names.resolve(value.func, scope) if isinstance(value, ast.Call) else None
+    if isinstance(made, Class):
+        return is_mere_collection(made, facts)
     functions = facts.functions.called(value.func, scope) if isinstance(value, ast.Call) else ()
     return bool(functions) and all(
         isinstance(each, Function) and makes_collections(each, facts) for each in functions
@@ -34,3 +41,34 @@ def makes_collections(function: Function, facts: Facts) -> bool:
     if not isinstance(node.body[-1], ast.Return) or not facts.decorators.are_transparent(function):
         return False
     return facts.names.is_call_of(values[0], facts.scope_of(function), apis.COLLECTIONS)
+
+
+def is_mere_collection(cls: Class, facts: Facts) -> bool:
+    """Return whether the objects of a class only add tasks, and hand themselves to nothing."""
+    question = ("mere collection", cls)
+    return facts.memo.ask(question, lambda: _is_mere_collection(cls, facts), unknown=False)
+
+
+def _is_mere_collection(cls: Class, facts: Facts) -> bool:
+    own, *bases = facts.classes.mro(cls)
+    if not bases or not isinstance(own, Class) or own.node.decorator_list or own.node.keywords:
+        return False
+    first, *_ = bases
+    if isinstance(first, Class):
+        if not is_mere_collection(first, facts):
+            return False
+    elif first.name not in apis.COLLECTIONS:
+        return False
+    return len(own.node.bases) == 1 and all(map(is_mere_member, own.node.body))
+
+
+def is_mere_member(statement: ast.stmt) -> bool:
+    """Return whether a method of a collection uses itself only for its attributes."""
+    if not isinstance(statement, FUNCTIONS):
+        return isinstance(statement, (ast.AnnAssign, ast.Assign, ast.Expr, ast.Pass))
+    if statement.name in ACTING or statement.decorator_list or not statement.args.args:
+        return False
+    name = statement.args.args[0].arg
+    bare = {each for each in ast.walk(statement) if isinstance(each, ast.Name) and each.id == name}
+    read = {each.value for each in ast.walk(statement) if isinstance(each, ast.Attribute)}
+    return bare <= read

@@ -164,3 +164,24 @@ async def handed_on_before(flag: bool = False) -> Response:
 async def in_a_tuple() -> None:
     tasks, (label, more) = BackgroundTasks(), ("new", 1)
     tasks.add_task(send, label * more)  # error: background-dropped handed to nothing
+
+
+class Later(BackgroundTasks):
+    """Tasks that know when they were added."""
+
+    label: str = "later"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started = 1.0
+
+
+class Soon(Later):
+    pass
+
+
+@app.get("/subclass")
+async def of_a_subclass() -> None:
+    tasks, soon = Later(), Soon()
+    tasks.add_task(send)  # error: background-dropped handed to nothing
+    soon.add_task(send)  # error: background-dropped handed to nothing

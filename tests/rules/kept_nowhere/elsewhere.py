@@ -19,3 +19,12 @@ class Tasks(background_typed.BackgroundTasks): ...
 
 Collection = BackgroundTasks
 made = BackgroundTasks()
+kept: list[BackgroundTasks] = []
+
+
+class Keeping:
+    def __new__(cls) -> "Keeping":
+        made = super().__new__(cls)
+        if isinstance(made, BackgroundTasks):
+            kept.append(made)
+        return made

@@ -562,3 +562,46 @@ async def add_and_run(tasks: BackgroundTasks) -> None:
 @app.get("/helpers")
 async def helpers() -> None:
     await add_and_run(BackgroundTasks())
+
+
+# Of a class that may run its tasks itself.
+
+held: list[BackgroundTasks] = []
+
+
+class Kept(BackgroundTasks):
+    def __init__(self) -> None:
+        super().__init__()
+        held.append(self)
+
+
+class KeptAgain(Kept):
+    pass
+
+
+class Mixed(elsewhere.Keeping, BackgroundTasks):
+    pass
+
+
+def keep(cls: type[BackgroundTasks]) -> Callable[[], BackgroundTasks]:
+    def make_and_keep() -> BackgroundTasks:
+        held.append(cls())
+        return held[-1]
+
+    return make_and_keep
+
+
+@keep
+class Decorated(BackgroundTasks):
+    pass
+
+
+@app.get("/own-class")
+async def own_class() -> None:
+    first, again, mixed, decorated = Kept(), KeptAgain(), Mixed(), Decorated()
+    first.add_task(send, "a")
+    again.add_task(send, "b")
+    mixed.add_task(send, "c")
+    decorated.add_task(send, "d")
+    for tasks in (*held, *elsewhere.kept):
+        await tasks()
