@@ -85,3 +85,20 @@ def test_the_clients_of_services_block(call: str, found: str | None, tmp_path: P
 
     assert len(problems) == (found is not None)
     assert found is None or found in problems[0]
+
+
+def test_the_own_functions_of_a_library_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "packages").mkdir()
+    library = "import time\nclass Client:\n    def get(self) -> None: time.sleep(1)\n"
+    (tmp_path / "packages" / "library.py").write_text(library)
+    (tmp_path / "app.py").write_text(
+        "from fastapi import BackgroundTasks\nfrom library import Client\n"
+        "async def work(client: Client): client.get()\n"
+        "def handle(tasks: BackgroundTasks, client: Client): tasks.add_task(work, client)\n"
+    )
+    facts = Facts(Disk(), [str(tmp_path / "app.py")], [str(tmp_path / "packages")])
+    source = facts.disk.source(str(tmp_path / "app.py"))
+    assert source is not None
+    (task,) = find_tasks(source, facts)
+
+    assert [*problems_of(task, facts)] == []

@@ -53,13 +53,13 @@ def _is_mere_collection(cls: Class, facts: Facts) -> bool:
     own, *bases = facts.classes.mro(cls)
     if not bases or not isinstance(own, Class) or own.node.decorator_list or own.node.keywords:
         return False
-    first, *_ = bases
-    if isinstance(first, Class):
-        if not is_mere_collection(first, facts):
-            return False
-    elif first.name not in apis.COLLECTIONS:
-        return False
-    return len(own.node.bases) == 1 and all(map(is_mere_member, own.node.body))
+    first, is_single = bases[0], len(own.node.bases) == 1
+    is_mere = (
+        is_mere_collection(first, facts)
+        if isinstance(first, Class)
+        else first.name in apis.COLLECTIONS
+    )
+    return is_mere and is_single and all(map(is_mere_member, own.node.body))
 
 
 def is_mere_member(statement: ast.stmt) -> bool:

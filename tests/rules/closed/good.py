@@ -294,6 +294,14 @@ def on_a_stack_of_something_else(tasks: BackgroundTasks) -> None:
         tasks.add_task(read_and_close, file)
 
 
+@app.get("/stack-by-another-name")
+def on_a_stack_by_another_name(tasks: BackgroundTasks) -> None:
+    with ExitStack() as stack:
+        enter = stack.enter_context
+        file = enter(open(__file__))
+        tasks.add_task(note_name, file)
+
+
 @app.get("/stack-of-one-before")
 def on_a_stack_before(tasks: BackgroundTasks) -> None:
     with ExitStack() as stack:

@@ -109,3 +109,14 @@ def in_a_list(tasks: BackgroundTasks) -> Response:
     both = [tasks]
     tasks.add_task(send)
     return Response(background=both[0])
+
+
+@app.get("/many-names")
+def by_many_names(tasks: BackgroundTasks) -> None:
+    first = tasks
+    second = first
+    third = second
+    fourth = third
+    fifth = fourth
+    sixth = fifth
+    sixth.add_task(send)
