@@ -223,13 +223,13 @@ LOOP: Final = "loop"
 # What functions return whose source is not at hand.
 RESULTS: Final = {
     "asyncio.create_task": "asyncio.Task",
+    "asyncio.ensure_future": "asyncio.Future",
+    "asyncio.gather": "asyncio.Future",
+    **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
     **dict.fromkeys(("boto3.client", "boto3.Session.client"), "botocore.client.BaseClient"),
     "docker.from_env": "docker.DockerClient",
     "pymongo.MongoClient.get_database": "pymongo.database.Database",
     "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
-    "asyncio.ensure_future": "asyncio.Future",
-    "asyncio.gather": "asyncio.Future",
-    **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
     "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
     "redis.Redis.from_url": "redis.Redis",
     "redis.from_url": "redis.Redis",
@@ -617,11 +617,11 @@ UPLOAD: Final = Closing(
     "Read it in the handler, and pass the content",
     is_passed=True,
 )
-# What these make is closed at the end of its `with`. A test uses each when it is closed.
 # What closes its argument, and stacks of context managers with the methods that enter one.
 CLOSERS: Final = frozenset({"contextlib.aclosing", "contextlib.closing"})
 STACKS: Final = frozenset({"contextlib.AsyncExitStack", "contextlib.ExitStack"})
 ENTERING: Final = frozenset({"enter_async_context", "enter_context"})
+# What these make is closed at the end of its `with`. A test uses each when it is closed.
 CLOSED: Final = {
     **dict.fromkeys(
         (
@@ -806,11 +806,11 @@ NAMES: Final = {
     "fastapi.concurrency.run_in_threadpool": "starlette.concurrency.run_in_threadpool",
     "anyio._core._tasks.create_task_group": "anyio.create_task_group",
     "fastapi.UploadFile": "fastapi.datastructures.UploadFile",
+    "boto3.session.Session": "boto3.Session",
+    "docker.client.DockerClient": "docker.DockerClient",
     "httpx._client.AsyncClient": "httpx.AsyncClient",
     "httpx._client.Client": "httpx.Client",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
-    "boto3.session.Session": "boto3.Session",
-    "docker.client.DockerClient": "docker.DockerClient",
     "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",
     "pymongo.synchronous.collection.Collection": "pymongo.collection.Collection",
     "pymongo.synchronous.database.Database": "pymongo.database.Database",

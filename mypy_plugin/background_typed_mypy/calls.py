@@ -79,13 +79,13 @@ def is_deferring_method(fullname: str) -> bool:
     return fullname.rpartition(".")[2] in apis.ADDERS
 
 
-def adder_of(ctx: SigContext | CallContext) -> apis.Adder | None:
+def adder_of(ctx: SigContext) -> apis.Adder | None:
     """Return what makes a call add a task, if anything does.
 
     For a method, its receiver decides. A class was chosen by its name: see `is_task_class`.
     """
     called = ctx.context.callee if isinstance(ctx.context, CallExpr) else None
-    if isinstance(ctx, (FunctionSigContext, FunctionContext)):
+    if isinstance(ctx, FunctionSigContext):
         return apis.TASK if called is not None else None
     info = class_of(ctx.type)
     method = info.get(called.name) if info and isinstance(called, MemberExpr) else None

@@ -18,6 +18,16 @@ def handle(tasks: BackgroundTasks): tasks.add_task(wait)
 LACKING = APP.replace("wait()", "wait(seconds)")
 
 
+def said_of(app: str, folder: Path) -> list[str]:
+    """Return what is said of the only task of an application."""
+    (folder / "app.py").write_text(app)
+    facts = Facts(Disk(), [str(folder / "app.py")], [str(folder / "packages")])
+    source = facts.disk.source(str(folder / "app.py"))
+    assert source is not None
+    (task,) = find_tasks(source, facts)
+    return [each.problem.why for each in problems_of(task, facts)]
+
+
 @pytest.mark.parametrize(
     ("main", "found"),
     [("", 1), ("from gevent import monkey\nmonkey.patch_all()\n", 0)],
@@ -35,13 +45,7 @@ def test_a_patched_application_does_not_block(main: str, found: int, tmp_path: P
 
 
 def test_a_task_that_raises_before_it_blocks_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text(LACKING)
-    facts = Facts(Disk(), [str(tmp_path / "app.py")])
-    source = facts.disk.source(str(tmp_path / "app.py"))
-    assert source is not None
-    (task,) = find_tasks(source, facts)
-
-    assert [*problems_of(task, facts)] == []
+    assert said_of(LACKING, tmp_path) == []
 
 
 CLIENTS = """\
@@ -75,13 +79,7 @@ def handle(tasks: BackgroundTasks): tasks.add_task(work)
     ],
 )
 def test_the_clients_of_services_block(call: str, found: str | None, tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text(CLIENTS.replace("{}", call, 1))
-    facts = Facts(Disk(), [str(tmp_path / "app.py")])
-    source = facts.disk.source(str(tmp_path / "app.py"))
-    assert source is not None
-    (task,) = find_tasks(source, facts)
-
-    problems = [each.problem.why for each in problems_of(task, facts)]
+    problems = said_of(CLIENTS.replace("{}", call, 1), tmp_path)
 
     assert len(problems) == (found is not None)
     assert found is None or found in problems[0]
@@ -91,14 +89,10 @@ def test_the_own_functions_of_a_library_are_not_followed(tmp_path: Path) -> None
     (tmp_path / "packages").mkdir()
     library = "import time\nclass Client:\n    def get(self) -> None: time.sleep(1)\n"
     (tmp_path / "packages" / "library.py").write_text(library)
-    (tmp_path / "app.py").write_text(
+    app = (
         "from fastapi import BackgroundTasks\nfrom library import Client\n"
         "async def work(client: Client): client.get()\n"
         "def handle(tasks: BackgroundTasks, client: Client): tasks.add_task(work, client)\n"
     )
-    facts = Facts(Disk(), [str(tmp_path / "app.py")], [str(tmp_path / "packages")])
-    source = facts.disk.source(str(tmp_path / "app.py"))
-    assert source is not None
-    (task,) = find_tasks(source, facts)
 
-    assert [*problems_of(task, facts)] == []
+    assert said_of(app, tmp_path) == []

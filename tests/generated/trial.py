@@ -45,16 +45,21 @@ def show_alarms(title: str, alarms: list[Alarm]) -> None:
         print(f"      {each.message}")
 
 
+def by_kind(causes: Counter[str]) -> Counter[str]:
+    """Return how often each kind of cause occurs: the first words of it."""
+    kinds: Counter[str] = Counter()
+    for cause, number in causes.items():
+        kinds[re.split("[:,;]", cause)[0]] += number
+    return kinds
+
+
 def show_kinds(outcome: Outcome) -> None:
-    """Print how much is found of each kind of cause: the first word of it."""
-    kinds: dict[str, Counter[str]] = {"found": Counter(), "missed": Counter()}
-    for which, causes in (("found", outcome.found), ("missed", outcome.missed)):
-        for cause, number in causes.items():
-            kinds[which][re.split("[:,;]", cause)[0]] += number
+    """Print how much is found of each kind of cause."""
+    found, missed = by_kind(outcome.found), by_kind(outcome.missed)
     print("\nmissed  found  kind")
-    for kind in sorted(kinds["found"] | kinds["missed"], key=lambda each: -kinds["missed"][each]):
-        missed, found = kinds["missed"][kind], kinds["found"][kind]
-        print(f"{missed:6} {found:6}  {found / (found + missed):4.0%}  {kind}")
+    for kind in sorted(found + missed, key=lambda each: -missed[each]):
+        share = found[kind] / (found[kind] + missed[kind])
+        print(f"{missed[kind]:6} {found[kind]:6}  {share:4.0%}  {kind}")
 
 
 def show(outcome: Outcome, *, rows: int) -> None:

@@ -50,12 +50,11 @@ class Attributes:
             return self.facts.expressions.of_name(expression.attr, self.facts.scopes(source).module)
         found = []
         for instance in without_none(self.facts.expressions.classes_of(expression.value, scope)):
-            if isinstance(instance.of, External) and instance.of.name in apis.MEMBERS:
+            if isinstance(instance.of, External):
                 found.append(known_member(instance.of, expression.attr))
                 continue
-            if not isinstance(instance.of, Class) or (
-                instance.of.scope.source is not scope.source
-                and self.may_set(scope.source, instance.of, expression.attr)
+            if instance.of.scope.source is not scope.source and self.may_set(
+                scope.source, instance.of, expression.attr
             ):
                 return UNKNOWN
             member = self.of_member(instance.of, expression.attr)
@@ -66,11 +65,7 @@ class Attributes:
     def of_item(self, expression: ast.Subscript, scope: Scope) -> Instances:
         """Return the classes of an item of a library's object."""
         owners = self.facts.expressions.classes_of(expression.value, scope)
-        found = [
-            known_member(each.of, apis.ANY) if isinstance(each.of, External) else UNKNOWN
-            for each in owners
-        ]
-        return united(*found)
+        return united(*(known_member(each.of, apis.ANY) for each in owners))
 
     def of_member(self, cls: Class, name: str) -> Instances:
         """Return the classes of the attribute of that name of a class's instances."""
@@ -171,8 +166,8 @@ class Attributes:
         return self.facts.expressions.classes_of(owner, self.facts.scopes(source).around[owner])
 
 
-def known_member(cls: External, name: str) -> Instances:
+def known_member(cls: Class | External, name: str) -> Instances:
     """Return the class of an attribute of a library's object, or of its items."""
-    members = apis.MEMBERS.get(cls.name, {})
+    members = apis.MEMBERS.get(cls.name, {}) if isinstance(cls, External) else {}
     found = members.get(name, members.get(apis.ANY))
     return (Instance(External(found), exact=True),) if found is not None else UNKNOWN

@@ -100,17 +100,17 @@ def entered_on(stack: ast.Name, own: Scope, facts: Facts) -> Iterator[Closed]:
     entered: dict[ast.expr, ast.expr] = {}
     for each in loads(stack.id, own, facts):
         method = parents[each]
-        call = parents[method]
         if not isinstance(method, ast.Attribute) or method.attr not in apis.ENTERING:
             return  # `pop_all` keeps them open
-        if isinstance(call, ast.Call) and len(call.args) == 1:
-            entered[call] = call.args[0]
+        around = parents[method]
+        if isinstance(around, ast.Call) and len(around.args) == 1:
+            entered[around] = around.args[0]
     for name, bindings in own.bindings.items():
-        value = getattr(bindings[0], "value", None) if len(bindings) == 1 else None
-        given = unawaited(value) if value is not None else None
-        found = closing_of(entered[given], own, facts) if given in entered else None
-        if found is not None and given is not None:
-            yield Closed(name, own, found[1], given)
+        match bindings:
+            case [Assigned(value=value)] if (call := unawaited(value)) in entered:
+                found = closing_of(entered[call], own, facts)
+                if found is not None:
+                    yield Closed(name, own, found[1], call)
 
 
 def is_bound_alike(

@@ -15,6 +15,7 @@ from background_typed_check.facts.annotations import alternatives
 from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.scopes import FUNCTIONS, Parameter, Scope
+from background_typed_check.facts.source import walk
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -75,10 +76,8 @@ def is_entered(loop: ast.stmt, known: Known) -> bool | None:
     match loop:
         case ast.While(test=test):
             return truth(test, known)
-        case (
-            ast.For(iter=ast.List(elts=elements) | ast.Set(elts=elements))
-            | ast.For(iter=ast.Tuple(elts=elements))
-        ):
+        case ast.For(iter=(ast.List() | ast.Set() | ast.Tuple()) as iterated):
+            elements = iterated.elts
             is_sure = not elements or not all(isinstance(each, ast.Starred) for each in elements)
             return bool(elements) if is_sure else None
         case ast.For(iter=ast.Call(func=ast.Name(id="range"), args=[count], keywords=[])):
@@ -129,15 +128,14 @@ def find_worlds(scope: Scope, facts: "Facts") -> Iterator[Known]:
 def tested_in(statement: ast.AST) -> Iterator[str]:
     """Yield the names that a statement may depend on for what it does next."""
     match statement:
-        case ast.If(test=about) | ast.While(test=about) | ast.Assert(test=about):
-            pass
-        case ast.Match(subject=about) | ast.For(iter=about):
-            pass
-        case _:
-            return
-    for each in ast.walk(about):
-        if isinstance(each, ast.Name):
-            yield each.id
+        case (
+            ast.If(test=about)
+            | ast.While(test=about)
+            | ast.Assert(test=about)
+            | ast.Match(subject=about)
+            | ast.For(iter=about)
+        ):
+            yield from (each.id for each in walk(about) if isinstance(each, ast.Name))
 
 
 def kind_of(name: str, scope: Scope, facts: "Facts") -> bool | None:

@@ -16,7 +16,6 @@ from background_typed_check.facts.conditions import (
     chosen,
     is_entered,
     truth,
-    worlds_of,
 )
 from background_typed_check.facts.source import Source
 
@@ -88,12 +87,10 @@ class Flow:
             ends: How it may end itself.
 
         """
-        function = around[-1].statement if around else source.tree
         found = []
-        for world in worlds_of(self.facts.scopes(source).of[function], self.facts):
+        for world in self.facts.reaching.worlds_with(around, source):
             with self.assuming(world):
-                if self.facts.reaching.is_reached(around, source):
-                    found.append(self.after_here(around, source, ends))
+                found.append(self.after_here(around, source, ends))
         return either(found[0], found[1:]) if found else None
 
     def after_here(self, around: Sequence[Around], source: Source, ends: Ends) -> Ends:
@@ -103,7 +100,8 @@ class Flow:
                 ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
             if each.part == "finalbody":
                 # It goes on where the rest of the `try` left off.
-                ends = ends.then(self.until_final(each.statement, source))
+                body = self.of_block(getattr(each.statement, "body", []), source)
+                ends = ends.then(self.until_final(each.statement, body, source))
             else:
                 ends = self.leaving(each, ends, source)
         return ends
@@ -148,16 +146,14 @@ class Flow:
     def leaving_try(self, statement: ast.stmt, part: str, ends: Ends, source: Source) -> Ends:
         """Return how a `try` may end, given how one of its parts ends."""
         if part == "body":
-            ends = self.until_final(statement, source, ends)
+            ends = self.until_final(statement, ends, source)
         final = self.of_block(getattr(statement, "finalbody", []), source)
         if not final.goes_on:
             return final
         return ends.or_else(final._replace(goes_on=False))
 
-    def until_final(self, statement: ast.AST, source: Source, body: Ends | None = None) -> Ends:
+    def until_final(self, statement: ast.AST, body: Ends, source: Source) -> Ends:
         """Return how a `try` may end before its `finally`, given how its body does."""
-        if body is None:
-            body = self.of_block(getattr(statement, "body", []), source)
         ends = body.then(self.of_block(getattr(statement, "orelse", []), source))
         handlers = getattr(statement, "handlers", [])
         return either(ends, (self.of_block(each.body, source) for each in handlers))

@@ -6,8 +6,9 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.scopes import FUNCTIONS, Scope
+from background_typed_check.facts.source import walk
 
 # Methods of a class of collections that may run tasks, or hand them on.
 ACTING: Final = frozenset({*apis.ADDERS, "__call__", "__del__", "__init_subclass__", "__new__"})
@@ -22,12 +23,14 @@ def alternatives(value: ast.expr) -> list[ast.expr]:
 
 def is_new_collection(value: ast.expr, scope: Scope, facts: Facts) -> bool:
     """Return whether an expression makes a collection, itself or by calling a function."""
+    if not isinstance(value, ast.Call):
+        return False
     if facts.names.is_call_of(value, scope, apis.COLLECTIONS):
         return True
-    made = facts.names.resolve(value.func, scope) if isinstance(value, ast.Call) else None
+    made = facts.names.resolve(value.func, scope)
     if isinstance(made, Class):
         return is_mere_collection(made, facts)
-    functions = facts.functions.called(value.func, scope) if isinstance(value, ast.Call) else ()
+    functions = facts.functions.called(value.func, scope)
     return bool(functions) and all(
         isinstance(each, Function) and makes_collections(each, facts) for each in functions
     )
@@ -45,21 +48,19 @@ def makes_collections(function: Function, facts: Facts) -> bool:
 
 def is_mere_collection(cls: Class, facts: Facts) -> bool:
     """Return whether the objects of a class only add tasks, and hand themselves to nothing."""
-    question = ("mere collection", cls)
-    return facts.memo.ask(question, lambda: _is_mere_collection(cls, facts), unknown=False)
-
-
-def _is_mere_collection(cls: Class, facts: Facts) -> bool:
-    own, *bases = facts.classes.mro(cls)
-    if not bases or not isinstance(own, Class) or own.node.decorator_list or own.node.keywords:
-        return False
-    first, is_single = bases[0], len(own.node.bases) == 1
-    is_mere = (
-        is_mere_collection(first, facts)
-        if isinstance(first, Class)
-        else first.name in apis.COLLECTIONS
+    *own, last = facts.classes.mro(cls)
+    return (
+        isinstance(last, External)
+        and last.name in apis.COLLECTIONS
+        and all(isinstance(each, Class) and is_mere_class(each.node) for each in own)
     )
-    return is_mere and is_single and all(map(is_mere_member, own.node.body))
+
+
+def is_mere_class(node: ast.ClassDef) -> bool:
+    """Return whether a class adds nothing to its only base that may run or keep its objects."""
+    if node.decorator_list or node.keywords or len(node.bases) != 1:
+        return False
+    return all(map(is_mere_member, node.body))
 
 
 def is_mere_member(statement: ast.stmt) -> bool:
@@ -69,6 +70,6 @@ def is_mere_member(statement: ast.stmt) -> bool:
     if statement.name in ACTING or statement.decorator_list or not statement.args.args:
         return False
     name = statement.args.args[0].arg
-    bare = {each for each in ast.walk(statement) if isinstance(each, ast.Name) and each.id == name}
-    read = {each.value for each in ast.walk(statement) if isinstance(each, ast.Attribute)}
-    return bare <= read
+    inside = [*walk(statement)]
+    bare = {each for each in inside if isinstance(each, ast.Name) and each.id == name}
+    return bare <= {each.value for each in inside if isinstance(each, ast.Attribute)}

@@ -1,11 +1,11 @@
 """Whether code is ever reached: past what does not go on, and under conditions that can be true."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from background_typed_check.facts.around import LOOPS, Around
-from background_typed_check.facts.conditions import chosen, is_entered, truth, worlds_of
+from background_typed_check.facts.conditions import Known, chosen, is_entered, truth, worlds_of
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
@@ -40,14 +40,17 @@ class Reaching:
 
     def is_contradicted(self, around: Sequence[Around], source: Source) -> bool:
         """Return whether a statement is reached in no world, although each condition may hold."""
-        function, flow = around[-1].statement if around else source.tree, self.facts.flow
-        if not self.is_reached(around, source):
-            return False
+        worlds = self.worlds_with(around, source)
+        return self.is_reached(around, source) and next(worlds, None) is None
+
+    def worlds_with(self, around: Sequence[Around], source: Source) -> Iterator[Known]:
+        """Yield the worlds in which a statement may be reached."""
+        function = around[-1].statement if around else source.tree
         for world in worlds_of(self.facts.scopes(source).of[function], self.facts):
-            with flow.assuming(world):
-                if self.is_reached(around, source):
-                    return False
-        return True
+            with self.facts.flow.assuming(world):
+                is_reached = self.is_reached(around, source)
+            if is_reached:
+                yield world
 
     def is_reached(self, around: Sequence[Around], source: Source) -> bool:
         """Return whether a statement may be reached, by what is known about conditions now."""

@@ -28,11 +28,7 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.ending import exits_after, is_handed_on
-from background_typed_check.facts.handlers import (
-    is_injected,
-    is_only_handler,
-    may_be_handler,
-)
+from background_typed_check.facts.handlers import is_injected, is_only_handler, may_be_handler
 from background_typed_check.facts.sent import background_sent, is_new
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
