@@ -298,7 +298,8 @@ IDLE_MEMBERS: Final = ("builtins.str.", "logging.")
 HOLDERS: Final = {"contextvars.ContextVar": "get"}
 TYPE_VARIABLES: Final = frozenset({"typing.TypeVar"})
 BOUND: Final = "bound"
-PARTIALS: Final = frozenset({"functools.partial"})
+PARTIAL: Final = ("functools", "partial")
+PARTIALS: Final = frozenset({".".join(PARTIAL)})
 # Decorators that turn a function into something else.
 CACHES: Final = frozenset({"functools.cache", "functools.lru_cache"})
 CONTEXT_MANAGERS: Final = frozenset({"contextlib.contextmanager"})

@@ -131,7 +131,7 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with some edits made."""
     lines = text.splitlines(keepends=True)
     starts = [0, *itertools.accumulate(map(len, lines))]
-    for each in sorted(edits, key=lambda edit: edit.at[1:3], reverse=True):
+    for each in sorted(edits, key=lambda edit: edit.at[1:], reverse=True):
         at = each.at
         assert at.end_line is not None
         assert at.end_column is not None

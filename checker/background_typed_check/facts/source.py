@@ -113,7 +113,7 @@ class Source:
             pass  # of a newer Python, or not Python: keep what was found so far
         return comments
 
-    def place(self, node: ast.expr | ast.stmt) -> Place:
+    def place(self, node: ast.arg | ast.expr | ast.keyword | ast.stmt) -> Place:
         """Return where a node stands."""
         end_line, end_column = node.end_lineno, node.end_col_offset
         return Place(
@@ -129,6 +129,14 @@ class Source:
         if self.is_ascii or not 0 < line <= len(self.lines):
             return offset + 1
         return len(self.lines[line - 1].encode()[:offset].decode(errors="ignore")) + 1
+
+    def read(self, place: Place) -> str:
+        """Return the text of a place, its lines ended as Python ends them."""
+        first, last = place.line - 1, (place.end_line or place.line) - 1
+        lines = self.lines[first : last + 1]
+        lines[-1] = lines[-1][: (place.end_column or place.column) - 1]
+        lines[0] = lines[0][place.column - 1 :]
+        return "\n".join(lines)
 
     def text(self, node: ast.expr) -> str | None:
         """Return an expression as the user wrote it, if it is on one line."""

@@ -42,6 +42,11 @@ class Direct(NamedTuple):
         return Direct(Value(self.args[0], self.callee.scope), args, keywords)
 
 
+def direct_of(call: ast.Call, scope: Scope) -> Direct:
+    """Return a call that is written in one piece."""
+    return Direct(Value(call.func, scope), tuple(call.args), tuple(call.keywords))
+
+
 class Run(NamedTuple):
     """What a task really runs, with everything that wraps its function taken off."""
 

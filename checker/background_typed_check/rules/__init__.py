@@ -115,7 +115,18 @@ def problems_of(task: Task, facts: Facts, rules: tuple[Rule, ...] = RULES) -> It
     first, *others = [ask(each, facts, rules) for each in ways]
     for found in first:
         if all(found.code in {each.code for each in other} for other in others):
-            yield found
+            yield found if is_corrected(found, others) else without_edits(found)
+
+
+def is_corrected(found: Found, others: list[list[Found]]) -> bool:
+    """Return whether the edits of a problem are those of all other runs that a task may have."""
+    edits = found.problem.edits
+    return all(edits in [each.problem.edits for each in other] for other in others)
+
+
+def without_edits(found: Found) -> Found:
+    """Return the same without edits."""
+    return found._replace(problem=found.problem._replace(edits=()))
 
 
 def problems_of_use(use: Use, facts: Facts) -> Iterator[Found]:

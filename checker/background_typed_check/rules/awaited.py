@@ -28,7 +28,8 @@ from background_typed_check.facts.around import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.nested import function_around
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.rewriting import gap, start_of
+from background_typed_check.rules.rule import About, Edit, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -46,9 +47,13 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if is_guarded(statement, uses.function, task.source):
         return
     if not uses.others(facts) and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
+        place, call = task.source.place(waiting), task.source.place(task.call)
+        waited = gap(start_of(place), call)
+        is_bare = task.source.read(waited).split() == ["await"]
         yield Problem(
-            task.source.place(waiting),
+            place,
             f'"{task.adder.name}" returns None, and awaiting that raises TypeError: the client '
             "gets status 500, and this task is dropped",
             f"Remove the await: {uses.name}.{task.adder.name}(...)",
+            (Edit(waited, "", is_safe=True),) if is_bare else (),
         )

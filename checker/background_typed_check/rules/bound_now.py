@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from background_typed_check.facts.later import Later, names_later
-from background_typed_check.facts.meanings import Value
-from background_typed_check.facts.scopes import FUNCTIONS, Scope, parameters
+from background_typed_check.facts.scopes import FUNCTIONS, parameters
 from background_typed_check.facts.source import Source, parse_expression
-from background_typed_check.facts.tasks import Direct, Task
+from background_typed_check.facts.tasks import Task, direct_of
+from background_typed_check.rules.rewriting import callee_of, is_plain, replacing, spread
 from background_typed_check.rules.rule import Edit
-from background_typed_check.rules.words import deferring, listed, sources_of
+from background_typed_check.rules.words import deferring, listed
 
 Correction: TypeAlias = tuple[str, tuple[Edit, ...]]
 
@@ -31,44 +31,19 @@ def bound_now(later: Later, names: Sequence[str], task: Task) -> Correction:
 def passed(later: Later, names: Sequence[str], task: Task) -> Correction | None:
     """Return the call that a lambda makes as the task itself, if all in it has that value now."""
     made, direct = later.body, task.direct
-    if direct is None or direct.callee.node is not made or task.helper is not None:
+    if direct is None or callee_of(task) is not made or not isinstance(made, ast.Lambda):
         return None
-    call = made.body if isinstance(made, ast.Lambda) and not parameters(made.args) else None
-    if not isinstance(call, ast.Call) or not is_first(made, task):
+    call = made.body
+    if not isinstance(call, ast.Call) or parameters(made.args):
         return None
     if not {each.id for each in names_later(made)}.issuperset(names):
         return None  # another function reads them
-    parts = [call.func, *call.args, *(each.value for each in call.keywords)]
-    if not all(is_same_now(each, names, task.scope) for each in parts):
+    own = direct_of(call, task.scope)
+    text = spread(call, task) if is_plain(own, names) else None
+    if text is None:
         return None
-    own = Direct(Value(call.func, task.scope), tuple(call.args), tuple(call.keywords))
-    texts = sources_of(own, task.source)
-    if texts is None or any(each.arg in task.adder.reserved for each in call.keywords):
-        return None
-    edit = Edit(task.source.place(made), ", ".join(texts), is_safe=True)
     instead = deferring(task.adder.name, own, task.source)
-    return f"Pass the function and its arguments: {instead}", (edit,)
-
-
-def is_first(argument: ast.expr, task: Task) -> bool:
-    """Return whether an argument is the first of a call, without parentheses of its own."""
-    source = task.source
-    start, end = source.place(task.call.func), source.place(argument)
-    between = source.lines[(start.end_line or 0) - 1 : end.line]
-    between[-1] = between[-1][: end.column - 1]
-    between[0] = between[0][(start.end_column or 0) - 1 :]
-    return "".join(between).strip() == "("
-
-
-def is_same_now(expression: ast.expr, names: Sequence[str], scope: Scope) -> bool:
-    """Return whether an expression has the value now that it ought to have when the task runs."""
-    while isinstance(expression, ast.Attribute):
-        expression = expression.value
-    if isinstance(expression, ast.Name):
-        owner = scope.owner(expression.id)
-        is_fixed = owner is None or len(owner.bindings[expression.id]) == 1
-        return is_fixed or expression.id in names
-    return isinstance(expression, ast.Constant)
+    return f"Pass the function and its arguments: {instead}", replacing(task, text)
 
 
 def with_defaults(made: ast.Lambda, names: Sequence[str], source: Source) -> Correction | None:

@@ -28,9 +28,10 @@ from background_typed_check.codes import INJECTION as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.decorators import is_route
-from background_typed_check.facts.scopes import FUNCTIONS, Parameter
+from background_typed_check.facts.scopes import FUNCTIONS, Parameter, Scope
 from background_typed_check.facts.uses import loads
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rewriting import gap
+from background_typed_check.rules.rule import Edit, Problem
 
 __all__ = ["CODE", "find"]
 
@@ -64,4 +65,18 @@ def find(use: Use, facts: Facts) -> Iterator[Problem]:
             f'"{name}" has no annotation, so FastAPI passes no collection, and it is the class '
             "itself: adding a task to it raises TypeError",
             f"Annotate it instead: {name}: {text}",
+            annotated(parameter.argument, use.whole, own),
         )
+
+
+def annotated(name: ast.arg, default: ast.expr, own: Scope) -> tuple[Edit, ...]:
+    """Return the edit that makes the default of a parameter its annotation."""
+    between = gap(own.source.place(name), own.source.place(default))
+    arguments = own.source.parents[default]
+    # Python wants a default behind one that has a default.
+    is_first = isinstance(arguments, ast.arguments) and default in (
+        *arguments.defaults[:1],
+        *arguments.kw_defaults,
+    )
+    is_bare = own.source.read(between).strip() == "="
+    return (Edit(between, ": ", is_safe=True),) if is_first and is_bare else ()

@@ -24,6 +24,7 @@ from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.instances import Instances
 from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.rewriting import without_callee
 from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import deferring, quoted_name
 
@@ -43,9 +44,10 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     name = quoted_name(direct.callee.node)
     function = direct.first_called()
     if direct.args or direct.keywords:
+        is_function = function is not None and not isinstance(function.callee.node, ast.Constant)
         instead = (
             deferring(task.adder.name, function, task.source)
-            if function is not None and not isinstance(function.callee.node, ast.Constant)
+            if function is not None and is_function
             else f"{task.adder.name}(function, ...)"
         )
         yield Problem(
@@ -53,6 +55,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             f"The task is {name}, the collection itself, which takes no arguments: calling it "
             "raises TypeError after the response",
             f"Pass the function and its arguments: {instead}",
+            without_callee(task) if is_function else (),
         )
     elif isinstance(task.receiver, ast.Name) and task.receiver.id == direct.callee.node.id:
         yield Problem(

@@ -28,6 +28,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Run, Task
 from background_typed_check.rules.never_runs import explain
+from background_typed_check.rules.rewriting import passing
 from background_typed_check.rules.rule import About, Problem
 
 __all__ = ["ABOUT", "CODE", "INSTEAD", "find"]
@@ -45,7 +46,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     if run.returned is Returned.COROUTINE and not run.awaited:
         why = "{name} returns a coroutine that nobody awaits, so its body never runs"
-        yield explain(task, run, why, INSTEAD)
+        yield explain(task, run, why, INSTEAD, passing(task, run.call))
     elif run.inner is not None and makes_coroutines(run.inner, run, facts):
         why = "The lambda makes coroutines that nobody awaits, so their bodies never run"
         yield explain(task, run, why, EACH)

@@ -26,6 +26,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.never_runs import explain
+from background_typed_check.rules.rewriting import run_whole
 from background_typed_check.rules.rule import About, Problem
 
 __all__ = ["ABOUT", "CODE", "INSTEAD", "find"]
@@ -42,10 +43,10 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as f
         return
     if run.returned is Returned.GENERATOR_OF_SYNC:
         why = "{name} returns a generator that nobody iterates over, so its body never runs"
-        yield explain(task, run, why, INSTEAD)
+        yield explain(task, run, why, INSTEAD, run_whole(task, run))
     elif run.returned is Returned.GENERATOR:
         why = (
             "{name} is a generator function: the task makes a generator that nobody iterates over, "
             "so its body never runs"
         )
-        yield explain(task, run, why, INSTEAD)
+        yield explain(task, run, why, INSTEAD, run_whole(task, run))

@@ -24,8 +24,11 @@ from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.bodies import has_yield
 from background_typed_check.facts.meanings import External
-from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.tasks import Direct, Task
+from background_typed_check.rules.coroutine import EACH
+from background_typed_check.rules.generator import INSTEAD
 from background_typed_check.rules.never_runs import IN_ITS_PLACE, explain
+from background_typed_check.rules.rewriting import run_whole
 from background_typed_check.rules.rule import About, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]
@@ -33,7 +36,7 @@ __all__ = ["ABOUT", "CODE", "find"]
 ABOUT = About.RUN
 
 
-def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if all that the task does is to make an iterator."""
     run = task.run
     if run is None:
@@ -48,9 +51,18 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as f
         isinstance(each, External) and each.name in apis.LAZY_FUNCTIONS for each in run.functions
     ):
         why = "{name} makes an iterator that nobody iterates over, so it calls nothing"
-        yield explain(task, run, why, "Run it to its end: {adder}(list, {call})")
+        if returns_something(run.call, facts):
+            yield explain(task, run, why, EACH)
+        else:
+            yield explain(task, run, why, INSTEAD, run_whole(task, run))
     elif run.functions and all(
         isinstance(each, External) and each.name in apis.PARTIALS for each in run.functions
     ):
         why = "{name} makes a function that nobody calls"
         yield explain(task, run, why, "Pass the function itself, or what {call} returns")
+
+
+def returns_something(call: Direct, facts: Facts) -> bool:
+    """Return whether the function that an iterator would call only makes something to run."""
+    functions = facts.functions.called(call.args[0], call.callee.scope) if call.args else ()
+    return facts.lazy.returned(functions) is not None

@@ -17,17 +17,29 @@ a task group.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from background_typed_check import apis
 from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import are_all_of
-from background_typed_check.facts.meanings import External, Value
-from background_typed_check.facts.tasks import Direct, Task
+from background_typed_check.facts.meanings import External
+from background_typed_check.facts.tasks import Direct, Task, direct_of
 from background_typed_check.rules.never_runs import explain
-from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.rewriting import (
+    COMMA,
+    COMMENT,
+    callee_of,
+    gap,
+    indent_of,
+    is_plain,
+    made_by_lambda,
+    replacing,
+    span,
+    spread,
+)
+from background_typed_check.rules.rule import About, Edit, Problem
 from background_typed_check.rules.words import deferring
 
 __all__ = ["ABOUT", "CODE", "find"]
@@ -50,7 +62,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     made = facts.expressions.classes_of(call.args[0], call.callee.scope)
     if are_all_of(made, apis.COROUTINES):  # a Future has its own event loop
-        yield explain(task, run, WHY, escaped(correction(call, task)))
+        edits = of_coroutines(call, task)
+        yield explain(task, run, WHY, escaped(correction(call, task)), edits)
 
 
 def seeks_loop(functions: tuple[Called, ...]) -> bool:
@@ -66,7 +79,7 @@ def correction(call: Direct, task: Task) -> str:
     instead = [
         deferring(
             task.adder.name,
-            Direct(Value(each.func, scope), tuple(each.args), tuple(each.keywords)),
+            direct_of(each, scope),
             task.source,
         )
         for each in made
@@ -76,6 +89,35 @@ def correction(call: Direct, task: Task) -> str:
     if len(instead) == 1:
         return f"Pass the function and its arguments: {instead[0]}"
     return f"Add a task for each of them: {', '.join(instead)}"
+
+
+def of_coroutines(call: Direct, task: Task) -> tuple[Edit, ...]:
+    """Return the edits that make tasks of the coroutine functions that a call is given."""
+    source, texts = task.source, [spread(each, task) for each in call.args]
+    if callee_of(task) is None or call.keywords or None in texts:
+        return ()
+    if len(texts) > 1:
+        return one_by_one(texts, task) if task.direct == call else ()
+    if task.direct != call:
+        made, inner = made_by_lambda(task, call), call.args[0]
+        is_safe = isinstance(inner, ast.Call) and is_plain(direct_of(inner, call.callee.scope))
+        return replacing(task, texts[0], is_safe=is_safe) if made is not None else ()
+    callee, given = source.place(call.callee.node), source.place(call.args[0])
+    if COMMA.fullmatch(source.read(gap(callee, given))) is None:
+        return ()
+    return (Edit(span(callee, given), texts[0] or "", is_safe=True),)
+
+
+def one_by_one(texts: Sequence[str | None], task: Task) -> tuple[Edit, ...]:
+    """Return the edit that adds several tasks in place of one, in a statement of its own."""
+    source, place = task.source, task.source.place(task.call)
+    statement = source.parents[task.call]
+    if not isinstance(statement, ast.Expr) or COMMENT in source.read(place):
+        return ()
+    indent = indent_of(statement, source)
+    adder = source.read(source.place(task.call.func))
+    calls = [f"{adder}({each})" for each in texts]
+    return (Edit(place, f"\n{indent}".join(calls), is_safe=True),) if indent is not None else ()
 
 
 def escaped(text: str) -> str:

@@ -30,7 +30,8 @@ from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.instances import Instance, without_none
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.tasks import Direct
-from background_typed_check.rules.rule import Problem
+from background_typed_check.rules.rewriting import ends_at
+from background_typed_check.rules.rule import Edit, Problem
 from background_typed_check.rules.words import deferring
 
 __all__ = ["CODE", "find"]
@@ -54,7 +55,16 @@ def find(use: Use, facts: Facts) -> Iterator[Problem]:
         f'A collection of background tasks has no attribute "{read.attr}": this raises '
         f"AttributeError{', and no task is added' if adding is not None else ''}",
         adding or f'It has "{apis.ADD_TASK.name}" and "{apis.LISTED}"',
+        (renamed(use, read),) if adding is not None else (),
     )
+
+
+def renamed(use: Use, read: ast.Attribute) -> Edit:
+    """Return the edit that reads the method that adds a task."""
+    place = use.source.place(read)
+    line, end = ends_at(place)
+    name = place._replace(line=line, column=end - len(read.attr))
+    return Edit(name, apis.ADD_TASK.name, is_safe=True)
 
 
 def lacks(collection: Instance, name: str, facts: Facts) -> bool:

@@ -24,8 +24,10 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.around import statement_around
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.rewriting import indent_of, is_plain, start_of
+from background_typed_check.rules.rule import About, Edit, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]
 
@@ -50,4 +52,19 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             f'"{task.adder.name}" returns: this task is dropped',
             "Add the task first, then give the collection to the response: "
             f"{apis.BACKGROUND}={uses.name}",
+            added_before(task, uses.name),
         )
+
+
+def added_before(task: Task, name: str) -> tuple[Edit, ...]:
+    """Return the edits that add a task before the statement that it is in."""
+    source, place = task.source, task.source.place(task.call)
+    statement = statement_around(task.call, source)
+    indent = indent_of(statement, source)
+    if indent is None or not isinstance(task.receiver, ast.Name):
+        return ()
+    is_safe = task.direct is not None and is_plain(task.direct)
+    return (
+        Edit(start_of(source.place(statement)), f"{source.read(place)}\n{indent}", is_safe),
+        Edit(place, name, is_safe),
+    )

@@ -30,13 +30,14 @@ from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.instances import Instance, Instances
 from background_typed_check.facts.lazy import Returned
-from background_typed_check.facts.meanings import External, Value
+from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.tasks import Direct, Task
+from background_typed_check.facts.tasks import Task, direct_of
 from background_typed_check.facts.uses import loads
 from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
 from background_typed_check.rules.never_runs import correction
-from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.rewriting import replacing, spread
+from background_typed_check.rules.rule import About, Edit, Problem
 from background_typed_check.rules.words import deferring, quoted_name
 
 __all__ = ["ABOUT", "CODE", "find"]
@@ -72,6 +73,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         f"The task is what {quoted_name(call.func, 'the call')} returned ({shown(returned)}), not "
         "a function: it cannot be called, so it raises TypeError after the response",
         instead_of(call, scope, task, facts),
+        passed_instead(call, scope, task, facts),
     )
 
 
@@ -95,9 +97,29 @@ def last_part(instance: Instance) -> str:
     return of.name.rpartition(".")[2] if isinstance(of, External) else of.node.name
 
 
+def passed_instead(call: ast.Call, scope: Scope, task: Task, facts: Facts) -> tuple[Edit, ...]:
+    """Return the edit that passes the function of a call, and its arguments."""
+    direct, functions = task.direct, facts.functions.called(call.func, scope)
+    if direct is None or direct.args or direct.keywords:
+        return ()
+    if unawaited(direct.callee.node) is not call:
+        return ()
+    source = task.source
+    if needs_loop.seeks_loop(functions):
+        of = call.args[0] if len(call.args) == 1 and not call.keywords else None
+        return replacing(task, spread(of, task)) if of is not None else ()
+    returned = facts.lazy.returned(functions)
+    if returned is Returned.GENERATOR:
+        return replacing(task, f"list, {source.read(source.place(call))}")
+    if returned in NEXT:
+        return ()
+    is_safe = bool(functions) and all(isinstance(each, Function) for each in functions)
+    return replacing(task, spread(call, task), is_safe=is_safe)
+
+
 def instead_of(call: ast.Call, scope: Scope, task: Task, facts: Facts) -> str:
     """Return what to write instead of calling the function."""
-    direct = Direct(Value(call.func, scope), tuple(call.args), tuple(call.keywords))
+    direct = direct_of(call, scope)
     functions = facts.functions.called(call.func, scope)
     if needs_loop.seeks_loop(functions):
         return needs_loop.correction(direct, task)

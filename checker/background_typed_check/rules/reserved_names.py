@@ -16,12 +16,23 @@ Right:
 Left alone: `func=` as the way to pass the function itself.
 """
 
+import ast
 from collections.abc import Iterator
 
+from background_typed_check import apis
 from background_typed_check.codes import MISC as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rule import About, Problem
+from background_typed_check.rules.importing import imported
+from background_typed_check.rules.rewriting import (
+    COMMENT,
+    callee_of,
+    end_of,
+    gap,
+    given_in,
+    start_of,
+)
+from background_typed_check.rules.rule import About, Edit, Problem
 from background_typed_check.rules.words import name_of
 
 __all__ = ["ABOUT", "CODE", "find"]
@@ -29,7 +40,7 @@ __all__ = ["ABOUT", "CODE", "find"]
 ABOUT = About.RUN
 
 
-def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem for each keyword argument that Starlette takes for itself."""
     if task.direct is None:
         return
@@ -43,4 +54,31 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as f
                 "is one of Starlette's own parameters: this raises TypeError, and no task is added",
                 f"Bind it to the function: {adder.name}(functools.partial({callee}, "
                 f"{keyword.arg}=...))",
+                bound(keyword, task, facts),
             )
+
+
+def bound(keyword: ast.keyword, task: Task, facts: Facts) -> tuple[Edit, ...]:
+    """Return the edits that bind a keyword argument to the function of a task by `partial`."""
+    callee, source = callee_of(task), task.source
+    if callee is None:
+        return ()
+    given, place = given_in(task.call), source.place(keyword)
+    before = source.place(given[given.index(keyword) - 1])
+    if given.index(keyword) < given.index(callee) or COMMENT in source.read(gap(before, place)):
+        return ()
+    removed = Edit(gap(before, end_of(place)), "", is_safe=True)
+    text = source.read(place)
+    if facts.names.is_call_of(callee, task.scope, apis.PARTIALS):
+        last = source.place(given_in(callee)[-1])
+        return (Edit(end_of(last), f", {text}", is_safe=True), removed)
+    partial = imported(*apis.PARTIAL, task.scope)
+    if partial is None:
+        return ()
+    function = source.place(callee)
+    return (
+        *partial.edits,
+        Edit(start_of(function), f"{partial.text}(", is_safe=True),
+        Edit(end_of(function), f", {text})", is_safe=True),
+        removed,
+    )

@@ -26,7 +26,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.meanings import Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.needs_loop import correction, escaped
+from background_typed_check.rules.needs_loop import correction, escaped, of_coroutines
 from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import About, Problem
 
@@ -50,7 +50,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         and callee.attr == apis.RUN_UNTIL_COMPLETE
         and is_running(callee.value, scope, facts)
     ):
-        yield explain(task, run, WHY, escaped(correction(run.call, task)))
+        edits = of_coroutines(run.call, task)
+        yield explain(task, run, WHY, escaped(correction(run.call, task)), edits)
 
 
 def is_running(loop: ast.expr, scope: Scope, facts: Facts) -> bool:

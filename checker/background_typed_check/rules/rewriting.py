@@ -1,0 +1,188 @@
+"""Edits of a deferred call that move what the user wrote, and leave all around it as it is.
+
+There are none where a comment or parentheses would come to stand in another place.
+"""
+
+import ast
+import re
+from collections.abc import Collection
+from typing import Final
+
+from background_typed_check.facts.scopes import Scope, parameters
+from background_typed_check.facts.source import Place, Source
+from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.rules.rule import Edit
+
+COMMENT: Final = "#"
+COMMA: Final = re.compile(r"\s*,\s*")
+END: Final = re.compile(r"\s*,?\s*\)")
+
+
+def gap(first: Place, second: Place) -> Place:
+    """Return the place from the end of one to the start of another."""
+    return Place(first.file, *ends_at(first), second.line, second.column)
+
+
+def span(first: Place, last: Place) -> Place:
+    """Return the place from the start of one to the end of another."""
+    return Place(first.file, first.line, first.column, *ends_at(last))
+
+
+def start_of(place: Place) -> Place:
+    """Return the empty place before another."""
+    return Place(place.file, place.line, place.column, place.line, place.column)
+
+
+def end_of(place: Place) -> Place:
+    """Return the empty place behind another."""
+    return Place(place.file, *ends_at(place), *ends_at(place))
+
+
+def ends_at(place: Place) -> tuple[int, int]:
+    """Return the line and column where a place ends."""
+    return place.end_line or place.line, place.end_column or place.column
+
+
+def spread(call: ast.expr, task: Task) -> str | None:
+    """Return what a task takes to make a call `f(a, b=1)`: `f, a, b=1`."""
+    source = task.source
+    if not isinstance(call, ast.Call) or takes_reserved(call, task):
+        return None
+    callee, given = source.place(call.func), given_in(call)
+    last = end_of(source.place(call))
+    behind = source.read(gap(callee, last)).strip()
+    if not behind.startswith("("):
+        return None  # the callee has parentheses
+    inside = behind[1:-1].rstrip().removesuffix(",")
+    if COMMENT in source.read(gap(source.place(given[-1]), last) if given else gap(callee, last)):
+        return None
+    if not given:
+        return source.read(callee)
+    if isinstance(given[0], ast.GeneratorExp) and len(given) == 1:
+        inside = f"({inside})"
+    return f"{source.read(callee)},{'' if inside[0].isspace() else ' '}{inside}"
+
+
+def takes_reserved(call: ast.Call, task: Task) -> bool:
+    """Return whether a call has keyword arguments that cannot reach a task."""
+    return any(each.arg in task.adder.reserved for each in call.keywords)
+
+
+def given_in(call: ast.Call) -> list[ast.expr | ast.keyword]:
+    """Return the arguments of a call in order."""
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    return sorted(given, key=lambda each: (each.lineno, each.col_offset))
+
+
+def is_plain(call: Direct, names: Collection[str] = ()) -> bool:
+    """Return whether a call does the same now and later, apart from names that change meanwhile."""
+    parts = [call.callee.node, *call.args, *(each.value for each in call.keywords)]
+    return all(is_fixed(each, call.callee.scope, names) for each in parts)
+
+
+def is_fixed(expression: ast.expr, scope: Scope, names: Collection[str]) -> bool:
+    """Return whether an expression has one value only, or is one of these names."""
+    while isinstance(expression, ast.Attribute):
+        expression = expression.value
+    if isinstance(expression, ast.Name):
+        owner = scope.owner(expression.id)
+        return owner is None or len(owner.bindings[expression.id]) == 1 or expression.id in names
+    if isinstance(expression, (ast.List, ast.Set, ast.Tuple)):
+        return all(is_fixed(each, scope, names) for each in expression.elts)
+    return isinstance(expression, ast.Constant)
+
+
+def indent_of(statement: ast.stmt, source: Source) -> str | None:
+    """Return what is before a statement in its line, None if that is more than spaces."""
+    place = source.place(statement)
+    before = source.read(Place(place.file, place.line, 1, place.line, place.column))
+    return None if before.strip() else before
+
+
+def callee_of(task: Task) -> ast.expr | None:
+    """Return the function of a task where that stands as an argument without a name."""
+    if task.direct is None or task.helper is not None:
+        return None
+    callee, given, source = task.direct.callee.node, task.call.args, task.source
+    if callee not in given:
+        return None
+    position = given.index(callee)
+    before = given[position - 1] if position else task.call.func
+    between = source.read(gap(source.place(before), source.place(callee)))
+    return callee if between.strip() == ("," if position else "(") else None
+
+
+def replacing(task: Task, text: str | None, *, is_safe: bool = True) -> tuple[Edit, ...]:
+    """Return the edit that puts something in place of the function of a task."""
+    callee = callee_of(task)
+    if callee is None or text is None:
+        return ()
+    return (Edit(task.source.place(callee), text, is_safe),)
+
+
+def without_callee(task: Task) -> tuple[Edit, ...]:
+    """Return the edit that makes the first argument of a task its function."""
+    callee, source = callee_of(task), task.source
+    if callee is None or task.direct is None or not task.direct.args:
+        return ()
+    between = gap(source.place(callee), source.place(task.direct.args[0]))
+    if COMMA.fullmatch(source.read(between)) is None:
+        return ()
+    return (Edit(gap(start_of(source.place(callee)), end_of(between)), "", is_safe=True),)
+
+
+def called_by(outer: str, task: Task) -> tuple[Edit, ...]:
+    """Return the edits that make `outer, f(a, b=1)` of what a task is given, `f, a, b=1`."""
+    callee, source = callee_of(task), task.source
+    if callee is None:
+        return ()
+    given, place = given_in(task.call), source.place(callee)
+    rest = given[given.index(callee) + 1 :]
+    first = Edit(start_of(place), f"{outer}, ", is_safe=True)
+    if not rest:
+        return (first, Edit(end_of(place), "()", is_safe=True))
+    comma = gap(place, source.place(rest[0]))
+    last = end_of(source.place(rest[-1]))
+    end = gap(last, end_of(source.place(task.call)))
+    if COMMA.fullmatch(source.read(comma)) is None or END.fullmatch(source.read(end)) is None:
+        return ()
+    lines = source.read(comma).partition(",")[2]
+    opened = f"({lines if lines.strip(' ') else ''}"
+    return (
+        first,
+        Edit(comma, opened, is_safe=True),
+        Edit(last, ")", is_safe=True),
+    )
+
+
+def passing(task: Task, call: Direct) -> tuple[Edit, ...]:
+    """Return the edits that give a task the call that it would make in the end.
+
+    What wraps it is a lambda, or a function that takes the other one as its first argument.
+    """
+    made = made_by_lambda(task, call)
+    if made is not None:
+        return replacing(task, spread(made, task), is_safe=is_plain(call))
+    direct = task.direct
+    if direct is None or direct.first_called() != call:
+        return ()
+    return without_callee(task)
+
+
+def run_whole(task: Task, run: Run) -> tuple[Edit, ...]:
+    """Return the edits that make a task iterate over what its function returns."""
+    made = made_by_lambda(task, run.call)
+    if made is not None:
+        text = f"list, {task.source.read(task.source.place(made))}"
+        return replacing(task, text, is_safe=is_plain(run.call))
+    is_given = run.awaited and isinstance(run.given, (ast.Attribute, ast.Call, ast.Name))
+    return called_by("list", task) if is_given else ()
+
+
+def made_by_lambda(task: Task, call: Direct) -> ast.Call | None:
+    """Return the call that a task makes in a lambda without parameters, as it is written there."""
+    callee = callee_of(task)
+    if not isinstance(callee, ast.Lambda) or parameters(callee.args):
+        return None
+    made = callee.body
+    return made if isinstance(made, ast.Call) and made.func is call.callee.node else None
