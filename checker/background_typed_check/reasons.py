@@ -110,6 +110,8 @@ class Cause(Enum):
     """mypy passes over tasks: `reason` says why."""
     OWN_FAILURE = auto()
     """The plugin failed."""
+    UNWRITTEN = auto()
+    """A file is not written: `what` says why."""
     NOTHING = auto()
     """Nothing is checked: `what` says why."""
 

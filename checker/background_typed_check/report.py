@@ -58,6 +58,8 @@ class Report:
     """Why mypy does not see a task, by its file and line."""
     blind: dict[str, Reason] = field(default_factory=dict)
     """Why mypy sees no task in a file."""
+    fixed: int = 0
+    """How many findings were corrected before this report was made."""
     has_failed: bool = False
     """Whether mypy did not run to its end."""
     is_incomplete: bool = False

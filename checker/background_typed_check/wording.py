@@ -77,6 +77,7 @@ OBSTACLES: Final = {
     Cause.PASSED_OVER: "{place}{more}: not checked: {what}",
     Cause.OWN_FAILURE: "{place}: background-typed could not check this task, so mypy checked it "
     "alone: please report it",
+    Cause.UNWRITTEN: "{file} is not written: {what}",
     Cause.NOTHING: "{what}",
 }
 MORE: Final = {

@@ -4,11 +4,13 @@ import argparse
 import itertools
 import os
 import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TextIO
 
 from background_typed_check.command import pipeline
-from background_typed_check.command.arguments import BAD, FINDINGS, FINE, STDIN
+from background_typed_check.command.arguments import FINDINGS, FINE
 from background_typed_check.command.inputs.stdin import take_stdin
+from background_typed_check.command.options import BAD, STDIN
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
@@ -20,6 +22,7 @@ from background_typed_check.environment import (
     likely_interpreters,
     refuse_old,
 )
+from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import marks_around
 from background_typed_check.reasons import NOT_SEEN, Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Finding, Report
@@ -46,6 +49,10 @@ def carry_out(args: argparse.Namespace, kept: "KeptAnswer | None") -> tuple[int,
         if args.doctor:
             return tell_diagnosis(args, report), None
         environment = find_environment(args.python)
+        if args.fix or args.diff:
+            from background_typed_check.command.fix import fix  # noqa: PLC0415  # rarely asked
+
+            return fix(args, environment, report), None
         status, answer = check(args, environment, report, printed)
     except NothingCheckedError as error:
         report.unchecked.append(error.obstacle)
@@ -81,17 +88,32 @@ def check(
     args: argparse.Namespace, environment: Environment, report: Report, printed: Printed
 ) -> tuple[int, "Answer | None"]:
     """Check what the user names, and print what is found: by the rules first, then by mypy."""
-    paths = args.paths or ["."]
-    if paths == [STDIN]:
-        paths = [take_stdin(args.stdin_filename, report.disk)]
-    is_telling = check_rules(paths, environment, report)
     shown: list[Finding] = []
+
+    def show_first() -> None:
+        """Print what does not wait for mypy."""
+        if sys.stdout.isatty() and args.format in FOR_READERS and not args.list:
+            shown.extend(report.findings)
+            print_report(args, report, printed)
+
+    paths = paths_of(args, report.disk)
+    answer = examine(args, paths, environment, report, show_first)
+    return conclude(args, report, printed, shown), answer
+
+
+def examine(
+    args: argparse.Namespace,
+    paths: list[str],
+    environment: Environment,
+    report: Report,
+    show_first: Callable[[], None] = lambda: None,
+) -> "Answer | None":
+    """Fill a report on some paths: by the rules first, then by mypy."""
+    is_telling = check_rules(paths, environment, report)
     answer: Answer | None = None
     failures: list[Obstacle] = []
     if is_telling and report.without_types is None:
-        if sys.stdout.isatty() and args.format in FOR_READERS and not args.list:
-            shown += report.findings  # they do not wait for mypy
-            print_report(args, report, printed)
+        show_first()
         try:
             answer = pipeline.check_types(args, environment, report)
         except NothingCheckedError as error:
@@ -99,17 +121,34 @@ def check(
             failures.append(error.obstacle)
     pipeline.report_unparsed(report)
     report.unchecked += failures  # behind what made it fail
+    return answer
+
+
+def paths_of(args: argparse.Namespace, disk: Disk) -> list[str]:
+    """Return the paths that the user names, one for the text on standard input."""
+    paths = args.paths or ["."]
+    return paths if paths != [STDIN] else [take_stdin(args.stdin_filename, disk)]
+
+
+def conclude(
+    args: argparse.Namespace,
+    report: Report,
+    printed: Printed,
+    shown: list[Finding],
+    stream: TextIO | None = None,
+) -> int:
+    """Print what was not shown yet, and return the exit status."""
     printed.tell(map(line_of, report.unchecked))
-    print_report(args, report.without(shown), printed)
+    print_report(args, report.without(shown), printed, stream)
     if not (args.quiet or args.list):
-        stream = sys.stdout if args.format in FOR_READERS else sys.stderr
+        stream = stream or (sys.stdout if args.format in FOR_READERS else sys.stderr)
         printed.write([summarize(report, paint_for(stream))], stream)
     if args.types and complain_of_blindness(report, printed):
-        return BAD, answer
+        return BAD
     if report.has_failed:
-        return BAD, answer
+        return BAD
     wrong = any(finding.severity == "error" for finding in report.findings)
-    return (FINDINGS if wrong and not args.list else FINE), answer
+    return FINDINGS if wrong and not args.list else FINE
 
 
 def complain_of_blindness(report: Report, printed: Printed) -> bool:
@@ -131,12 +170,14 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
         return False
 
 
-def print_report(args: argparse.Namespace, report: Report, printed: Printed) -> None:
+def print_report(
+    args: argparse.Namespace, report: Report, printed: Printed, stream: TextIO | None = None
+) -> None:
     """Print the findings of a report, or its tasks if the user asks for them."""
-    output = FORMATS[args.format]
+    output, stream = FORMATS[args.format], stream or sys.stdout
     show = output.tasks if args.list and output.tasks is not None else output.findings
-    printed.write(show(report, paint_for(sys.stdout)), sys.stdout)
-    sys.stdout.flush()
+    printed.write(show(report, paint_for(stream)), stream)
+    stream.flush()
 
 
 def tell_diagnosis(args: argparse.Namespace, report: Report) -> int:

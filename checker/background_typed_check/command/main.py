@@ -2,7 +2,8 @@
 
 import sys
 
-from background_typed_check.command.arguments import BAD, EXPLAIN, FINE, asks_mypy, parse
+from background_typed_check.command.arguments import FINE, asks_mypy, parse, writes
+from background_typed_check.command.options import BAD, EXPLAIN
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
 
@@ -21,7 +22,7 @@ def run(arguments: list[str]) -> tuple[int, object]:
     if arguments[:1] == [EXPLAIN]:
         return explain(arguments[1:]), None
     args, kept = parse(arguments), None
-    if asks_mypy(args):
+    if asks_mypy(args) and not writes(args):
         from background_typed_check.command.kept import KeptAnswer  # noqa: PLC0415  # it takes long
 
         kept = KeptAnswer(arguments, args)

@@ -28,7 +28,7 @@ from background_typed_check.facts.around import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.nested import function_around
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rewriting import gap, start_of
+from background_typed_check.rules.moving import gap, start_of
 from background_typed_check.rules.rule import About, Edit, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]

@@ -8,7 +8,7 @@ from background_typed_check.facts.later import Later, names_later
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
 from background_typed_check.facts.source import Source, parse_expression
 from background_typed_check.facts.tasks import Task, direct_of
-from background_typed_check.rules.rewriting import callee_of, is_plain, replacing, spread
+from background_typed_check.rules.moving import callee_of, is_plain, replacing, spread
 from background_typed_check.rules.rule import Edit
 from background_typed_check.rules.words import deferring, listed
 

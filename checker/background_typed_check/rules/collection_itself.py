@@ -24,7 +24,7 @@ from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.instances import Instances
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rewriting import without_callee
+from background_typed_check.rules.moving import without_callee
 from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import deferring, quoted_name
 

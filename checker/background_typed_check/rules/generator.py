@@ -25,8 +25,8 @@ from background_typed_check.codes import NEVER_RUNS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.tasks import Task
+from background_typed_check.rules.moving import run_whole
 from background_typed_check.rules.never_runs import explain
-from background_typed_check.rules.rewriting import run_whole
 from background_typed_check.rules.rule import About, Problem
 
 __all__ = ["ABOUT", "CODE", "INSTEAD", "find"]

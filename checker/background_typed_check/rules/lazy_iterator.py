@@ -27,8 +27,8 @@ from background_typed_check.facts.meanings import External
 from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules.coroutine import EACH
 from background_typed_check.rules.generator import INSTEAD
+from background_typed_check.rules.moving import run_whole
 from background_typed_check.rules.never_runs import IN_ITS_PLACE, explain
-from background_typed_check.rules.rewriting import run_whole
 from background_typed_check.rules.rule import About, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]

@@ -26,8 +26,7 @@ from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External
 from background_typed_check.facts.tasks import Direct, Task, direct_of
-from background_typed_check.rules.never_runs import explain
-from background_typed_check.rules.rewriting import (
+from background_typed_check.rules.moving import (
     COMMA,
     COMMENT,
     callee_of,
@@ -39,6 +38,7 @@ from background_typed_check.rules.rewriting import (
     span,
     spread,
 )
+from background_typed_check.rules.never_runs import explain
 from background_typed_check.rules.rule import About, Edit, Problem
 from background_typed_check.rules.words import deferring
 

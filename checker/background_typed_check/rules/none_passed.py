@@ -26,7 +26,7 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import statement_around
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.rewriting import indent_of, is_plain, start_of
+from background_typed_check.rules.moving import indent_of, is_plain, start_of
 from background_typed_check.rules.rule import About, Edit, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]

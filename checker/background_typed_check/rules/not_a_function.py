@@ -35,8 +35,8 @@ from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task, direct_of
 from background_typed_check.facts.uses import loads
 from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
+from background_typed_check.rules.moving import replacing, spread
 from background_typed_check.rules.never_runs import correction
-from background_typed_check.rules.rewriting import replacing, spread
 from background_typed_check.rules.rule import About, Edit, Problem
 from background_typed_check.rules.words import deferring, quoted_name
 

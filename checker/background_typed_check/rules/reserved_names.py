@@ -24,7 +24,7 @@ from background_typed_check.codes import MISC as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.importing import imported
-from background_typed_check.rules.rewriting import (
+from background_typed_check.rules.moving import (
     COMMENT,
     callee_of,
     end_of,

@@ -110,12 +110,14 @@ def summarize(report: Report, paint: Paint) -> str:
     errors = sum(finding.severity == "error" for finding in report.findings)
     left_out = sum(1 + each.more for each in report.unchecked if each.cause in OF_FILES)
     parts = [paint(count(errors, "error"), "bold red") if errors else "no errors"]
+    if report.fixed:
+        parts.append(f"{report.fixed} fixed")
     if left_out:
         parts.append(f"{count(left_out, 'file')} left out")
     if not report.tasks:
         unsure = sum(1 + each.more for each in report.unchecked if each.cause is Cause.PASSED_OVER)
         calls = [f"{count(unsure, 'call')} not checked"] if unsure else []
-        more = [*calls, *parts] if errors or left_out else calls
+        more = [*calls, *parts] if errors or left_out or report.fixed else calls
         return ", ".join(["No background tasks found", *more])
     if report.without_types is not None:
         return f"{tasks}, {', '.join(parts)} (arguments not checked: {report.without_types})"

@@ -1,0 +1,130 @@
+"""What edits make of the files: those of all that was found, until nothing is left to correct."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from background_typed_check.command.rewriting import rewritten
+from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.source import UNPARSABLE, Source, parse
+from background_typed_check.report import Finding, Report
+from background_typed_check.rules.rule import Edit
+
+# A correction may uncover the next mistake. No mistake has so many layers.
+MOST_ROUNDS: Final = 20
+Check: TypeAlias = Callable[[Disk], Report]
+"""Checks the same files once more, with other texts."""
+
+
+class Corrected(NamedTuple):
+    """A file with its corrections."""
+
+    path: str
+    old: bytes
+    new: bytes
+
+
+class Corrections(NamedTuple):
+    """All that can be corrected."""
+
+    files: list[Corrected]
+    total: int
+    """How many findings they correct."""
+
+
+def corrections_of(report: Report, check: Check, *, unsafe: bool) -> Corrections:
+    """Return the files with what was found corrected, as often as that brings up more.
+
+    Args:
+        report: What was found in the files as they are.
+        check: How to check them again.
+        unsafe: Whether to make edits that may change more than what is wrong.
+
+    """
+    old: dict[str, bytes] = {}
+    new: dict[str, bytes] = {}
+    named, count = {*report.files}, 0
+    for _ in range(MOST_ROUNDS):
+        chosen = Chosen(report.disk)
+        for finding in report.findings:
+            if can_be_corrected(finding, unsafe=unsafe) and named.issuperset(files_of(finding)):
+                chosen.take(finding)
+        if not chosen.count:
+            break
+        count += chosen.count
+        disk = Disk()
+        for source, data in chosen.texts():
+            old.setdefault(source.path, source.data)
+            new[source.path] = data
+        for path, data in new.items():
+            disk.put(path, data)
+        report = check(disk)
+    return Corrections([Corrected(each, old[each], new[each]) for each in new], count)
+
+
+def can_be_corrected(finding: Finding, *, unsafe: bool) -> bool:
+    """Return whether edits correct a finding, of those that the user wants."""
+    return bool(finding.edits) and (unsafe or all(each.is_safe for each in finding.edits))
+
+
+def files_of(finding: Finding) -> set[str]:
+    """Return the files that the correction of a finding changes."""
+    return {each.at.file for each in finding.edits}
+
+
+class Chosen:
+    """The edits of one round, none of which touches another."""
+
+    def __init__(self, disk: Disk) -> None:
+        """Start with none."""
+        self.disk = disk
+        self.edits: dict[str, list[Edit]] = {}
+        self.count = 0
+
+    def take(self, finding: Finding) -> None:
+        """Take the edits of a finding, all or none. Those that wait are made in the next round."""
+        new = [each for each in finding.edits if each not in self.edits.get(each.at.file, ())]
+        if any(touch(each, other) for each in new for other in self.edits.get(each.at.file, ())):
+            return
+        for file in files_of(finding):
+            edits = [each for each in finding.edits if each.at.file == file]
+            if not is_python(self.text(file, edits)):
+                return
+        for each in new:
+            self.edits.setdefault(each.at.file, []).append(each)
+        self.count += 1
+
+    def text(self, file: str, edits: Iterable[Edit]) -> bytes | None:
+        """Return the text of a file with some edits, None if it cannot be written."""
+        source = self.disk.source(file)
+        return rewritten(source, edits) if source is not None else None
+
+    def texts(self) -> Iterator[tuple[Source, bytes]]:
+        """Yield the files with their new texts."""
+        for file, edits in self.edits.items():
+            source, data = self.disk.source(file), self.text(file, edits)
+            if source is not None and data is not None:
+                yield source, data
+
+
+def touch(one: Edit, other: Edit) -> bool:
+    """Return whether two edits overlap or are next to each other."""
+    return starts(one) <= ends(other) and starts(other) <= ends(one)
+
+
+def starts(edit: Edit) -> tuple[int, int]:
+    """Return where an edit starts."""
+    return edit.at.line, edit.at.column
+
+
+def ends(edit: Edit) -> tuple[int, int]:
+    """Return where an edit ends."""
+    at = edit.at
+    return at.end_line or at.line, at.end_column or at.column
+
+
+def is_python(text: bytes | None) -> bool:
+    """Return whether Python can parse a text."""
+    try:
+        return text is not None and parse(text) is not None
+    except UNPARSABLE:
+        return False

@@ -1,0 +1,162 @@
+"""The options of the command, in the groups that `--help` shows."""
+
+import argparse
+import functools
+import sys
+from typing import Any, Final, NoReturn
+
+from background_typed_check import NAME
+from background_typed_check.command.output.streams import write
+from background_typed_check.command.values import FORMATS, take_format, take_number
+
+BAD: Final = 2
+CACHE: Final = ".background_typed_cache"
+EXPLAIN: Final = "explain"
+STDIN: Final = "-"
+USAGE: Final = f"{NAME} [OPTION ...] [PATH ...]\n       {NAME} {EXPLAIN} [CODE ...]"
+# Python 3.14 would colour only the options.
+PLAIN: Final[dict[str, Any]] = {"color": False} if sys.version_info >= (3, 14) else {}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that prints one line if something is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with one line."""
+        self.exit(BAD, f"{NAME}: {message.removeprefix('argument ')}\n")
+
+
+class Show(argparse.Action):
+    """Prints what `const` makes of the parser and the options so far, and exits."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object
+    ) -> None:
+        """Print it through `write`, because argparse ignores failures to print."""
+        write([self.const(parser, namespace)], sys.stdout)
+        parser.exit()
+
+
+def make_parser() -> Parser:
+    """Return the parser of the command line."""
+    parser = Parser(
+        NAME,
+        usage=USAGE,
+        description="Check the background tasks of Starlette and FastAPI, and nothing else.",
+        formatter_class=functools.partial(
+            argparse.RawDescriptionHelpFormatter, max_help_position=26
+        ),
+        add_help=False,
+        allow_abbrev=False,
+        **PLAIN,
+    )
+    add_inputs(parser)
+    add_outputs(parser)
+    add_corrections(parser)
+    add_types(parser)
+    add = parser.add_argument_group("About the command").add_argument
+    add("-h", "--help", action=Show, const=help_of, nargs=0, help="print this help, and exit")
+    add(
+        "-V",
+        "--version",
+        action=Show,
+        const=versions_of,
+        nargs=0,
+        help="print the versions, and exit",
+    )
+    return parser
+
+
+def help_of(parser: Parser, _args: argparse.Namespace) -> str:
+    """Return what `--help` prints."""
+    from background_typed_check.command.help import make_epilog  # noqa: PLC0415  # rarely asked
+
+    parser.epilog = make_epilog()
+    return parser.format_help().rstrip()
+
+
+def versions_of(_parser: Parser, args: argparse.Namespace) -> str:
+    """Return what `--version` prints."""
+    from background_typed_check.command.versions import show_versions  # noqa: PLC0415  # rarely asked
+
+    return show_versions(NAME, args.python)
+
+
+def add_inputs(parser: Parser) -> None:
+    """Add the arguments that say what to check."""
+    add = parser.add_argument_group("What to check").add_argument
+    add(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help=f'files and folders, or "{STDIN}" for standard input (default: the current folder)',
+    )
+    add(
+        "--stdin-filename",
+        metavar="NAME",
+        help="the name of the file on standard input, for its imports and for what is printed"
+        " (default: <stdin> in the current folder)",
+    )
+    add(
+        "--python",
+        metavar="PATH",
+        help="the interpreter or virtual environment that has the application's packages"
+        " (default: the active environment, .venv, or the one that runs this)",
+    )
+
+
+def add_outputs(parser: Parser) -> None:
+    """Add the options that say what is printed, and how."""
+    add = parser.add_argument_group("What to print").add_argument
+    add(
+        "--format",
+        type=take_format,
+        default="text",
+        help=f"{', '.join(FORMATS)} (default: text; concise leaves the source out)",
+    )
+    add("-q", "--quiet", action="store_true", help="print findings only")
+    add("--list", action="store_true", help="instead, list every task and whether it is checked")
+    add(
+        "--doctor",
+        action="store_true",
+        help="instead, say what keeps mypy itself, as it is set up here, from checking tasks",
+    )
+
+
+def add_corrections(parser: Parser) -> None:
+    """Add the options for corrections."""
+    add = parser.add_argument_group("Corrections, marked [*] in the output").add_argument
+    add("--fix", action="store_true", help="make those that are safe, and print what is left")
+    add("--unsafe-fixes", action="store_true", help="also those that may change more")
+    add("--diff", action="store_true", help="instead, print what --fix would change")
+
+
+def add_types(parser: Parser) -> None:
+    """Add the options for mypy."""
+    add = parser.add_argument_group("Arguments of tasks, which mypy checks").add_argument
+    add(
+        "--types",
+        action="store_const",
+        const=True,
+        help="fail if they cannot be checked (default: check them if mypy is installed)",
+    )
+    add("--no-types", dest="types", action="store_const", const=False, help="do not check them")
+    add(
+        "--config-file",
+        metavar="FILE",
+        help="settings for mypy, as in pyproject.toml or mypy.ini (default: none; with --doctor"
+        " those that mypy finds)",
+    )
+    add(
+        "--workers",
+        metavar="N",
+        type=take_number,
+        help="have mypy 2 use N more processes (default: one for each core, up to 4, if it has no"
+        " cache to start from)",
+    )
+    add(
+        "--cache-dir",
+        metavar="FOLDER",
+        default=CACHE,
+        help=f"the folder of mypy's cache (default: {CACHE})",
+    )
