@@ -2,13 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from background_typed_check.report import Finding
+from background_typed_check.rules import codes
+
+Json: TypeAlias = dict[str, object]
 
 # The paths of a report are relative to this folder. A service may run the command in a folder
 # below it.
 PROJECT_FOLDERS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+# mypy.errors.BASE_RTD_URL, where `--show-error-code-links` leads
+MYPY_CODES: Final = "https://mypy.rtfd.io/en/stable/_refs.html#code"
 
 
 def path_in_project(file: str) -> Path:
@@ -22,6 +27,12 @@ def path_in_project(file: str) -> Path:
 def rule_of(finding: Finding) -> str:
     """Return the code of a finding, or mypy's code for errors without one."""
     return finding.code or "misc"
+
+
+def link_of(rule: str) -> str | None:
+    """Return where mypy explains a code, or None if the code is ours."""
+    is_ours = any(code.name == rule and not code.is_mypys for code in codes())
+    return None if is_ours else f"{MYPY_CODES}-{rule}"
 
 
 def message_of(finding: Finding) -> str:
