@@ -18,7 +18,7 @@ EXPLAIN: Final = "explain"
 STDIN: Final = "-"
 END_OF_OPTIONS: Final = "--"
 USAGE: Final = f"{NAME} [OPTION ...] [PATH ...]\n       {NAME} {EXPLAIN} [CODE ...]"
-WITH_TASKS: Final = FORMATS[:3]
+WITH_TASKS: Final = ("text", "concise", "json")
 # Python 3.14 would colour only the options.
 PLAIN: Final[dict[str, Any]] = {"color": False} if sys.version_info >= (3, 14) else {}
 
