@@ -238,7 +238,7 @@ def test_every_task_can_be_listed_as_json(project: Project) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["json", "github", "gitlab", "sarif"])
+@pytest.mark.parametrize("name", ["json", "github", "gitlab", "azure", "sarif", "junit", "rdjson"])
 def test_formats_for_machines_have_no_summary(project: Project, name: str) -> None:
     done = project.run(f"--format={name}")
 
@@ -649,8 +649,8 @@ def test_an_interrupted_run_says_so_in_a_line(project: Project, tmp_path: Path) 
             '--python: "api.py" is not a Python interpreter or virtual environment',
         ),
         (
-            ["--list", "--format=sarif"],
-            "--list cannot be used with --format sarif (choose from text, concise, json)",
+            ["--list", "--format=grouped"],
+            "--list cannot be used with --format grouped (choose from text, concise, json)",
         ),
     ],
 )

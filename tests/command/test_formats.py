@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from background_typed_check import __version__
 from background_typed_check.command.explain import page
+from background_typed_check.command.output.fields import PROJECT_FOLDERS
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import Paint, leave_plain, paint_for
 from background_typed_check.command.output.text import summarize
@@ -57,7 +58,7 @@ REPORT = Report(
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run each test in its own project, outside any service."""
-    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "FORCE_COLOR", "NO_COLOR"):
+    for name in (*PROJECT_FOLDERS, "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(tmp_path)
@@ -535,7 +536,7 @@ def test_sarif_says_what_was_not_checked() -> None:
 
 
 @pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
-@pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
+@pytest.mark.parametrize("variable", PROJECT_FOLDERS)
 def test_services_get_paths_from_the_root_of_the_repository(
     form: str, variable: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,10 @@ def test_if_no_option_is_near_the_help_is_named(capsys: pytest.CaptureFixture[st
     [
         ("jsn", 'did you mean "json"?'),
         ("SARIF", 'did you mean "sarif"?'),
-        ("xml", "choose from text, concise, json, github, gitlab, sarif"),
+        (
+            "xml",
+            "choose from text, concise, grouped, json, github, gitlab, azure, sarif, junit, rdjson",
+        ),
     ],
 )
 def test_the_nearest_format_is_named_or_all_of_them(

@@ -93,3 +93,18 @@ def test_a_quiet_run_shows_no_bar(project: Project, tmp_path: Path) -> None:
     shown = view(project, "--quiet", f"--cache-dir={tmp_path / 'cold'}")
 
     assert ESCAPES.sub("", shown) == "".join(PLAIN.splitlines(keepends=True)[:-1])
+
+
+def test_a_file_has_one_group_for_what_the_rules_and_mypy_find(project: Project) -> None:
+    (project.folder / "api.py").write_text(f"{HANDLER}    tasks.add_task(send('a'))\n")
+
+    shown = ESCAPES.sub("", view(project, "--format=grouped"))
+
+    assert [line.split()[:2] for line in shown.splitlines()] == [
+        ["api.py:"],
+        ["4:26", "arg-type"],
+        ["5:20", "background-never-runs"],
+        ["note:", "Pass"],
+        [],
+        ["2", "background"],
+    ]

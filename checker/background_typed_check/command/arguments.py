@@ -8,11 +8,10 @@ from typing import Final
 from background_typed_check import NAME
 from background_typed_check.command.options import EXPLAIN, STDIN, Parser, make_parser
 from background_typed_check.command.spelling import nearest
-from background_typed_check.command.values import FORMATS
 
 FINE, FINDINGS = 0, 1
 END_OF_OPTIONS: Final = "--"
-WITH_TASKS: Final = FORMATS[:3]
+WITH_TASKS: Final = ("text", "concise", "json")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from background_typed_check.command.kept import KeptAnswer
     from background_typed_check.types.mypy_run import Answer
 
-FOR_READERS: Final = frozenset({"text", "concise"})
+FOR_READERS: Final = frozenset({"text", "concise", "grouped"})
+# On a terminal, what the rules find is printed first. `grouped` keeps each file together.
+IN_TWO_PARTS: Final = frozenset({"text", "concise"})
 OF_CACHE: Final = frozenset({Cause.BAD_CACHE, Cause.NO_CACHE})
 INSTALL: Final = 'pip install "background-typed[mypy]"'
 
@@ -92,7 +94,7 @@ def check(
 
     def show_first() -> None:
         """Print what does not wait for mypy."""
-        if sys.stdout.isatty() and args.format in FOR_READERS and not args.list:
+        if sys.stdout.isatty() and args.format in IN_TWO_PARTS and not args.list:
             shown.extend(report.findings)
             print_report(args, report, printed)
 

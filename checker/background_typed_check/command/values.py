@@ -6,7 +6,18 @@ from typing import Final
 from background_typed_check.command.spelling import advise
 
 # As in `command/output/formats.py`, which is slow to import.
-FORMATS: Final = ("text", "concise", "json", "github", "gitlab", "sarif")
+FORMATS: Final = (
+    "text",
+    "concise",
+    "grouped",
+    "json",
+    "github",
+    "gitlab",
+    "azure",
+    "sarif",
+    "junit",
+    "rdjson",
+)
 
 
 def take_format(name: str) -> str:

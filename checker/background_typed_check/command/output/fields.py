@@ -2,13 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from background_typed_check.report import Finding
+from background_typed_check.report import Finding, Report
+from background_typed_check.rules import codes
+
+Json: TypeAlias = dict[str, object]
 
 # The paths of a report are relative to this folder. A service may run the command in a folder
 # below it.
-PROJECT_FOLDERS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+PROJECT_FOLDERS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY")
+# mypy.errors.BASE_RTD_URL, where `--show-error-code-links` leads
+MYPY_CODES: Final = "https://mypy.rtfd.io/en/stable/_refs.html#code"
 
 
 def path_in_project(file: str) -> Path:
@@ -24,6 +29,20 @@ def rule_of(finding: Finding) -> str:
     return finding.code or "misc"
 
 
+def link_of(rule: str) -> str | None:
+    """Return where mypy explains a code, or None if the code is ours."""
+    is_ours = any(code.name == rule and not code.is_mypys for code in codes())
+    return None if is_ours else f"{MYPY_CODES}-{rule}"
+
+
 def message_of(finding: Finding) -> str:
     """Return the message of a finding with its notes below it."""
     return "\n".join((finding.message, *finding.notes))
+
+
+def by_file(report: Report) -> dict[str, list[Finding]]:
+    """Return the findings of each file."""
+    files: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        files.setdefault(finding.place.file, []).append(finding)
+    return files

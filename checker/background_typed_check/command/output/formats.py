@@ -4,7 +4,16 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from background_typed_check.command.output import github, gitlab, sarif, text
+from background_typed_check.command.output import (
+    azure,
+    github,
+    gitlab,
+    grouped,
+    junit,
+    rdjson,
+    sarif,
+    text,
+)
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.report import Report
 from background_typed_check.wording import words_of
@@ -70,8 +79,12 @@ def dump_tasks(report: Report, _paint: Paint) -> Iterator[str]:
 FORMATS: Final = {
     "text": Format(text.show, text.show_tasks),
     "concise": Format(text.show_concisely, text.show_tasks),
+    "grouped": Format(grouped.show),
     "json": Format(dump_findings, dump_tasks),
     "github": Format(github.annotate),
     "gitlab": Format(gitlab.rate_quality),
+    "azure": Format(azure.log_issues),
     "sarif": Format(sarif.log),
+    "junit": Format(junit.report_tests),
+    "rdjson": Format(rdjson.diagnose),
 }

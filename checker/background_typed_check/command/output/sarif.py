@@ -1,26 +1,29 @@
 """The format SARIF 2.1.0: for code scanning, and for whatever shows findings of many tools."""
 
+import itertools
 import json
 import sys
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.parse import quote
 
 from background_typed_check import NAME, __version__
 from background_typed_check.command.explain import page
-from background_typed_check.command.output.fields import message_of, path_in_project, rule_of
+from background_typed_check.command.output.fields import (
+    Json,
+    link_of,
+    message_of,
+    path_in_project,
+    rule_of,
+)
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.facts.source import Place
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules import codes
 from background_typed_check.wording import line_of
 
-Json: TypeAlias = dict[str, object]
-
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
-# mypy.errors.BASE_RTD_URL, where `--show-error-code-links` leads
 MORE: Final = "`background-typed explain {code}` says the same, as does `docs/rules/{code}.md`."
-MYPY_CODES: Final = "https://mypy.rtfd.io/en/stable/_refs.html#code"
 
 
 def log(report: Report, _paint: Paint) -> Iterator[str]:
@@ -54,12 +57,11 @@ def describe(rule: str) -> Json:
     """Return what there is to know about a code."""
     own = next((code for code in codes() if code.name == rule), None)
     words = own.summary if own is not None else rule
-    link: Json = {}
+    link = link_of(rule)
     text = ""
-    if own is None or own.is_mypys:
+    if link is not None:
         words = mypys_words(rule) or words
-        link = {"helpUri": f"{MYPY_CODES}-{rule}"}
-        text = f"{words}.\n\nSee {link['helpUri']}"
+        text = f"{words}.\n\nSee {link}"
     if own is not None:
         text = "\n\n".join(filter(None, (text, f"{page(own)}\n{MORE.format(code=rule)}")))
     return {
@@ -68,7 +70,7 @@ def describe(rule: str) -> Json:
         "shortDescription": {"text": f"{words}."},
         "fullDescription": {"text": f"{words}."},
         "help": {"text": text, "markdown": text},
-        **link,
+        **({"helpUri": link} if link is not None else {}),
         "defaultConfiguration": {"level": "error"},
     }
 
@@ -82,19 +84,49 @@ def mypys_words(code: str) -> str | None:
 def result_of(finding: Finding, rules: list[str]) -> Json:
     """Return a finding. `upload-sarif` adds the fingerprint that code scanning uses."""
     rule = rule_of(finding)
+    related = [
+        {"id": number, "message": {"text": each.what}, **location_of(each.at)}
+        for number, each in enumerate(finding.related)
+    ]
     return {
         "ruleId": rule,
         "ruleIndex": rules.index(rule),
         "level": finding.severity,
         "message": {"text": message_of(finding)},
-        "locations": [
+        "locations": [location_of(finding.place)],
+        **({"fixes": [fix_of(finding)]} if finding.edits else {}),
+        **({"relatedLocations": related} if related else {}),
+    }
+
+
+def fix_of(finding: Finding) -> Json:
+    """Return the edits of a finding, by file: all of them together are one fix."""
+    edits = sorted(finding.edits, key=lambda each: each.at.file)
+    return {
+        "description": {"text": "\n".join(finding.notes)},
+        "artifactChanges": [
             {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": uri_of(finding.place.file)},
-                    "region": region_of(finding.place),
-                }
+                "artifactLocation": {"uri": uri_of(file)},
+                "replacements": [
+                    {
+                        "deletedRegion": region_of(each.at),
+                        "insertedContent": {"text": each.text},
+                    }
+                    for each in group
+                ],
             }
+            for file, group in itertools.groupby(edits, key=lambda each: each.at.file)
         ],
+    }
+
+
+def location_of(place: Place) -> Json:
+    """Return a place with its file."""
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri_of(place.file)},
+            "region": region_of(place),
+        }
     }
 
 
