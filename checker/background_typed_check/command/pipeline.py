@@ -43,8 +43,7 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
 
     """
     take_files(paths, report)
-    packages = packages_of(environment.python)
-    facts = Facts(report.disk, report.files, packages, python=environment.version)
+    facts = facts_of(report, environment)
     # All are read first, so that each has the path that the user sees.
     sources = [each for each in map(report.disk.source, report.telling) if each is not None]
     for source in sources:
@@ -55,6 +54,12 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     if report.tasks or report.uses or report.unparsed:
         return True
     return any(may_add_tasks(each, facts) for each in sources)
+
+
+def facts_of(report: Report, environment: Environment) -> Facts:
+    """Return what there is to know about the files of a report."""
+    packages = packages_of(environment.python)
+    return Facts(report.disk, report.files, packages, python=environment.version)
 
 
 def take_files(paths: list[str], report: Report) -> None:
@@ -154,6 +159,7 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
     """
     from background_typed_check.types.check import check_arguments  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.messages import Spans  # noqa: PLC0415  # it imports mypy
+    from background_typed_check.types.misspelt import with_edits  # noqa: PLC0415  # only then needed
     from background_typed_check.types.settings import Settings, refuse_broken  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.workers import refuse_workers  # noqa: PLC0415  # it imports mypy
 
@@ -174,6 +180,7 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
         raise
     finally:
         merge(report, seen)
+        report.findings = [*with_edits(report.findings, facts_of(report, environment))]
 
 
 def merge(report: Report, seen: Report) -> None:
