@@ -9,8 +9,10 @@ import termios
 from pathlib import Path
 
 import pytest
+from background_typed_check.command.main import run
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import Paint, leave_plain
+from background_typed_check.command.output.text import fixes
 from background_typed_check.facts.source import Place
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules.rule import Edit, Related
@@ -270,7 +272,7 @@ def test_a_related_place_inside_of_several_lines_leaves_their_bar_as_it_is() -> 
 def test_a_related_place_elsewhere_has_an_excerpt_of_its_own() -> None:
     Path("b.py").write_text("import a\n\nsend = a.send\n")
     far = Related(Place("app.py", 8, 5, 8, 16), "the handler returns here")
-    other = Related(Place("b.py", 3, 8, 3, 14), "it is another function")
+    other = Related(Place(str(Path("b.py").resolve()), 3, 8, 3, 14), "it is another function")
     assert lines(finding(related=(far, other), notes=("Yes",)))[6:] == [
         "3 |     tasks.add_task(export_rows)",
         "  |",
@@ -289,6 +291,11 @@ def test_a_related_place_elsewhere_has_an_excerpt_of_its_own() -> None:
         "help: Yes",
         "",
     ]
+
+
+def test_a_related_place_outside_of_the_folder_keeps_its_path() -> None:
+    outside = Related(Place("../b.py", 1, 1, 1, 2), "it is another function")
+    assert lines(finding(related=(outside,)))[-2:] == [" --> ../b.py:1:1", ""]
 
 
 def test_a_related_place_of_several_lines_has_an_excerpt_of_its_own() -> None:
@@ -376,6 +383,166 @@ def test_a_file_has_the_whole_of_a_long_line() -> None:
     assert excerpt(long, Place("a.py", 1, 1, 1, 2))[0] == f"1 | {long}"
 
 
+def test_what_would_correct_a_finding_is_shown_below_its_help() -> None:
+    edit = Edit(FIRST_LINE, "send", is_safe=True)
+    assert lines(finding(notes=("Yes",), edits=(edit,)))[-8:] == [
+        "help: Yes",
+        "  |",
+        "1 | def create(user: User, tasks: BackgroundTasks) -> None:",
+        "  -     tasks.add_task(send_welcome, user.id)",
+        "2 +     tasks.add_task(send, user.id)",
+        "3 |     tasks.add_task(export_rows)",
+        "  |",
+        "",
+    ]
+
+
+def test_an_unsafe_correction_is_marked() -> None:
+    safe, unsafe = (Edit(FIRST_LINE, "send", is_safe=each) for each in (True, False))
+    warning = "note: This is an unsafe fix and may change runtime behavior"
+    assert lines(finding(edits=(unsafe,)))[-2:] == [warning, ""]
+    assert warning not in lines(finding(edits=(safe,)))
+    assert warning not in lines(finding())
+
+
+def test_corrected_lines_have_the_numbers_that_they_will_have() -> None:
+    def deletion(line: int) -> Edit:
+        return Edit(Place("a.py", line, 1, line + 1, 1), "", is_safe=True)
+
+    Path("a.py").write_text("".join(f"{number}\n" for number in range(1, 14)))
+    told = finding(Place("a.py", 1, 1), edits=(deletion(2), deletion(12)))
+    assert lines(told)[7:] == [
+        "   |",
+        " 1 | 1",
+        "   - 2",
+        " 2 | 3",
+        "...",
+        "10 | 11",
+        "   - 12",
+        "11 | 13",
+        "   |",
+        "",
+    ]
+
+
+def test_empty_lines_around_a_correction_are_left_out() -> None:
+    edit = Edit(Place("app.py", 8, 5, 8, 16), "return", is_safe=True)
+    assert lines(finding(edits=(edit,)))[-5:] == [
+        "  |",
+        "  -     return None",
+        "8 +     return",
+        "  |",
+        "",
+    ]
+
+
+def test_a_correction_of_another_file_names_it(folder: Path) -> None:
+    (folder / "b.py").write_text("a = b\n")
+    edit = Edit(Place(str(folder / "b.py"), 1, 5, 1, 6), "c", is_safe=True)
+    assert lines(finding(edits=(edit,)))[-6:] == [
+        " --> b.py",
+        "  |",
+        "  - a = b",
+        "1 + a = c",
+        "  |",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(
+            Edit(Place("a.py", 2, 1, 2, 2), "日", is_safe=False), id="not in its encoding"
+        ),
+        pytest.param(Edit(Place("a.py", 2, 1, 2, 2), "f", is_safe=False), id="the same"),
+        pytest.param(Edit(Place("b.py", 2, 1, 2, 2), "f", is_safe=False), id="no such file"),
+    ],
+)
+def test_what_cannot_be_corrected_is_not_shown(edit: Edit) -> None:
+    Path("a.py").write_text("# coding: latin-1\nf('é')\n", encoding="latin-1")
+    place = Place("a.py", 1, 1)
+    assert lines(finding(place, edits=(edit,))) == lines(finding(place))
+
+
+def test_a_terminal_shows_of_a_long_line_what_a_correction_changes() -> None:
+    Path("a.py").write_text(f"x = '{'a' * 5000}', send, '{'b' * 5000}'\n")
+    place = Place("a.py", 1, 5009, 1, 5013)
+    edit = Edit(place, "call", is_safe=True)
+    assert lines_on_terminal(finding(place, edits=(edit,)))[-5:] == [
+        "  |",
+        "  - …aaaaaaaaaaaaa', send, 'bbbbbbbbbbb…",
+        "1 + …aaaaaaaaaaaaa', call, 'bbbbbbbbbbb…",
+        "  |",
+        "",
+    ]
+
+
+def test_a_correction_is_coloured() -> None:
+    edit = Edit(FIRST_LINE, "send", is_safe=True)
+    assert lines(finding(edits=(edit,)), paint=mark)[-6:] == [
+        "<bold blue>1</> <bold blue>|</> def create(user: User, tasks: BackgroundTasks) -> None:",
+        "<bold blue> </> <red>-</> <red>    tasks.add_task(send_welcome, user.id)</>",
+        "<bold blue>2</> <green>+</> <green>    tasks.add_task(send, user.id)</>",
+        "<bold blue>3</> <bold blue>|</>     tasks.add_task(export_rows)",
+        "<bold blue>  |</>",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("safe", "unsafe", "expected"),
+    [
+        (0, 0, []),
+        (2, 0, ['[*] 2 fixable with "--fix".']),
+        (
+            1,
+            1,
+            [
+                '[*] 1 fixable with "--fix" (1 unsafe fix available with "--fix --unsafe-fixes").',
+            ],
+        ),
+        (0, 2, ['2 unsafe fixes available with "--fix --unsafe-fixes".']),
+    ],
+)
+def test_the_last_line_says_how_much_can_be_corrected(
+    safe: int, unsafe: int, expected: list[str]
+) -> None:
+    safely, unsafely = (
+        finding(edits=(Edit(FIRST_LINE, "send", is_safe=each),)) for each in (True, False)
+    )
+    report = Report(findings=[finding(), *[safely] * safe, *[unsafely] * unsafe])
+    assert [*fixes(report, leave_plain)] == expected
+
+
+def test_the_star_of_the_last_line_is_coloured() -> None:
+    told = finding(edits=(Edit(FIRST_LINE, "send", is_safe=True),))
+    assert [*fixes(Report(findings=[told]), mark)] == ['[<cyan>*</>] 1 fixable with "--fix".']
+
+
+LATE = """from fastapi import BackgroundTasks
+def handle(tasks: BackgroundTasks) -> None:
+    for number in range(3):
+        tasks.add_task(lambda: print(number))
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], '(arguments not checked: --no-types)\n[*] 1 fixable with "--fix".\n'),
+        (["--quiet"], "  |\n\n"),
+        (["--list"], "4:9: <lambda>: not checked (--no-types)\n"),
+    ],
+)
+def test_what_can_be_corrected_is_said_after_the_summary(
+    options: list[str], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("app.py").write_text(LATE)
+    run(["--no-types", *options, "app.py"])
+    assert capsys.readouterr().out.endswith(expected)
+
+
 def test_code_place_and_hints_are_coloured() -> None:
     edit = Edit(FIRST_LINE, "send", is_safe=True)
     far = Related(Place("app.py", 8, 5, 8, 11), "far")
@@ -391,8 +558,8 @@ def test_code_place_and_hints_are_coloured() -> None:
         "<bold blue>  |</>                    <bold red>^^^^^^^^^^^^</>",
         "<bold blue>3 |</>     tasks.add_task(export_rows)",
     ]
-    assert shown[9] == "<bold blue>info</>: far"
-    assert shown[13] == "<bold blue>  |</>     <bold blue>^^^^^^</>"
+    assert "<bold blue>info</>: far" in shown
+    assert "<bold blue>  |</>     <bold blue>^^^^^^</>" in shown
     assert "<bold cyan>help</>: Yes" in shown
     assert "<bold blue>note</>: Sure" in shown
 

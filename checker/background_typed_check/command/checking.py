@@ -12,7 +12,7 @@ from background_typed_check.command.inputs.stdin import take_stdin
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
-from background_typed_check.command.output.text import causes_of, summarize
+from background_typed_check.command.output.text import causes_of, fixes, summarize
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import (
     Environment,
@@ -103,7 +103,8 @@ def check(
     print_report(args, report.without(shown), printed)
     if not (args.quiet or args.list):
         stream = sys.stdout if args.format in FOR_READERS else sys.stderr
-        printed.write([summarize(report, paint_for(stream))], stream)
+        paint = paint_for(stream)
+        printed.write([summarize(report, paint), *fixes(report, paint)], stream)
     if args.types and complain_of_blindness(report, printed):
         return BAD, answer
     if report.has_failed:

@@ -1,5 +1,6 @@
 """A part of a file, as it is shown below a message: numbered lines, with places marked in them."""
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -110,6 +111,12 @@ class Excerpt:
 def start_of(place: Place) -> str:
     """Return where a place begins, in a form that terminals and editors can open."""
     return f"{place.file}:{place.line}:{place.column}"
+
+
+def from_here(file: str) -> str:
+    """Return the path of a file from the current folder if it is inside, or else unchanged."""
+    path, here = os.path.abspath(file), os.path.join(os.getcwd(), "")
+    return path[len(here) :] if path.startswith(here) else file
 
 
 def lines_around(first: int, last: int, lines: list[str]) -> list[int]:

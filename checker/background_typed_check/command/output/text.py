@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from background_typed_check.command.output.excerpt import Excerpt, start_of
+from background_typed_check.command.output.excerpt import Excerpt, from_here, start_of
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.command.output.streams import columns_of
 from background_typed_check.facts.source import Place
@@ -26,14 +26,17 @@ OF_FILES: Final = {
 STYLES: Final = {"error": "bold red", "note": "bold blue"}
 HINTS: Final = {"help": "bold cyan", "info": "bold blue", "note": "bold blue"}
 MOST_RELATED: Final = 4
+UNSAFE: Final = "This is an unsafe fix and may change runtime behavior"
 
 
 def show(report: Report, paint: Paint) -> Iterator[str]:
     """Yield each finding with the source that it is about, and an empty line after it."""
+    columns = columns_of(sys.stdout)
     for finding in report.findings:
         yield f"{label(finding, paint)} {paint(finding.message, 'bold')}"
-        yield from places(finding, report, paint)
+        yield from places(finding, report, columns, paint)
         yield from notes(finding, paint)
+        yield from change(finding, report, columns, paint)
         yield ""
 
 
@@ -58,9 +61,8 @@ def label(finding: Finding, paint: Paint) -> str:
     return f"{code} [{paint('*', 'cyan')}]" if is_fixable(finding) else code
 
 
-def places(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
+def places(finding: Finding, report: Report, columns: int | None, paint: Paint) -> Iterator[str]:
     """Yield the source that a finding is about."""
-    columns = columns_of(sys.stdout)
     style = STYLES[finding.severity]
     main = Excerpt(finding.place, lines_of(finding.place, report), columns, style)
     related = finding.related[:MOST_RELATED]
@@ -69,7 +71,8 @@ def places(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     for each in related:
         if each not in near:
             yield hint("info", each.what, paint)
-            yield from Excerpt(each.at, lines_of(each.at, report), columns).rows((), paint)
+            place = each.at._replace(file=from_here(each.at.file))
+            yield from Excerpt(place, lines_of(each.at, report), columns).rows((), paint)
     more = len(finding.related) - len(related)
     if more:
         yield hint("info", f"and {more} more", paint)
@@ -85,6 +88,18 @@ def notes(finding: Finding, paint: Paint) -> Iterator[str]:
     """Yield what to write instead, if a rule says it, and the other notes."""
     for number, note in enumerate(finding.notes):
         yield hint("help" if finding.is_of_rule and not number else "note", note, paint)
+
+
+def change(finding: Finding, report: Report, columns: int | None, paint: Paint) -> Iterator[str]:
+    """Yield what would correct a finding, if that is known, and whether more may change."""
+    if not finding.edits:
+        return
+    from background_typed_check.command.output.correction import correction  # noqa: PLC0415  # rarely needed
+
+    rows = [*correction(finding, report, columns, paint)]
+    yield from rows
+    if rows and not is_fixable(finding):
+        yield hint("note", UNSAFE, paint)
 
 
 def hint(kind: str, words: str, paint: Paint) -> str:
@@ -125,3 +140,15 @@ def causes_of(reasons: list[Reason]) -> str:
     if len(causes) == 1:
         return next(iter(causes))
     return ", ".join(f"{number} {cause}" for cause, number in causes.most_common())
+
+
+def fixes(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield in a line, if anything can be corrected, how many findings and by which options."""
+    safe = sum(is_fixable(each) for each in report.findings)
+    unsafe = sum(bool(each.edits) for each in report.findings) - safe
+    more = f'{unsafe} unsafe fix{"es" if unsafe > 1 else ""} available with "--fix --unsafe-fixes"'
+    if safe:
+        star = f"[{paint('*', 'cyan')}]"
+        yield f'{star} {safe} fixable with "--fix"{f" ({more})" if unsafe else ""}.'
+    elif unsafe:
+        yield f"{more}."
