@@ -11,6 +11,7 @@ from background_typed_check.command.output.paint import Paint
 from background_typed_check.command.rewriting import rewritten
 from background_typed_check.facts.source import Source
 from background_typed_check.report import Finding, Report
+from background_typed_check.rules.rule import Edit
 
 STYLES: Final = {"|": BLUE, "-": "red", "+": "green"}
 
@@ -24,18 +25,29 @@ def correction(
     """Yield what the edits of a finding change. A file other than its own is named."""
     files = dict.fromkeys(each.at.file for each in finding.edits)
     for source in filter(None, map(report.disk.source, files)):
-        data = rewritten(source, [each for each in finding.edits if each.at.file == source.path])
+        edits = [each for each in finding.edits if each.at.file == source.path]
+        data = rewritten(source, edits)
         if data is None or data == source.data:
             continue
         if source.path != finding.place.file:
             yield f"{paint(' -->', BLUE)} {from_here(source.path)}"
-        yield from difference(source.lines, Source(source.path, data).lines, columns, paint)
+        groups = difference(source.lines, Source(source.path, data).lines, edits)
+        yield from shown(groups, columns, paint)
 
 
-def difference(old: list[str], new: list[str], columns: int | None, paint: Paint) -> Iterator[str]:
-    """Yield the lines that are only in one of two texts, and those around them."""
-    matcher = SequenceMatcher(None, old, new)
-    groups = [[*rows_of(each, old, new)] for each in matcher.get_grouped_opcodes(CONTEXT)]
+def difference(old: list[str], new: list[str], edits: list[Edit]) -> list[list[Row]]:
+    """Return the lines that are only in one of two texts, with those around them, in groups."""
+    # Only what is edited is compared: to compare whole files takes long.
+    above = max(min(each.at.line for each in edits) - 1 - CONTEXT, 0)
+    last = max(each.at.end_line or each.at.line for each in edits)
+    below = max(len(old) - last - CONTEXT, 0)
+    old, new = old[above : len(old) - below], new[above : len(new) - below]
+    groups = SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT)
+    return [[*rows_of(each, old, new, above)] for each in groups]
+
+
+def shown(groups: list[list[Row]], columns: int | None, paint: Paint) -> Iterator[str]:
+    """Yield groups of lines as they are printed."""
     digits = max(len(str(number)) for rows in groups for number, _, _ in rows)
     room = room_in(columns, digits + len(" | "))
     bar = paint(f"{'':{digits}} |", BLUE)
@@ -46,21 +58,21 @@ def difference(old: list[str], new: list[str], columns: int | None, paint: Paint
         start = change_in(rows)
         left = first_column(start, start + 1, room)
         for number, sign, line in rows:
-            shown = cut(line, left, room)
-            text = shown if sign == "|" else paint(shown, STYLES[sign])
+            part = cut(line, left, room)
+            text = part if sign == "|" else paint(part, STYLES[sign])
             first = paint(f"{number:>{digits}}", BLUE)
             yield f"{first} {paint(sign, STYLES[sign])} {text}".rstrip()
     yield bar
 
 
 def rows_of(
-    group: list[tuple[str, int, int, int, int]], old: list[str], new: list[str]
+    group: list[tuple[str, int, int, int, int]], old: list[str], new: list[str], above: int
 ) -> Iterator[Row]:
     """Yield the lines of a change, and those around it that are not empty."""
     for tag, old_begin, old_end, begin, end in group:
         is_same = tag == "equal"
         yield from (("", "-", line) for line in old[old_begin:old_end] if not is_same)
-        for number, line in enumerate(new[begin:end], begin + 1):
+        for number, line in enumerate(new[begin:end], above + begin + 1):
             if line.strip() or not is_same:
                 yield number, "|" if is_same else "+", line
 
