@@ -34,6 +34,8 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     """What would correct it, if that is known."""
     related: tuple[Related, ...] = ()
+    is_of_rule: bool = False
+    """Whether a rule found it, here or in the plugin: its first note is what to write instead."""
 
 
 @dataclass

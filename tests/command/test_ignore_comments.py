@@ -27,11 +27,9 @@ def found(project: Project, comment: str) -> set[str]:
     assert done.stderr == ""
     *lines, summary = done.stdout.splitlines()
     assert summary.startswith("3 background tasks in 1 file: 3 checked, ")
-    errors = [line for line in lines if ": error: " in line]
-    codes = {code for code in CODES for line in errors if line.endswith(f"[{code}]")}
-    assert [line.split(": ")[0] for line in errors] == [
-        f"api.py:{place}" for code, place in CODES.items() if code in codes
-    ]
+    errors = [line.split(" ")[:2] for line in lines]
+    codes = {code for _, code in errors}
+    assert errors == [[f"api.py:{CODES[code]}:", code] for code in CODES if code in codes]
     return codes
 
 

@@ -14,7 +14,7 @@ from background_typed_check.command.options import BAD, STDIN
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
-from background_typed_check.command.output.text import causes_of, summarize
+from background_typed_check.command.output.text import causes_of, fixes, summarize
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import (
     Environment,
@@ -144,7 +144,8 @@ def conclude(
     print_report(args, report.without(shown), printed, stream)
     if not (args.quiet or args.list):
         stream = stream or (sys.stdout if args.format in FOR_READERS else sys.stderr)
-        printed.write([summarize(report, paint_for(stream))], stream)
+        paint = paint_for(stream)
+        printed.write([summarize(report, paint), *fixes(report, paint)], stream)
     if args.types and complain_of_blindness(report, printed):
         return BAD
     if report.has_failed:

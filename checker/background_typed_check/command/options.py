@@ -112,7 +112,7 @@ def add_outputs(parser: Parser) -> None:
         "--format",
         type=take_format,
         default="text",
-        help=f"{', '.join(FORMATS)} (default: text; concise leaves the source out)",
+        help=f"{', '.join(FORMATS)} (default: text; concise: a line for each finding)",
     )
     add("-q", "--quiet", action="store_true", help="print findings only")
     add("--list", action="store_true", help="instead, list every task and whether it is checked")

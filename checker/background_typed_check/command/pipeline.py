@@ -133,6 +133,7 @@ def finding_of(found: Found, callee: str | None) -> Finding:
         callee,
         problem.edits,
         problem.related,
+        is_of_rule=True,
     )
 
 

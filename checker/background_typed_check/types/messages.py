@@ -138,6 +138,7 @@ class Messages:
             message["message"],
             tuple(hints),
             task.callee if task is not None else None,
+            is_of_rule=is_own,
         )
 
     def is_of_result(self, place: Place, around: list[Place]) -> bool:
