@@ -59,12 +59,21 @@ class Source:
         return hashlib.sha256(self.data).hexdigest()
 
     @functools.cached_property
+    def encoding(self) -> str | None:
+        """The encoding of the text as Python finds it, None if it is not text."""
+        try:
+            return tokenize.detect_encoding(io.BytesIO(self.data).readline)[0]
+        except SyntaxError:
+            return None
+
+    @functools.cached_property
     def lines(self) -> list[str]:
         """The lines of the text as Python counts them, or none if it is not text."""
+        if self.encoding is None:
+            return []
         try:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(self.data).readline)
-            return LINE_END.split(self.data.decode(encoding))
-        except (SyntaxError, UnicodeError, LookupError):
+            return LINE_END.split(self.data.decode(self.encoding))
+        except (UnicodeError, LookupError):
             return []
 
     @functools.cached_property

@@ -1,0 +1,74 @@
+"""Writing the user's files: edits of their text, and nothing else in them changes."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from background_typed_check.facts.source import LINE_END, Source
+from background_typed_check.rules.rule import Edit
+
+CHANGED: Final = "it has changed since it was read"
+READ_ONLY: Final = "it is read-only"
+
+
+def rewritten(source: Source, edits: Iterable[Edit]) -> bytes | None:
+    """Return what is in a file after some edits that do not overlap.
+
+    Returns None if its text cannot be written back byte for byte, or not with what the edits add.
+    """
+    if source.encoding is None:
+        return None
+    try:
+        text = source.data.decode(source.encoding)
+        edited = edit(text, source, edits)
+        data = edited.encode(source.encoding)
+        is_same = text.encode(source.encoding) == source.data
+        return data if is_same and data.decode(source.encoding) == edited else None
+    except UnicodeError:
+        return None
+
+
+def edit(text: str, source: Source, edits: Iterable[Edit]) -> str:
+    """Return the text of a source with some edits. New lines end as its first line does."""
+    ends = LINE_END.findall(text)
+    line_end = ends[0] if ends else "\n"
+    lengths = map(len, map("".join, zip(source.lines, ends, strict=False)))
+    begins = [0, *accumulate(lengths)]
+    spans = []
+    for at, new, _ in edits:
+        end_line, end_column = at.end_line or at.line, at.end_column or at.column
+        begin, end = begins[at.line - 1] + at.column, begins[end_line - 1] + end_column
+        spans.append((begin - 1, end - 1, new.replace("\n", line_end)))
+    pieces, done = [], 0
+    for begin, end, new in sorted(spans, key=lambda each: each[:2]):
+        pieces += [text[done:begin], new]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def write(path: str, old: bytes, new: bytes) -> str | None:
+    """Put a new content in place of the one that was read, and return why that was not possible.
+
+    A reader of the file sees the one or the other, and never a part.
+    """
+    real = os.path.realpath(path)  # a link stays a link
+    try:
+        if Path(real).read_bytes() != old:
+            return CHANGED
+        if not os.access(real, os.W_OK):  # to replace it would be possible
+            return READ_ONLY
+        handle, part = tempfile.mkstemp(".tmp", dir=os.path.dirname(real))
+        try:
+            with open(handle, "wb") as file:
+                file.write(new)
+            shutil.copymode(real, part)
+            os.replace(part, real)
+        finally:
+            Path(part).unlink(missing_ok=True)
+    except OSError as error:
+        return str(error.strerror)
+    return None
