@@ -88,6 +88,8 @@ def complain_of_stdin(args: argparse.Namespace, parser: Parser) -> None:
         parser.error(f'--stdin-filename: "{name}" is a folder')
     if args.types:
         parser.error("--types cannot be used with standard input, because mypy does not read it")
+    if args.add_ignores:
+        parser.error("--add-ignores cannot be used with standard input: there is no file to write")
     if args.doctor:
         parser.error("--doctor cannot be used with standard input, because mypy does not read it")
 
@@ -107,6 +109,8 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
         parser.error(f'--config-file: "{args.config_file}" is not a file')
     if args.doctor and (args.list or args.format != "text" or args.types is False):
         parser.error("--doctor cannot be used with --list, --no-types, or any --format but text")
+    if args.add_ignores and (args.list or args.doctor or args.format != "text"):
+        parser.error("--add-ignores cannot be used with --list, --doctor, or any --format but text")
     if args.workers is not None and not asks_mypy(args):
         parser.error("--workers is for mypy, which this run does not ask")
     if args.list and args.format not in WITH_TASKS:
@@ -190,7 +194,17 @@ def add_outputs(parser: Parser) -> None:
         default="text",
         help=f"{', '.join(FORMATS)} (default: text; concise leaves the source out)",
     )
+    add(
+        "--warn-unused",
+        action="store_true",
+        help="also report comments with a code of ours, or for this command, that ignore nothing",
+    )
     add("-q", "--quiet", action="store_true", help="print findings only")
+    add(
+        "--add-ignores",
+        action="store_true",
+        help="instead, write a comment that ignores it at each finding there is now",
+    )
     add("--list", action="store_true", help="instead, list every task and whether it is checked")
     add(
         "--doctor",

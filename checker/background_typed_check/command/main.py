@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> tuple[int, object]:
     if arguments[:1] == [EXPLAIN]:
         return explain(arguments[1:]), None
     args, kept = parse(arguments), None
-    if asks_mypy(args):
+    if asks_mypy(args) and not args.add_ignores:
         from background_typed_check.command.kept import KeptAnswer  # noqa: PLC0415  # it takes long
 
         kept = KeptAnswer(arguments, args)
