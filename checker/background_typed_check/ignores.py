@@ -30,14 +30,16 @@ def is_ignored(finding: Finding, report: Report, around: Place) -> bool:
     `around` is the call or other use that the finding is about.
     """
     source, code = report.disk.source(finding.place.file), finding.code
-    if source is None:
-        return False
-    found = ignoring(code, finding.place, source, around)
+    found = ignoring(code, finding.place, source, around) if source is not None else []
     report.used.update(found)
-    return bool(found) or (
-        WORDS.search(source.data) is not None
-        and (is_file_ignored(source) or code in disabled_codes(source))
-    )
+    return bool(found) or (source is not None and is_switched_off(code, source))
+
+
+def is_switched_off(code: str | None, source: Source) -> bool:
+    """Return whether a comment for mypy switches a code off for a whole file."""
+    if WORDS.search(source.data) is None:
+        return False
+    return is_file_ignored(source) or code in disabled_codes(source)
 
 
 def ignoring(code: str | None, place: Place, source: Source, around: Place) -> list[Ignore]:

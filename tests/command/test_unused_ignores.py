@@ -77,6 +77,14 @@ def test_what_only_types_show_uses_a_comment(project: Project) -> None:
         assert "no errors" in project.run("--warn-unused").stdout
 
 
+def test_mypy_does_not_call_a_used_comment_unused(project: Project) -> None:
+    text = HANDLER.format('"a")', "").replace(
+        "(export)", "(\n        export,  # type: ignore[background-never-runs]\n    )"
+    )
+    project.write({"api.py": text, "mypy.ini": "[mypy]\nwarn_unused_ignores = true\n"})
+    assert "no errors" in project.run("--config-file=mypy.ini").stdout
+
+
 def test_a_comment_in_a_file_without_tasks_is_unused(project: Project) -> None:
     project.write(
         {"api.py": HANDLER.format('"a")', ""), "other.py": "x = 1  # noqa: background-late\n"}
