@@ -9,7 +9,7 @@ from background_typed_check.codes import Code
 from background_typed_check.facts.closing import closes_early
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
-from background_typed_check.rules import RULES, Found, not_a_function, rules_without
+from background_typed_check.rules import RULES, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
 from mypy.nodes import (
     AwaitExpr,
@@ -34,11 +34,10 @@ from background_typed_mypy.calls import (
     is_override,
     take_apart,
 )
-from background_typed_mypy.codes import CODES, error_code
+from background_typed_mypy.codes import CODES
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.per_file import PerFile
-from background_typed_mypy.places import expression_at
 from background_typed_mypy.plain_callees import does_work, is_done
 from background_typed_mypy.plain_calls import (
     definition_of,
@@ -50,6 +49,7 @@ from background_typed_mypy.plain_calls import (
 )
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
+from background_typed_mypy.reports import report
 from background_typed_mypy.run import Asked, Run, Verdict, may_return, runs_whole
 
 NOTHING: Final[frozenset[About]] = frozenset()
@@ -186,7 +186,8 @@ class Checks:
             return False
         asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
         found = asked.found_by(not_a_function) if asked is not None else []
-        report(checker, found)
+        if asked is not None:
+            report(checker, found, asked.task)
         return bool(found)
 
     def judge(
@@ -199,7 +200,8 @@ class Checks:
         """Report what the rules find and was not reported yet, and note what it depends on."""
         if asked is None:
             return
-        report(checker, [each for each in asked.found(rules) if each.code != reported])
+        found = [each for each in asked.found(rules) if each.code != reported]
+        report(checker, found, asked.task)
         self.rest_on(checker, asked.sources)
 
     def rest_on(self, checker: Checker, sources: Collection[Source]) -> None:
@@ -227,10 +229,3 @@ def runs_nothing_later(checker: Checker, direct: CallExpr, definition: SymbolNod
     is_local = internals.module_of(checker, definition.fullname) is None
     given = [*direct.args, *(direct.callee.args[1:] if isinstance(direct.callee, CallExpr) else ())]
     return not is_local and all(is_value(checker, each) for each in given)
-
-
-def report(checker: Checker, found: list[Found]) -> None:
-    """Report what the rules found, and what to write instead."""
-    for code, problem in found:
-        at = expression_at(problem.at)
-        internals.report(checker, problem.why, problem.instead, at, error_code(code))

@@ -94,7 +94,8 @@ def check(
 
     def show_first() -> None:
         """Print what does not wait for mypy."""
-        if sys.stdout.isatty() and args.format in IN_TWO_PARTS and not args.list:
+        is_early = sys.stdout.isatty() and args.format in IN_TWO_PARTS
+        if is_early and not (args.list or args.add_ignores):
             shown.extend(report.findings)
             print_report(args, report, printed)
 
@@ -122,6 +123,8 @@ def examine(
             report.has_failed = True
             failures.append(error.obstacle)
     pipeline.report_unparsed(report)
+    if args.warn_unused and not report.has_failed:
+        report_unused(report)
     report.unchecked += failures  # behind what made it fail
     return answer
 
@@ -141,6 +144,8 @@ def conclude(
 ) -> int:
     """Print what was not shown yet, and return the exit status."""
     printed.tell(map(line_of, report.unchecked))
+    if args.add_ignores and not report.has_failed:
+        return FINDINGS if ignore_all(report, printed, quiet=args.quiet) else FINE
     print_report(args, report.without(shown), printed, stream)
     if not (args.quiet or args.list):
         stream = stream or (sys.stdout if args.format in FOR_READERS else sys.stderr)
@@ -152,6 +157,25 @@ def conclude(
         return BAD
     wrong = any(finding.severity == "error" for finding in report.findings)
     return FINDINGS if wrong and not args.list else FINE
+
+
+def report_unused(report: Report) -> None:
+    """Report the comments of ours that ignore nothing."""
+    from background_typed_check.unused_ignores import find_unused  # noqa: PLC0415  # rarely asked
+
+    report.findings += find_unused(report)
+    report.findings.sort(key=lambda each: each.place[:3])
+
+
+def ignore_all(report: Report, printed: Printed, *, quiet: bool) -> bool:
+    """Have comments ignore all findings, and return whether that was not possible for some."""
+    from background_typed_check.command.added_ignores import ignore_in_files  # noqa: PLC0415  # rarely asked
+
+    added, failures = ignore_in_files(report)
+    printed.tell(failures)
+    comments, files = count(sum(added), "ignore comment"), count(len(added), "file")
+    printed.write([] if quiet else [f"Added {comments} in {files}"], sys.stdout)
+    return bool(failures)
 
 
 def complain_of_blindness(report: Report, printed: Printed) -> bool:

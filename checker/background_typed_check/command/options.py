@@ -114,6 +114,11 @@ def add_outputs(parser: Parser) -> None:
         default="text",
         help=f"{', '.join(FORMATS)} (default: text; concise: a line for each finding)",
     )
+    add(
+        "--warn-unused",
+        action="store_true",
+        help="also report comments with a code of ours, or for this command, that ignore nothing",
+    )
     add("-q", "--quiet", action="store_true", help="print findings only")
     add("--list", action="store_true", help="instead, list every task and whether it is checked")
     add(
@@ -125,10 +130,19 @@ def add_outputs(parser: Parser) -> None:
 
 def add_corrections(parser: Parser) -> None:
     """Add the options for corrections."""
-    add = parser.add_argument_group("Corrections, marked [*] in the output").add_argument
-    add("--fix", action="store_true", help="make those that are safe, and print what is left")
+    add = parser.add_argument_group("What to change in the files").add_argument
+    add(
+        "--fix",
+        action="store_true",
+        help="make the corrections that are safe, marked [*], and print what is left",
+    )
     add("--unsafe-fixes", action="store_true", help="also those that may change more")
     add("--diff", action="store_true", help="instead, print what --fix would change")
+    add(
+        "--add-ignores",
+        action="store_true",
+        help="instead, write a comment that ignores it at each finding there is now",
+    )
 
 
 def add_types(parser: Parser) -> None:

@@ -14,7 +14,7 @@ from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.helpers import find_helped
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Task, find_tasks, may_add_tasks
-from background_typed_check.ignores import is_ignored
+from background_typed_check.ignores import PREFIX, is_ignored
 from background_typed_check.passed_over import OF_RULES, passed_over_in
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
 from background_typed_check.report import Finding, ListedTask, Report
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from background_typed_check.types.mypy_run import Answer
 
 SYNTAX: Final = "syntax"  # as mypy calls it
+NAMING: Final = PREFIX.encode()
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
 
 
@@ -78,6 +79,8 @@ def take_files(paths: list[str], report: Report) -> None:
             report.findings.append(Finding(Place(file, 1, 1), "error", None, UNREAD))
         elif mentions_tasks(data):
             report.telling.append(file)
+        elif NAMING in data:
+            report.naming.append(file)
     report.files += found.files
     if not found.files:
         is_failure = any(each.cause in UNREADABLE for each in found.obstacles)
@@ -93,21 +96,21 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
     for task in find_tasks(source, facts):
         place, callee = source.place(task.call), callee_of(task)
         report.tasks.append(ListedTask(place, callee, no_types(report) or task.reason))
-        add_findings(problems_of(task, facts), callee, source, report)
+        add_findings(problems_of(task, facts), callee, place, report)
     for task in find_helped(source, facts):
-        add_findings(problems_of(task, facts), callee_of(task), source, report)
+        place = source.place(task.call)
+        add_findings(problems_of(task, facts), callee_of(task), place, report)
     for use in uses_in(source, facts):
-        report.uses.append(source.place(use.whole))
-        add_findings(problems_of_use(use, facts), None, source, report)
+        place = source.place(use.whole)
+        report.uses.append(place)
+        add_findings(problems_of_use(use, facts), None, place, report)
     report.uses += [source.place(each) for each in backgrounds_in(source, facts)]
 
 
-def add_findings(
-    found: Iterable[Found], callee: str | None, source: Source, report: Report
-) -> None:
-    """Add what the rules find to a report, except what a comment ignores."""
+def add_findings(found: Iterable[Found], callee: str | None, around: Place, report: Report) -> None:
+    """Add what the rules find in a call to a report, except what a comment ignores."""
     findings = [finding_of(each, callee) for each in found]
-    report.findings += [each for each in findings if not is_ignored(each, source)]
+    report.findings += [each for each in findings if not is_ignored(each, report, around)]
 
 
 def no_types(report: Report) -> Reason | None:
@@ -209,13 +212,15 @@ def merge(report: Report, seen: Report) -> None:
     better = {(each.place[:3], each.code) for each in report.findings}
     # Where a task never runs, nothing else about its function matters.
     idle = {each.place[:3] for each in report.findings if each.code == NEVER_RUNS.name}
-    report.findings += [
+    new = [
         each
         for each in seen.findings
         if (each.place[:2], each.code, each.message) not in said
         and (each.place[:3], each.code) not in better
-        and each.place[:3] not in idle
     ]
+    report.findings += [each for each in new if each.place[:3] not in idle]
+    report.hidden += [each for each in new if each.place[:3] in idle]
+    report.used |= seen.used
     report.tasks.sort(key=lambda each: each.place[:3])
     report.findings.sort(key=lambda each: each.place[:3])
     report.dropped, report.is_incomplete = seen.dropped, seen.is_incomplete
