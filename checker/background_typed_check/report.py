@@ -67,6 +67,8 @@ class Report:
     """Why mypy does not see a task, by its file and line."""
     blind: dict[str, Reason] = field(default_factory=dict)
     """Why mypy sees no task in a file."""
+    wants_unsafe: bool = False
+    """Whether the user wants corrections that may change more than what is wrong."""
     fixed: int = 0
     """How many findings were corrected before this report was made."""
     has_failed: bool = False
@@ -77,6 +79,11 @@ class Report:
     """Why no arguments were checked at all, or None if they were."""
     disk: Disk = field(default_factory=Disk)
     """What reads the files."""
+
+    def can_correct(self, finding: Finding) -> bool:
+        """Return whether edits correct a finding, of those that the user wants."""
+        is_wanted = self.wants_unsafe or all(each.is_safe for each in finding.edits)
+        return bool(finding.edits) and is_wanted
 
     def without(self, findings: list[Finding]) -> "Report":
         """Return the same report without some findings."""

@@ -41,7 +41,7 @@ INSTALL: Final = 'pip install "background-typed[mypy]"'
 
 def carry_out(args: argparse.Namespace, kept: "KeptAnswer | None") -> tuple[int, object]:
     """Do what the user asks for, keep the answer, and return the status and what mypy built."""
-    report, printed = Report(), Printed()
+    report, printed = Report(wants_unsafe=args.unsafe_fixes), Printed()
     wanted = args.types is True or args.doctor
     report.without_types = why_without_types(args)
     if wanted and report.without_types is not None:
