@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from checking import Alarm, Outcome, try_seeds
+from correcting import Corrected, try_corrections
 
 SEEDS: Final = range(150)
 # Applications on which a rule once said something false (7291, 9458: a handler that another file
@@ -20,6 +21,11 @@ SHARE: Final = 0.37
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     return try_seeds([*SEEDS, *KEPT], tmp_path_factory.mktemp("applications"))
+
+
+@pytest.fixture(scope="module")
+def corrections(tmp_path_factory: pytest.TempPathFactory) -> Corrected:
+    return try_corrections(range(150), tmp_path_factory.mktemp("corrected"))
 
 
 def in_short(alarms: list[Alarm]) -> list[str]:
@@ -42,3 +48,12 @@ def test_whatever_is_said_is_about_a_task(outcome: Outcome) -> None:
 
 def test_most_tasks_that_never_do_their_work_are_found(outcome: Outcome) -> None:
     assert outcome.share > SHARE
+
+
+def test_a_corrected_task_does_its_work(corrections: Corrected) -> None:
+    assert corrections.failures == []
+    assert corrections.proven > 10
+
+
+def test_corrections_leave_nothing_to_correct_and_begin_nothing(corrections: Corrected) -> None:
+    assert corrections.left == []

@@ -47,6 +47,19 @@ def lacks_arguments(call: Direct, function: Function, facts: Facts) -> bool:
     )
 
 
+def free_formals(call: Direct, function: Function, facts: Facts) -> list[str]:
+    """Return the parameters that a call can name, none if the rest is unsure, or too much."""
+    arguments = function.node.args
+    if arguments.kwarg or any(isinstance(each, ast.Starred) for each in call.args):
+        return []
+    positional = [*arguments.posonlyargs, *arguments.args]
+    first = first_position(function, call.callee, facts) + len(call.args)
+    if first > len(positional) and not arguments.vararg:
+        return []
+    rest = positional[max(first, len(arguments.posonlyargs)) :]
+    return [each.arg for each in (*rest, *arguments.kwonlyargs)]
+
+
 def is_for_fastapi(default: ast.expr | None, function: Function, facts: Facts) -> bool:
     """Return whether a default means nothing to anybody but FastAPI.
 

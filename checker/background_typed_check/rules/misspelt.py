@@ -5,15 +5,13 @@ mypy reports such a call, and says which parameter may be meant
 """
 
 import ast
-from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.formals import gets_arguments, lacks_arguments
+from background_typed_check.facts.formals import free_formals, gets_arguments, lacks_arguments
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.tasks import Direct, Task
-from background_typed_check.facts.uses import first_position
+from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import Edit
 
 NEAR: Final = 0.75  # of what `difflib` counts
@@ -44,19 +42,6 @@ def respelt(task: Task, facts: Facts) -> tuple[Edit, ...]:
     if not is_whole or lacks_arguments(right, function, facts):
         return ()
     return tuple(renamed(each, name, task) for each, name in meant.items())
-
-
-def free_formals(call: Direct, function: Function, facts: Facts) -> Sequence[str]:
-    """Return the parameters that a call can name, none if that is unsure."""
-    arguments = function.node.args
-    if arguments.kwarg or any(isinstance(each, ast.Starred) for each in call.args):
-        return []
-    positional = [*arguments.posonlyargs, *arguments.args]
-    first = first_position(function, call.callee, facts) + len(call.args)
-    if first > len(positional) and not arguments.vararg:
-        return []
-    rest = positional[max(first, len(arguments.posonlyargs)) :]
-    return [each.arg for each in (*rest, *arguments.kwonlyargs)]
 
 
 def renamed(keyword: ast.keyword, name: str, task: Task) -> Edit:

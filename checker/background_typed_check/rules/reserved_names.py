@@ -22,7 +22,10 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.codes import MISC as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.formals import free_formals, gets_arguments
+from background_typed_check.facts.functions import Called
+from background_typed_check.facts.meanings import External
+from background_typed_check.facts.tasks import Direct, Task
 from background_typed_check.rules.importing import imported
 from background_typed_check.rules.moving import (
     COMMENT,
@@ -61,24 +64,37 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 def bound(keyword: ast.keyword, task: Task, facts: Facts) -> tuple[Edit, ...]:
     """Return the edits that bind a keyword argument to the function of a task by `partial`."""
     callee, source = callee_of(task), task.source
-    if callee is None:
+    run = task.run
+    if callee is None or run is None or run.made is None:
+        return ()
+    answers = [takes(each, keyword, run.made, facts) for each in run.functions]
+    if False in answers:
         return ()
     given, place = given_in(task.call), source.place(keyword)
     before = source.place(given[given.index(keyword) - 1])
     if given.index(keyword) < given.index(callee) or COMMENT in source.read(gap(before, place)):
         return ()
-    removed = Edit(gap(before, end_of(place)), "", is_safe=True)
+    is_safe = bool(answers) and None not in answers
+    removed = Edit(gap(before, end_of(place)), "", is_safe)
     text = source.read(place)
     if facts.names.is_call_of(callee, task.scope, apis.PARTIALS):
         last = source.place(given_in(callee)[-1])
-        return (Edit(end_of(last), f", {text}", is_safe=True), removed)
+        return (Edit(end_of(last), f", {text}", is_safe), removed)
     partial = imported(*apis.PARTIAL, task.scope)
     if partial is None:
         return ()
     function = source.place(callee)
     return (
         *partial.edits,
-        Edit(start_of(function), f"{partial.text}(", is_safe=True),
-        Edit(end_of(function), f", {text})", is_safe=True),
+        Edit(start_of(function), f"{partial.text}(", is_safe),
+        Edit(end_of(function), f", {text})", is_safe),
         removed,
     )
+
+
+def takes(function: Called, keyword: ast.keyword, call: Direct, facts: Facts) -> bool | None:
+    """Return whether a function takes a keyword argument, None if that is unknown."""
+    if isinstance(function, External) or not gets_arguments(function, facts):
+        return None
+    has_any = function.node.args.kwarg is not None
+    return has_any or keyword.arg in free_formals(call, function, facts)
