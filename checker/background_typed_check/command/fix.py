@@ -42,7 +42,7 @@ def fix(args: argparse.Namespace, environment: Environment, report: Report) -> i
         if failures or not found.total:
             break
         fixed += found.total
-        report = Report(without_types=report.without_types)
+        report = Report(without_types=report.without_types, settings=report.settings)
         for path, _, new in found.files if is_stdin else ():
             report.disk.put(path, new)
     report.unchecked += failures
@@ -58,7 +58,7 @@ def corrections_in(
 
     def check(disk: Disk) -> Report:
         """Check the same files again by the rules alone."""
-        again = Report(disk=disk, without_types=report.without_types)
+        again = Report(disk=disk, without_types=report.without_types, settings=report.settings)
         check_rules(paths, environment, again)
         return again
 
@@ -74,7 +74,7 @@ def write_all(corrections: Corrections) -> list[Obstacle]:
 def show(args: argparse.Namespace, corrections: Corrections, report: Report) -> int:
     """Print what would be corrected, and return the exit status."""
     tell(map(line_of, report.unchecked))
-    paint = paint_for(sys.stdout)
+    paint = paint_for(sys.stdout, args.color)
     for each in corrections.files:
         sys.stdout.buffer.write(diff_of(each, paint))
     if not args.quiet:

@@ -43,6 +43,8 @@ class Settings(NamedTuple):
     flags: tuple[str, ...] = FLAGS
     workers: int | None = None
     """How many more processes mypy uses, None for as many as help."""
+    blocking: tuple[str, ...] = ()
+    """The functions that the user adds to those that block."""
 
 
 def make_options(
