@@ -11,6 +11,7 @@ from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
+from background_typed_check.settings import Settings
 from mypy.nodes import (
     AwaitExpr,
     CallExpr,
@@ -65,10 +66,11 @@ def default_return_type(ctx: CallContext) -> Type:
 class Checks:
     """Checks the deferred calls of one run of mypy."""
 
-    def __init__(self, records: Records) -> None:
-        """Take the records of what the verdicts depend on."""
+    def __init__(self, records: Records, settings: Settings) -> None:
+        """Take the records of what the verdicts depend on, and the settings of the project."""
         self.records = records
-        self.run = Run()
+        self.settings = settings
+        self.run = Run(settings.blocking)
         self.functions = PlainFunctions(functools.partial(self.shows, may_return))
         self.callees = PerFile(self.about_callee)
         self.fixed: set[CallExpr] = set()
@@ -141,7 +143,8 @@ class Checks:
         if not self.is_run(checker, definition):
             return NOTHING
         found = {About.RUN}
-        if is_done(checker, definition, functools.partial(self.shows, does_work)):
+        blocking = self.run.blockers.names
+        if is_done(checker, definition, blocking, functools.partial(self.shows, does_work)):
             found.add(About.CALLEE)
         if self.needs_nothing(checker, definition):
             found.add(About.ARGUMENTS)
@@ -182,11 +185,14 @@ class Checks:
         # A second inference would repeat whatever the inner call does to the checker's state.
         internals.fix_type(checker, callee, returned)
         is_partial = plain_callee(deferred.direct) is not None
-        if is_partial or not internals.is_enabled(checker, CODES[not_a_function.CODE]):
+        code = not_a_function.CODE
+        if is_partial or not (
+            internals.is_enabled(checker, CODES[code]) and self.counts(checker, code)
+        ):
             return False
         asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
         found = asked.found_by(not_a_function) if asked is not None else []
-        report(checker, found)
+        self.report(checker, found)
         return bool(found)
 
     def judge(
@@ -199,8 +205,19 @@ class Checks:
         """Report what the rules find and was not reported yet, and note what it depends on."""
         if asked is None:
             return
-        report(checker, [each for each in asked.found(rules) if each.code != reported])
+        self.report(checker, [each for each in asked.found(rules) if each.code != reported])
         self.rest_on(checker, asked.sources)
+
+    def counts(self, checker: Checker, code: Code) -> bool:
+        """Return whether the project has a code count in the file that is checked."""
+        return self.settings.shows(code.name, checker.tree.path)
+
+    def report(self, checker: Checker, found: list[Found]) -> None:
+        """Report what the rules found, and what to write instead."""
+        for code, problem in found:
+            if self.counts(checker, code):
+                at = expression_at(problem.at)
+                internals.report(checker, problem.why, problem.instead, at, error_code(code))
 
     def rest_on(self, checker: Checker, sources: Collection[Source]) -> None:
         """Note the files that a verdict depends on."""
@@ -227,10 +244,3 @@ def runs_nothing_later(checker: Checker, direct: CallExpr, definition: SymbolNod
     is_local = internals.module_of(checker, definition.fullname) is None
     given = [*direct.args, *(direct.callee.args[1:] if isinstance(direct.callee, CallExpr) else ())]
     return not is_local and all(is_value(checker, each) for each in given)
-
-
-def report(checker: Checker, found: list[Found]) -> None:
-    """Report what the rules found, and what to write instead."""
-    for code, problem in found:
-        at = expression_at(problem.at)
-        internals.report(checker, problem.why, problem.instead, at, error_code(code))
