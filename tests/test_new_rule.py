@@ -98,10 +98,15 @@ def test_its_finding_is_in_the_text_and_in_the_exit_status(folder: Path) -> None
     done = check(folder)
 
     assert done.stdout == (
-        f"app.py:5:20: error: {WHY}  [{NAME}]\n"
-        '        tasks.add_task(print, "done")\n'
-        "                       ^~~~~\n"
-        f"app.py:5:20: note: {INSTEAD}\n"
+        f"{NAME} {WHY}\n"
+        " --> app.py:5:20\n"
+        "  |\n"
+        "4 | def handle(tasks: BackgroundTasks) -> None:\n"
+        '5 |     tasks.add_task(print, "done")\n'
+        "  |                    ^^^^^\n"
+        "  |\n"
+        f"help: {INSTEAD}\n"
+        "\n"
         "1 background task in 1 file, 1 error (arguments not checked: --no-types)\n"
     )
     assert (done.stderr, done.returncode) == ("", 1)

@@ -194,8 +194,8 @@ def test_the_command_checks_the_program_of_another_environment(python: Path, pro
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
         (
-            f'client.py:{WRONG_LINE}:22: error: Argument 1 to "send" has incompatible type "int"; '
-            'expected "str"  [arg-type]'
+            f'client.py:{WRONG_LINE}:22: arg-type Argument 1 to "send" has incompatible type '
+            '"int"; expected "str"'
         ),
         "2 background tasks in 1 file: 2 checked, 1 error",
     ]

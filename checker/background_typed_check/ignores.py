@@ -1,67 +1,82 @@
-"""Which findings a comment of the user ignores: comments for mypy and pyright, read as they do."""
+"""Which findings a comment of the user ignores.
+
+A comment is about what begins on its line, ends on it or spans it, as for mypy and pyright: ty and
+pyrefly accept fewer lines. Our own comments, and our codes in any comment but mypy's, may stand on
+any line of the call of the task: a finding may be about a part of it, and formatters move comments.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from background_typed_check.facts.source import Source
-from background_typed_check.report import Finding
+from background_typed_check.comments import IGNORE, MYPY, OWN, Ignore, ignores_in
+from background_typed_check.equivalents import names_for
+from background_typed_check.facts.source import Place, Source
+from background_typed_check.report import Finding, Report
 
-# A comment applies to what begins on its line, ends on it or spans it.
-TYPE_IGNORE: Final = re.compile(r"#\s*type:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?(?:\s|#|$)")
-PYRIGHT_IGNORE: Final = re.compile(r"#\s*pyright:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?")
+# What every comment that ignores something has in it.
+WORDS: Final = re.compile(rb"ignore|disable|noqa", re.IGNORECASE)
+PREFIX: Final = "background-"
 # What switches mypy, or one of its codes, off for a whole file.
 IGNORE_ERRORS: Final = re.compile(
     r"^# mypy:.*\bignore[-_]errors\b(?! *= *(?:false|no|off|0))", re.IGNORECASE
 )
 DISABLED: Final = re.compile(r'^# mypy:.*\bdisable[-_]error[-_]code *= *"?(?P<codes>[\w, -]+)')
-# What pyright calls mypy's codes.
-PYRIGHT_RULES: Final = {
-    "arg-type": {"reportArgumentType"},
-    "attr-defined": {"reportAttributeAccessIssue"},
-    "call-arg": {"reportCallIssue"},
-    "call-overload": {"reportCallIssue", "reportArgumentType"},
-    "func-returns-value": {"reportArgumentType"},
-    "index": {"reportArgumentType", "reportIndexIssue", "reportOptionalSubscript"},
-    "name-defined": {"reportUndefinedVariable"},
-    "operator": {"reportOperatorIssue", "reportOptionalOperand"},
-    "union-attr": {"reportAttributeAccessIssue", "reportOptionalMemberAccess"},
-}
 
 
-def is_ignored(finding: Finding, source: Source) -> bool:
-    """Return whether a comment switches a finding off."""
-    if b"ignore" not in source.data and b"disable" not in source.data:
+def is_ignored(finding: Finding, report: Report, around: Place) -> bool:
+    """Return whether a comment switches a finding off, and note in a report what does so.
+
+    `around` is the call or other use that the finding is about.
+    """
+    source, code = report.disk.source(finding.place.file), finding.code
+    found = ignoring(code, finding.place, source, around) if source is not None else []
+    report.used.update(found)
+    return bool(found) or (source is not None and is_switched_off(code, source))
+
+
+def is_switched_off(code: str | None, source: Source) -> bool:
+    """Return whether a comment for mypy switches a code off for a whole file."""
+    if WORDS.search(source.data) is None:
         return False
-    code = finding.code or ""
-    names = PYRIGHT_RULES.get(code, set()) | {code}
-    place = finding.place
-    numbers = range(place.line, (place.end_line or place.line) + 1)
-    comments = [source.comments[number] for number in numbers if number in source.comments]
-    return (
-        any(holds(TYPE_IGNORE, each, {code}) for each in comments)
-        or any(holds(PYRIGHT_IGNORE, each, names) for each in comments)
-        or is_file_ignored(source)
-        or code in disabled_codes(source)
+    return is_file_ignored(source) or code in disabled_codes(source)
+
+
+def ignoring(code: str | None, place: Place, source: Source, around: Place) -> list[Ignore]:
+    """Return what in the comments of a file ignores something of some code."""
+    if WORDS.search(source.data) is None:
+        return []
+    return [each for each in ignores_in(source) if covers(each, code or "", place, around)]
+
+
+def covers(ignore: Ignore, code: str, place: Place, around: Place) -> bool:
+    """Return whether something in a comment ignores a code at a place."""
+    if ignore.code is not None and ignore.code not in names_for(code, ignore.tool):
+        return False
+    spans = [place, around] if is_ours(ignore) and ignore.tool != MYPY else [place]
+    return not ignore.lines or any(
+        span.line <= line <= (span.end_line or span.line) for span in spans for line in ignore.lines
     )
 
 
-def holds(pattern: re.Pattern[str], comment: str, names: set[str]) -> bool:
-    """Return whether a comment ignores one of these codes, or all codes."""
-    found = pattern.search(comment)
-    if found is None:
-        return False
-    return found["codes"] is None or not names.isdisjoint(split(found["codes"]))
+def is_ours(ignore: Ignore) -> bool:
+    """Return whether something in a comment concerns nobody but us."""
+    return ignore.tool == OWN or (ignore.code or "").startswith(PREFIX)
 
 
 def is_file_ignored(source: Source) -> bool:
     """Return whether a comment switches mypy off for a whole file."""
     begin = source.tree.body[0].lineno if source.tree.body else 0
     return any(
-        IGNORE_ERRORS.search(comment) is not None
-        or (number < begin and holds(TYPE_IGNORE, comment, set()))
+        IGNORE_ERRORS.search(comment) is not None or (number < begin and is_bare(comment))
         for number, comment in source.comments.items()
     )
+
+
+def is_bare(comment: str) -> bool:
+    """Return whether a comment is a `type: ignore` without codes."""
+    found = IGNORE.search(comment)
+    return found is not None and found["tool"] == "type" and found["codes"] is None
 
 
 def disabled_codes(source: Source) -> set[str]:

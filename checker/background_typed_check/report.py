@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from background_typed_check.comments import Ignore
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Obstacle, Reason
@@ -35,6 +36,8 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     """What would correct it, if that is known."""
     related: tuple[Related, ...] = ()
+    is_of_rule: bool = False
+    """Whether a rule found it, here or in the plugin: its first note is what to write instead."""
 
 
 @dataclass
@@ -43,6 +46,10 @@ class Report:
 
     tasks: list[ListedTask] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    hidden: list[Finding] = field(default_factory=list)
+    """What is not shown because something else makes it not matter."""
+    used: set[Ignore] = field(default_factory=set)
+    """What has ignored a finding."""
     unchecked: list[Obstacle] = field(default_factory=list)
     """What kept something from being checked."""
     uses: list[Place] = field(default_factory=list)
@@ -51,6 +58,8 @@ class Report:
     """The Python files that the user asks about."""
     telling: list[str] = field(default_factory=list)
     """Those of them that mention background tasks."""
+    naming: list[str] = field(default_factory=list)
+    """Those of the others that name our codes or this command, as comments may."""
     unparsed: dict[str, Exception] = field(default_factory=dict)
     """Files that mention tasks and that the running Python cannot parse, each with the error."""
     dropped: list[str] = field(default_factory=list)

@@ -9,6 +9,7 @@ from background_typed_check.codes import Code
 from background_typed_check.facts.closing import closes_early
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
+from background_typed_check.facts.tasks import Task
 from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
 from background_typed_check.settings import Settings
@@ -35,11 +36,10 @@ from background_typed_mypy.calls import (
     is_override,
     take_apart,
 )
-from background_typed_mypy.codes import CODES, error_code
+from background_typed_mypy.codes import CODES
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.per_file import PerFile
-from background_typed_mypy.places import expression_at
 from background_typed_mypy.plain_callees import does_work, is_done
 from background_typed_mypy.plain_calls import (
     definition_of,
@@ -51,6 +51,7 @@ from background_typed_mypy.plain_calls import (
 )
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
+from background_typed_mypy.reports import report
 from background_typed_mypy.run import Asked, Run, Verdict, may_return, runs_whole
 
 NOTHING: Final[frozenset[About]] = frozenset()
@@ -192,7 +193,8 @@ class Checks:
             return False
         asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
         found = asked.found_by(not_a_function) if asked is not None else []
-        self.report(checker, found)
+        if asked is not None:
+            self.report(checker, found, asked.task)
         return bool(found)
 
     def judge(
@@ -205,19 +207,17 @@ class Checks:
         """Report what the rules find and was not reported yet, and note what it depends on."""
         if asked is None:
             return
-        self.report(checker, [each for each in asked.found(rules) if each.code != reported])
+        found = [each for each in asked.found(rules) if each.code != reported]
+        self.report(checker, found, asked.task)
         self.rest_on(checker, asked.sources)
 
     def counts(self, checker: Checker, code: Code) -> bool:
         """Return whether the project has a code count in the file that is checked."""
         return self.settings.shows(code.name, checker.tree.path)
 
-    def report(self, checker: Checker, found: list[Found]) -> None:
-        """Report what the rules found, and what to write instead."""
-        for code, problem in found:
-            if self.counts(checker, code):
-                at = expression_at(problem.at)
-                internals.report(checker, problem.why, problem.instead, at, error_code(code))
+    def report(self, checker: Checker, found: list[Found], task: Task) -> None:
+        """Report what the rules found in a task, as far as it counts."""
+        report(checker, [each for each in found if self.counts(checker, each.code)], task)
 
     def rest_on(self, checker: Checker, sources: Collection[Source]) -> None:
         """Note the files that a verdict depends on."""

@@ -6,7 +6,7 @@ They were tested to be the same in mypy 1.19 and 2.4. Each function says what it
 import contextlib
 import functools
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias, TypeVar
 
 from background_typed_check.wording import FAILED
@@ -151,13 +151,17 @@ def report(
 ) -> None:
     """Report an error, and what to write instead, under one code."""
     if is_enabled(checker, code):
-        checker.fail(error, context, code=code)
-        if note is not None:
-            checker.note(note, context, code=code)
+        # The command reads the comments itself, to know which of them ignore something.
+        around = uncommented(checker) if is_enabled(checker, WIRE) else contextlib.nullcontext()
+        with around:
+            checker.fail(error, context, code=code)
+            if note is not None:
+                checker.note(note, context, code=code)
 
 
-def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> None:
-    """Print a note that belongs to no error, as if no comment were `type: ignore`.
+@contextlib.contextmanager
+def uncommented(checker: Checker) -> Iterator[None]:
+    """Report something as if no comment were `type: ignore`.
 
     Such a comment would hide it (`Errors.report`), or mypy would say that the comment does not
     cover it (`Errors.add_error_info`).
@@ -165,7 +169,15 @@ def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> N
     errors = checker.errors
     comments, errors.ignored_lines = errors.ignored_lines, {}
     try:
-        errors.report(
+        yield
+    finally:
+        errors.ignored_lines = comments
+
+
+def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> None:
+    """Print a note that belongs to no error, whatever comments say."""
+    with uncommented(checker):
+        checker.errors.report(
             context.line,
             context.column,
             message,
@@ -174,8 +186,6 @@ def note(checker: Checker, message: str, context: Context, code: ErrorCode) -> N
             end_line=context.end_line,
             end_column=context.end_column,
         )
-    finally:
-        errors.ignored_lines = comments
 
 
 def moment(checker: Checker) -> object:

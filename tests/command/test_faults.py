@@ -39,7 +39,7 @@ class Running:
     def start(self, moment: float) -> "subprocess.Popen[str]":
         """Start a run after an edit, and return at a moment of it."""
         with (self.folder / "a.py").open("a") as file:
-            file.write("# edited\n")
+            file.write("\n# edited\n")  # not beside what is shown
         running = subprocess.Popen(
             [COMMAND, f"--python={self.project.application}"],
             cwd=self.folder,

@@ -84,15 +84,6 @@ def mark(text: str, style: str) -> str:
     return f"<{style}>{text}</>"
 
 
-def excerpt(line: str, place: Place, encoding: str = "utf-8") -> str:
-    """Return the source line and the marker below it, in the text format."""
-    Path(place.file).write_bytes(line.encode(encoding))
-    text = printed("text", Report(findings=[Finding(place, "error", None, "No")]))
-    headline, _, rest = text.partition("\n")
-    assert headline == f"{place.file}:{place.line}:{place.column}: error: No"
-    return rest.removesuffix("\n")
-
-
 def file_in(form: str, file: str) -> str:
     """Return how a format names a file."""
     text = printed(form, Report(findings=[Finding(Place(file, 1, 1), "error", "misc", "No")]))
@@ -112,53 +103,6 @@ def run_of(report: Report) -> Any:  # noqa: ANN401  # JSON
     return run
 
 
-def test_text_shows_the_source_of_each_finding() -> None:
-    assert printed("text") == (
-        """\
-app/users.py:2:34: error: Argument "email" to "send_welcome" has incompatible type "int"; \
-expected "str"  [arg-type]
-        tasks.add_task(send_welcome, user.id)
-                                     ^~~~~~~
-app/users.py:3:20: error: "export_rows" is a generator function: nobody iterates over what it \
-returns  [background-never-runs]
-        tasks.add_task(export_rows)
-                       ^~~~~~~~~~~
-app/users.py:3:20: note: Pass a function that does: add_task(list, export_rows())
-app/users.py:3:20: note: It is 100% sure
-app/users.py:4:5: note: Revealed type is "None"
-        tasks.add_task(
-        ^~~~~~~~~~~~~~~
-"""
-    )
-
-
-def test_concise_leaves_the_source_out() -> None:
-    assert printed("concise") == (
-        """\
-app/users.py:2:34: error: Argument "email" to "send_welcome" has incompatible type "int"; \
-expected "str"  [arg-type]
-app/users.py:3:20: error: "export_rows" is a generator function: nobody iterates over what it \
-returns  [background-never-runs]
-app/users.py:3:20: note: Pass a function that does: add_task(list, export_rows())
-app/users.py:3:20: note: It is 100% sure
-app/users.py:4:5: note: Revealed type is "None"
-"""
-    )
-
-
-def test_text_has_the_colours_of_mypy() -> None:
-    assert printed("text", Report(findings=[GENERATOR]), mark) == (
-        """\
-app/users.py:3:20: <bold red>error:</> <bold>"export_rows"</> is a generator function: \
-nobody iterates over what it returns  <yellow>[background-never-runs]</>
-        tasks.add_task(export_rows)
-                       <red>^~~~~~~~~~~</>
-app/users.py:3:20: <blue>note:</> Pass a function that does: add_task(list, export_rows())
-app/users.py:3:20: <blue>note:</> It is 100% sure
-"""
-    )
-
-
 @pytest.mark.parametrize("form", ["text", "concise"])
 def test_text_lists_a_task_in_a_line(form: str) -> None:
     assert listed(form) == (
@@ -168,56 +112,6 @@ app/users.py:3:5: export_rows: not checked (it has no annotations)
 app/users.py:4:5: the callee: not checked (it is inside star-arguments)
 """
     )
-
-
-@pytest.mark.parametrize(
-    ("line", "place", "expected"),
-    [
-        pytest.param("add(a)", Place("a.py", 1, 5), "    add(a)\n        ^", id="no end"),
-        pytest.param("a\fb(c)", Place("a.py", 1, 4, 1, 5), "    a\fb(c)\n       ^", id="form feed"),
-        pytest.param("\tadd(a)", Place("a.py", 1, 6, 1, 7), "    \tadd(a)\n    \t    ^", id="tab"),
-        pytest.param(
-            "f('日本', a\u0301, é)",
-            Place("a.py", 1, 13, 1, 14),
-            "    f('日本', a\u0301, é)\n                 ^",
-            id="wide and combining characters before",
-        ),
-        pytest.param(
-            "f('日本')",
-            Place("a.py", 1, 3, 1, 7),
-            "    f('日本')\n      ^~~~~~",
-            id="wide characters",
-        ),
-        pytest.param(
-            "f(a)", Place("a.py", 1, 9, 1, 12), "    f(a)\n        ^", id="no such column"
-        ),
-        pytest.param("f(a)", Place("a.py", 1, 0), "    f(a)\n    ^", id="no column"),
-        pytest.param(
-            "f(\r\n  a)", Place("a.py", 1, 1, 2, 5), "    f(\n    ^~", id="to the end of the line"
-        ),
-        pytest.param("f(a)", Place("a.py", 2, 1), "", id="no such line"),
-        pytest.param("f(a)", Place("a.py", 0, 0), "", id="no line"),
-    ],
-)
-def test_the_place_is_marked_under_the_source(line: str, place: Place, expected: str) -> None:
-    assert excerpt(line, place) == expected
-
-
-def test_the_source_is_read_in_its_encoding() -> None:
-    shown = excerpt("# coding: latin-1\nf('é')", Place("a.py", 2, 3, 2, 6), "latin-1")
-    assert shown == "    f('é')\n      ^~~"
-
-
-@pytest.mark.parametrize("content", [b"# coding: no-such\n", b"\xff\n", None])
-def test_what_cannot_be_read_has_no_excerpt(content: bytes | None) -> None:
-    if content is not None:
-        Path("a.py").write_bytes(content)
-    report = Report(findings=[Finding(Place("a.py", 1, 1), "error", "syntax", "No")])
-    assert printed("text", report) == "a.py:1:1: error: No  [syntax]\n"
-
-
-def test_an_empty_report_prints_nothing() -> None:
-    assert not printed("text", Report())
 
 
 def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:

@@ -22,7 +22,7 @@ def handle(tasks: BackgroundTasks) -> None:
     tasks.add_task(send, 1)
 """
 SHOP = "def send(to: str) -> None: ...\n"
-FINDING = 'error: Argument 1 to "send" has incompatible type "int"'
+FINDING = 'arg-type Argument 1 to "send" has incompatible type "int"'
 ANSWER = (1, Printed([(False, "not checked"), (True, "wrong")]))
 
 
@@ -277,4 +277,10 @@ def test_the_shell_may_count_its_own_levels(monkeypatch: pytest.MonkeyPatch) -> 
     assert kept_answers.name_of([]) == name
 
     monkeypatch.setenv("NO_COLOR", "1")
+    assert kept_answers.name_of([]) != name
+
+
+def test_an_answer_is_for_terminals_of_one_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = kept_answers.name_of([])
+    monkeypatch.setattr(kept_answers, "columns_of", lambda _stream: 200)
     assert kept_answers.name_of([]) != name

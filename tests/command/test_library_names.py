@@ -12,9 +12,7 @@ def handle(tasks: BackgroundTasks) -> None:
     tasks.add_task(send, 1)
 """
 SEND = "def send(to: str) -> None: ...\n"
-WRONG = (
-    ':5:26: error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]\n'
-)
+WRONG = ':5:26: arg-type Argument 1 to "send" has incompatible type "int"; expected "str"\n'
 NAMES = ["fastapi", "starlette", "types", "queue", "celery"]
 OFTEN = ["fastapi", "email"]
 

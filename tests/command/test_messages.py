@@ -111,7 +111,7 @@ def test_an_error_of_the_plugin_may_be_outside_tasks() -> None:
     )
 
     assert report.findings == [
-        Finding(Place("api.py", 9, 1), "error", "background-dropped", "Dropped")
+        Finding(Place("api.py", 9, 1), "error", "background-dropped", "Dropped", is_of_rule=True)
     ]
 
 

@@ -12,7 +12,7 @@ from app.mail import send
 def handle(tasks: BackgroundTasks) -> None:
     tasks.add_task(send, 1)
 """
-WRONG = ':5:26: error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]'
+WRONG = ':5:26: arg-type Argument 1 to "send" has incompatible type "int"; expected "str"'
 CHECKED = "1 background task in 1 file: 1 checked, 1 error"
 
 

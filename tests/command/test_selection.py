@@ -138,6 +138,16 @@ def test_what_nobody_can_leave_out_counts_whatever_is_selected() -> None:
     ]
 
 
+def test_comments_that_ignore_nothing_are_found_whatever_is_selected(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "api.py").write_text(f"{API}    # background-typed: ignore[{DROPPED}]\n    pass\n")
+
+    for options in ([], ["--select", "misc"]):
+        assert (17, "unused-ignore") in found(capsys, "--warn-unused", *options)
+    assert found(capsys, "--warn-unused", "--ignore=unused-ignore") == BOTH
+
+
 def test_what_mypy_says_is_selected_too(project: Project) -> None:
     project.write({"api.py": API.replace("str) -> None", "int) -> None")})
 
@@ -230,6 +240,7 @@ STATISTICS = """\
 2  background-never-runs  [*] The task is accepted, but its work never happens
 1  background-dropped     [ ] The task is added to a collection that never runs
 3 background tasks in 1 file, 3 errors (arguments not checked: --no-types)
+[*] 2 fixable with "--fix".
 """
 
 

@@ -17,9 +17,14 @@ def handle(tasks: BackgroundTasks) -> None:
 """
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 PLAIN = """\
-api.py:4:26: error: Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]
-        tasks.add_task(send, 1)
-                             ^
+arg-type Argument 1 to "send" has incompatible type "int"; expected "str"
+ --> api.py:4:26
+  |
+3 | def handle(tasks: BackgroundTasks) -> None:
+4 |     tasks.add_task(send, 1)
+  |                          ^
+  |
+
 1 background task in 1 file: 1 checked, 1 error
 """
 
@@ -60,9 +65,8 @@ def test_findings_are_coloured(project: Project) -> None:
     shown = view(project, "--cache-dir=.background_typed_cache")
 
     assert ESCAPES.sub("", shown) == PLAIN
-    assert 'api.py:4:26: \x1b[1;31merror:\x1b[0m Argument 1 to \x1b[1m"send"\x1b[0m' in shown
-    assert "\x1b[33m[arg-type]\x1b[0m" in shown
-    assert "\x1b[31m^\x1b[0m" in shown
+    assert "\x1b[1;31marg-type\x1b[0m \x1b[1mArgument 1 to " in shown
+    assert "\x1b[1;31m^\x1b[0m" in shown
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,7 @@ def test_colours_are_left_out_on_request(project: Project, variable: dict[str, s
 
 
 def test_an_empty_no_color_has_no_effect(project: Project) -> None:
-    assert "\x1b[1;31merror:\x1b[0m" in view(project, NO_COLOR="", FORCE_COLOR="1")
+    assert "\x1b[1;31marg-type\x1b[0m" in view(project, NO_COLOR="", FORCE_COLOR="1")
 
 
 def test_a_bar_shows_how_far_a_long_run_is(project: Project, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from conftest import Project
 
 MAIL = "def send(to: str) -> None: ...\n"
 OTHER_MAIL = "def send(number: int) -> None: ...\n"
-ERROR = 'Argument 1 to "send" has incompatible type "int"; expected "str"  [arg-type]'
+ERROR = 'arg-type Argument 1 to "send" has incompatible type "int"; expected "str"'
 
 
 def handler(imports: str = MAIL) -> str:
@@ -50,7 +50,7 @@ def test_packages_without_init_files_are_one_program(project: Project) -> None:
         }
     )
 
-    assert errors(project) == [f"app/routes/users.py:4:26: error: {ERROR}"]
+    assert errors(project) == [f"app/routes/users.py:4:26: {ERROR}"]
 
 
 @pytest.mark.parametrize("folder", ["src", "backend", "my-app"])
@@ -66,7 +66,7 @@ def test_a_program_may_start_from_a_folder_below(
     }
     project.write({name.format(folder): text for name, text in files.items()})
 
-    assert errors(project) == [f"{folder}/pkg/api.py:4:26: error: {ERROR}"]
+    assert errors(project) == [f"{folder}/pkg/api.py:4:26: {ERROR}"]
 
 
 @pytest.mark.parametrize("path", ["app/api.py", "app", "."])
@@ -78,19 +78,19 @@ def test_a_part_of_a_program_is_checked_with_the_rest_of_it(project: Project, pa
         }
     )
 
-    assert errors(project, path) == [f"app/api.py:4:26: error: {ERROR}"]
+    assert errors(project, path) == [f"app/api.py:4:26: {ERROR}"]
 
 
 def test_nothing_is_reported_outside_the_named_paths(project: Project) -> None:
     project.write({"api.py": "import other\n" + handler(), "other.py": handler()})
 
-    assert errors(project, "api.py") == [f"api.py:5:26: error: {ERROR}"]
+    assert errors(project, "api.py") == [f"api.py:5:26: {ERROR}"]
 
 
 def test_relative_imports_make_a_folder_a_package(project: Project) -> None:
     project.write({"api.py": handler("from .mail import send\n"), "mail.py": MAIL})
 
-    assert errors(project) == [f"api.py:4:26: error: {ERROR}"]
+    assert errors(project) == [f"api.py:4:26: {ERROR}"]
 
 
 def test_a_module_of_a_package_does_not_shadow_a_library(project: Project) -> None:
@@ -102,7 +102,7 @@ def test_a_module_of_a_package_does_not_shadow_a_library(project: Project) -> No
         }
     )
 
-    assert errors(project) == [f"app/api.py:6:26: error: {ERROR}"]
+    assert errors(project) == [f"app/api.py:6:26: {ERROR}"]
 
 
 def test_a_stray_init_file_does_not_make_the_project_a_package(project: Project) -> None:
@@ -115,15 +115,15 @@ def test_a_stray_init_file_does_not_make_the_project_a_package(project: Project)
         }
     )
 
-    assert errors(project) == [f"app/api.py:4:26: error: {ERROR}"]
+    assert errors(project) == [f"app/api.py:4:26: {ERROR}"]
 
 
 def test_scripts_of_the_same_name_are_each_checked(project: Project) -> None:
     project.write({"a/run.py": handler(), "b/run.py": handler()})
 
     assert errors(project) == [
-        f"a/run.py:4:26: error: {ERROR}",
-        f"b/run.py:4:26: error: {ERROR}",
+        f"a/run.py:4:26: {ERROR}",
+        f"b/run.py:4:26: {ERROR}",
     ]
 
 
@@ -141,7 +141,7 @@ def test_programs_that_share_names_are_each_checked_with_their_own(project: Proj
         }
     )
 
-    assert errors(project) == [f"a/app/api.py:4:26: error: {ERROR}"]
+    assert errors(project) == [f"a/app/api.py:4:26: {ERROR}"]
 
 
 def test_a_program_without_tasks_is_not_checked(project: Project) -> None:
@@ -154,7 +154,7 @@ def test_a_program_without_tasks_is_not_checked(project: Project) -> None:
         }
     )
 
-    assert errors(project) == [f"a/app/api.py:4:26: error: {ERROR}"]
+    assert errors(project) == [f"a/app/api.py:4:26: {ERROR}"]
 
 
 def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> None:
@@ -173,7 +173,7 @@ def test_what_is_imported_under_two_names_is_checked_once(project: Project) -> N
         'background-typed: imports of "backend.*" are treated as untyped: '
         'backend/app/mail.py is "app.mail"'
     ]
-    assert found == [f"backend/app/api.py:4:26: error: {ERROR}"]
+    assert found == [f"backend/app/api.py:4:26: {ERROR}"]
 
 
 def test_a_package_is_called_as_its_own_imports_call_it_from_inside_too(
@@ -238,7 +238,7 @@ def test_a_second_name_is_distinguished_from_errors_elsewhere(project: Project) 
         'background-typed: imports of "app.__init__" are treated as untyped: '
         'app/__init__.py is "app"'
     ]
-    assert found == [f"app/api.py:5:26: error: {ERROR}"]
+    assert found == [f"app/api.py:5:26: {ERROR}"]
 
 
 def test_a_module_that_a_package_hides_is_reported_as_unchecked(project: Project) -> None:
@@ -247,7 +247,7 @@ def test_a_module_that_a_package_hides_is_reported_as_unchecked(project: Project
     unread, found = said(project)
 
     assert unread == ["background-typed: app.py is not checked: app/__init__.py hides it"]
-    assert found == [f"app/__init__.py:4:26: error: {ERROR}"]
+    assert found == [f"app/__init__.py:4:26: {ERROR}"]
 
 
 def names_in(folder: Path, patch: pytest.MonkeyPatch, files: dict[str, str]) -> dict[str, str]:

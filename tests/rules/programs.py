@@ -56,13 +56,13 @@ class Marker(NamedTuple):
 
 
 class Program:
-    """A file `bad*.py` or `good*.py` in a rule's folder, and the helper modules beside it."""
+    """A program in a rule's folder, and the helper modules beside it."""
 
     def __init__(self, entry: Path) -> None:
         """Take the file that has the application."""
         self.entry = entry
         self.name = f"{entry.parent.name}/{entry.stem}"
-        self.is_bad = entry.stem.startswith("bad")
+        self.is_bad = not entry.stem.startswith("good")
         self.files = [entry, *filter(is_helper, sorted(entry.parent.glob("*.py")))]
 
     def markers(self) -> list[Marker]:
@@ -77,7 +77,7 @@ class Program:
 
 def is_helper(file: Path) -> bool:
     """Return whether a file is not a program itself."""
-    return not file.stem.startswith(("bad", "good"))
+    return not file.stem.startswith(("bad", "fixed", "good"))
 
 
 def comments_of(file: Path) -> dict[int, str]:

@@ -4,19 +4,21 @@ A folder here has the name of a rule's module. It contains
 
 - `bad.py`, a program in which a task is wrong if its line ends with a comment
   `# error: CODE MESSAGE`, where MESSAGE is a distinctive part of the message;
+- `fixed.py`, if something in `bad.py` can be corrected: what `--fix --unsafe-fixes` makes of it, in
+  which only what is left is marked;
 - `good.py`, a program in which every task does its work, and nothing may be reported;
 - modules that both import.
 
-A rule that looks at all files of an application may have more programs, `bad_*.py` and `good_*.py`,
+A rule that looks at all files of an application may have more programs, such as `bad_*.py`,
 because what they do to the application would also affect the other handlers.
 
 Each program has a FastAPI application `app` and a list `done`. Every task adds one entry to `done`
 when it does its work. So after a request to any route, `done` must have
 
-- in `bad.py`, one entry for each task that was made in a line without a marker, and none for the
-  others; entries from before the response do not count, because the call came too early; in the
-  folder `late`, where all tasks of a marked line do the work of the last one, one entry for them,
-  which is there more than once;
+- in `bad.py` and `fixed.py`, one entry for each task that was made in a line without a marker, and
+  none for the others; entries from before the response do not count, because the call came too
+  early; in the folder `late`, where all tasks of a marked line do the work of the last one, one
+  entry for them, which is there more than once;
 - in `good.py`, one entry for each task.
 """
 
@@ -34,12 +36,16 @@ from typing import Final
 
 import pytest
 from background_typed_check.apis import ADD_TASK
+from background_typed_check.command.corrections import corrections_of
+from background_typed_check.command.pipeline import check_rules
+from background_typed_check.environment import find_environment
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import uses_in
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.helpers import find_helped
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.tasks import find_tasks
+from background_typed_check.report import Report
 from background_typed_check.rules import (
     ALL,
     RULES,
@@ -56,7 +62,7 @@ from background_typed_mypy.records import Records
 from mypy.dmypy_server import Server, process_start_options
 from mypy.options import Options
 from mypy.version import __version__ as mypy_version
-from programs import HERE, PROGRAMS, SHARING, Line, Marker, Program, Runner, applied
+from programs import BLOCKING, HERE, PROGRAMS, SHARING, Line, Marker, Program, Runner, applied
 
 on_each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda each: each.name)
 needs_workers = pytest.mark.skipif(
@@ -99,7 +105,8 @@ def test_only_the_wrong_programs_of_a_rule_are_marked(
     for program in PROGRAMS:
         if program.entry.parent.name == name_of(rule):
             codes = {each.code for each in program.markers()}
-            assert codes == ({rule.CODE.name} if program.is_bad else set())
+            wanted = {rule.CODE.name} if program.is_bad else set()
+            assert codes == wanted or (not codes and program.entry.stem.startswith("fixed"))
 
 
 # From the source alone.
@@ -147,9 +154,7 @@ def counted(found: list[tuple[str, Problem]]) -> Counter[tuple[str, str]]:
     return Counter((code, problem.why) for code, problem in found)
 
 
-@pytest.mark.parametrize(
-    "program", [each for each in PROGRAMS if each.is_bad], ids=lambda each: each.name
-)
+@on_each_program
 def test_the_edits_of_a_problem_end_it_and_begin_none(program: Program, tmp_path: Path) -> None:
     shutil.copytree(program.entry.parent, tmp_path / "copy")
     found = problems(program)
@@ -163,6 +168,36 @@ def test_the_edits_of_a_problem_end_it_and_begin_none(program: Program, tmp_path
         assert left < counted(found), problem.why
         assert left[code, problem.why] < counted(found)[code, problem.why]
         file.write_text(before)
+
+
+@on_each_program
+def test_a_program_is_corrected_as_its_fixed_version_says(program: Program, tmp_path: Path) -> None:
+    name = program.entry.name.replace("bad", "fixed")
+    fixed = program.entry.with_name(name)
+    expected = fixed if fixed.exists() else program.entry
+    assert corrected(program, tmp_path) == unmarked(expected.read_text())
+
+
+def corrected(program: Program, folder: Path) -> str:
+    """Return a program without its markers, and with all corrections."""
+    copies = [folder / program.entry.parent.name / each.name for each in program.files]
+    copies[0].parent.mkdir()
+    for file, copy in zip(program.files, copies, strict=True):
+        copy.write_text(unmarked(file.read_text()))
+
+    def check(disk: Disk) -> Report:
+        """Check the program by the rules."""
+        report = Report(disk=disk, without_types="")
+        check_rules([str(copies[0])], find_environment(sys.executable), report)
+        return report
+
+    found = corrections_of(check(Disk()), check, unsafe=True)
+    return "".join(each.new.decode() for each in found.files) or copies[0].read_text()
+
+
+def unmarked(text: str) -> str:
+    """Return a program without its markers."""
+    return re.sub(r" *# error: .*", "", text)
 
 
 # On FastAPI and Starlette.
@@ -187,13 +222,25 @@ def test_only_unmarked_tasks_do_their_work(
     runner = Runner(program, monkeypatch)
     runs = [*runner.runs()]
     is_shared = program.is_bad and program.entry.parent.name == SHARING
-    assert [(run.request, len({*run.done} if is_shared else run.done)) for run in runs] == [
+    is_fixed = program.entry.stem.startswith("fixed")
+    if program.entry.parent.name == BLOCKING and is_fixed:
+        # Nobody answers what they ask for. They do their work if they wait in a worker thread.
+        blocking = [run for run in runs if "BlockingError" in run.raised]
+        assert blocking == [run for run in runs if runner.marked.intersection(run.made)]
+        return
+    works = [len({*run.done} if is_shared else run.done) for run in runs]
+    if is_shared and is_fixed:  # a task may do the work of several functions
+        works = [min(done, run.expected) for done, run in zip(works, runs, strict=True)]
+    assert [*zip([run.request for run in runs], works, strict=True)] == [
         (run.request, run.expected) for run in runs
     ]
     if not program.is_bad:
         return
     if is_shared:
-        assert all(len(run.done) > len({*run.done}) for run in runs)
+        assert all(
+            (len(run.done) > len({*run.done})) == bool(runner.marked.intersection(run.made))
+            for run in runs
+        )
     unmade = runner.marked - {line for run in runs for line in run.made}
     if program.entry.parent.name in RAISING:
         # These lines raise before a task is made.

@@ -53,7 +53,7 @@ def shows(args: argparse.Namespace) -> bool:
 
 def writes(args: argparse.Namespace) -> bool:
     """Return whether a run changes files, or shows how it would."""
-    return bool(args.fix or args.diff)
+    return bool(args.fix or args.diff or args.add_ignores)
 
 
 def refuse_unknown(arguments: Sequence[str], parser: Parser) -> None:
@@ -78,6 +78,8 @@ def complain_of_stdin(args: argparse.Namespace, parser: Parser) -> None:
         parser.error(f'--stdin-filename: "{name}" is a folder')
     if args.types:
         parser.error("--types cannot be used with standard input, because mypy does not read it")
+    if args.add_ignores:
+        parser.error("--add-ignores cannot be used with standard input: there is no file to write")
     if args.doctor:
         parser.error("--doctor cannot be used with standard input, because mypy does not read it")
 
@@ -98,7 +100,9 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
     if args.doctor and (args.list or args.format != "text" or args.types is False):
         parser.error("--doctor cannot be used with --list, --no-types, or any --format but text")
     if writes(args) and (args.list or args.doctor):
-        parser.error("--fix and --diff cannot be used with --list or --doctor")
+        parser.error("--fix, --diff and --add-ignores cannot be used with --list or --doctor")
+    if args.add_ignores and (args.fix or args.diff or args.format != "text"):
+        parser.error("--add-ignores cannot be used with --fix, --diff, or any --format but text")
     if args.workers is not None and not asks_mypy(args):
         parser.error("--workers is for mypy, which this run does not ask")
     if args.list and args.format not in WITH_TASKS:

@@ -15,7 +15,7 @@ from background_typed_check.command.options import BAD, STDIN
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
-from background_typed_check.command.output.text import causes_of, summarize
+from background_typed_check.command.output.text import causes_of, fixes, summarize
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import (
     Environment,
@@ -99,8 +99,8 @@ def check(
 
     def show_first() -> None:
         """Print what does not wait for mypy."""
-        is_whole = args.list or args.statistics
-        if sys.stdout.isatty() and args.format in IN_TWO_PARTS and not is_whole:
+        is_early = sys.stdout.isatty() and args.format in IN_TWO_PARTS
+        if is_early and not (args.list or args.add_ignores or args.statistics):
             shown.extend(report.findings)
             print_report(args, report, printed)
 
@@ -128,6 +128,8 @@ def examine(
             report.has_failed = True
             failures.append(error.obstacle)
     pipeline.report_unparsed(report)
+    if args.warn_unused and not report.has_failed:
+        report_unused(report)
     report.unchecked += failures  # behind what made it fail
     return answer
 
@@ -147,16 +149,38 @@ def conclude(
 ) -> int:
     """Print what was not shown yet, and return the exit status."""
     printed.tell(map(line_of, report.unchecked))
+    if args.add_ignores and not report.has_failed:
+        return FINDINGS if ignore_all(report, printed, quiet=args.quiet) else FINE
     print_report(args, report.without(shown), printed, stream)
     if not (args.quiet or args.list):
         stream = stream or (sys.stdout if args.format in FOR_READERS else sys.stderr)
-        printed.write([summarize(report, paint_for(stream, args.color))], stream)
+        paint = paint_for(stream, args.color)
+        printed.write([summarize(report, paint), *fixes(report, paint)], stream)
     if args.types and complain_of_blindness(report, printed):
         return BAD
     if report.has_failed:
         return BAD
     wrong = any(finding.severity == "error" for finding in report.findings)
     return FINDINGS if wrong and not args.list else FINE
+
+
+def report_unused(report: Report) -> None:
+    """Report the comments of ours that ignore nothing."""
+    from background_typed_check.unused_ignores import find_unused  # noqa: PLC0415  # rarely asked
+
+    report.findings += report.counting([*find_unused(report)])
+    report.findings.sort(key=lambda each: each.place[:3])
+
+
+def ignore_all(report: Report, printed: Printed, *, quiet: bool) -> bool:
+    """Have comments ignore all findings, and return whether that was not possible for some."""
+    from background_typed_check.command.added_ignores import ignore_in_files  # noqa: PLC0415  # rarely asked
+
+    added, failures = ignore_in_files(report)
+    printed.tell(failures)
+    comments, files = count(sum(added), "ignore comment"), count(len(added), "file")
+    printed.write([] if quiet else [f"Added {comments} in {files}"], sys.stdout)
+    return bool(failures)
 
 
 def complain_of_blindness(report: Report, printed: Printed) -> bool:

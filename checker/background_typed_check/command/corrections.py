@@ -1,5 +1,6 @@
 """What edits make of the files: those of all that was found, until nothing is left to correct."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
@@ -21,14 +22,21 @@ class Corrected(NamedTuple):
     path: str
     old: bytes
     new: bytes
+    number: int
+    """How many findings they correct."""
 
 
 class Corrections(NamedTuple):
     """All that can be corrected."""
 
     files: list[Corrected]
-    total: int
-    """How many findings they correct."""
+    unwritable: set[str]
+    """Files with more to correct, whose text cannot be written back in its encoding."""
+
+    @property
+    def number(self) -> int:
+        """How many findings they correct."""
+        return sum(each.number for each in self.files)
 
 
 def corrections_of(report: Report, check: Check, *, unsafe: bool) -> Corrections:
@@ -42,15 +50,16 @@ def corrections_of(report: Report, check: Check, *, unsafe: bool) -> Corrections
     """
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}
-    named, count = {*report.files}, 0
+    numbers, unwritable = Counter[str](), set[str]()
     for _ in range(MOST_ROUNDS):
         chosen = Chosen(report.disk)
         for finding in report.findings:
-            if can_be_corrected(finding, unsafe=unsafe) and named.issuperset(files_of(finding)):
+            if can_be_corrected(finding, unsafe=unsafe):
                 chosen.take(finding)
-        if not chosen.count:
+        unwritable |= chosen.unwritable
+        if not chosen.numbers:
             break
-        count += chosen.count
+        numbers += chosen.numbers
         disk = Disk()
         for source, data in chosen.texts():
             old.setdefault(source.path, source.data)
@@ -58,17 +67,13 @@ def corrections_of(report: Report, check: Check, *, unsafe: bool) -> Corrections
         for path, data in new.items():
             disk.put(path, data)
         report = check(disk)
-    return Corrections([Corrected(each, old[each], new[each]) for each in new], count)
+    files = [Corrected(each, old[each], new[each], numbers[each]) for each in new]
+    return Corrections(files, unwritable)
 
 
 def can_be_corrected(finding: Finding, *, unsafe: bool) -> bool:
     """Return whether edits correct a finding, of those that the user wants."""
     return bool(finding.edits) and (unsafe or all(each.is_safe for each in finding.edits))
-
-
-def files_of(finding: Finding) -> set[str]:
-    """Return the files that the correction of a finding changes."""
-    return {each.at.file for each in finding.edits}
 
 
 class Chosen:
@@ -78,20 +83,24 @@ class Chosen:
         """Start with none."""
         self.disk = disk
         self.edits: dict[str, list[Edit]] = {}
-        self.count = 0
+        self.numbers = Counter[str]()
+        """How many findings they correct in each file."""
+        self.unwritable: set[str] = set()
+        """The files whose text cannot be written back in its encoding."""
 
     def take(self, finding: Finding) -> None:
         """Take the edits of a finding, all or none. Those that wait are made in the next round."""
-        new = [each for each in finding.edits if each not in self.edits.get(each.at.file, ())]
-        if any(touch(each, other) for each in new for other in self.edits.get(each.at.file, ())):
+        file = finding.place.file
+        taken = self.edits.get(file, [])
+        new = [each for each in finding.edits if each not in taken]
+        if any(touch(each, other) for each in new for other in taken):
             return
-        for file in files_of(finding):
-            edits = [each for each in finding.edits if each.at.file == file]
-            if not is_python(self.text(file, edits)):
-                return
-        for each in new:
-            self.edits.setdefault(each.at.file, []).append(each)
-        self.count += 1
+        text = self.text(file, finding.edits)
+        if text is None:
+            self.unwritable.add(file)
+        elif is_python(text):
+            self.edits[file] = [*taken, *new]
+            self.numbers[file] += 1
 
     def text(self, file: str, edits: Iterable[Edit]) -> bytes | None:
         """Return the text of a file with some edits, None if it cannot be written."""
@@ -122,9 +131,10 @@ def ends(edit: Edit) -> tuple[int, int]:
     return at.end_line or at.line, at.end_column or at.column
 
 
-def is_python(text: bytes | None) -> bool:
+def is_python(text: bytes) -> bool:
     """Return whether Python can parse a text."""
     try:
-        return text is not None and parse(text) is not None
+        parse(text)
     except UNPARSABLE:
         return False
+    return True

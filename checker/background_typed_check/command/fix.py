@@ -25,26 +25,29 @@ from background_typed_check.report import Report
 from background_typed_check.wording import count, line_of
 
 NO_END: Final = b"\n\\ No newline at end of file\n"
+NOT_AS_IT_WAS: Final = "its text cannot be written back in its encoding"
 STYLES: Final = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def fix(args: argparse.Namespace, environment: Environment, report: Report) -> int:
     """Correct what is found, or show how, and return the exit status."""
-    paths = paths_of(args, report.disk)
-    is_stdin, fixed, failures = args.paths == [STDIN], 0, list[Obstacle]()
+    paths, is_stdin = paths_of(args, report.disk), args.paths == [STDIN]
+    failures: list[Obstacle] = []
+    examine(args, paths, environment, report)
     for _ in range(MOST_ROUNDS):
-        report.fixed = fixed
-        examine(args, paths, environment, report)
         found = corrections_in(args, paths, environment, report)
         if args.diff:
             return show(args, found, report)
-        failures += [] if is_stdin else write_all(found)
-        if failures or not found.total:
+        failed = {} if is_stdin else write_all(found)
+        failures = [Obstacle(Cause.UNWRITTEN, why, path) for path, why in failed.items()]
+        done = [each for each in found.files if each.path not in failed]
+        if not done:
             break
-        fixed += found.total
-        report = Report(without_types=report.without_types, settings=report.settings)
-        for path, _, new in found.files if is_stdin else ():
-            report.disk.put(path, new)
+        fixed = report.fixed + sum(each.number for each in done)
+        report = Report(without_types=report.without_types, fixed=fixed, settings=report.settings)
+        for each in done if is_stdin else ():
+            report.disk.put(each.path, each.new)
+        examine(args, paths, environment, report)
     report.unchecked += failures
     if is_stdin:
         sys.stdout.buffer.write(report.disk.read(paths[0]) or b"")
@@ -65,10 +68,11 @@ def corrections_in(
     return corrections_of(report, check, unsafe=args.unsafe_fixes)
 
 
-def write_all(corrections: Corrections) -> list[Obstacle]:
-    """Write the corrected files, and return why some of them could not be written."""
-    written = [(each.path, write(*each)) for each in corrections.files]
-    return [Obstacle(Cause.UNWRITTEN, why, path) for path, why in written if why is not None]
+def write_all(corrections: Corrections) -> dict[str, str]:
+    """Write the corrected files, and return those that could not be written, each with why."""
+    written = {each.path: write(each.path, each.old, each.new) for each in corrections.files}
+    failed = {path: why for path, why in written.items() if why is not None}
+    return dict.fromkeys(sorted(corrections.unwritable), NOT_AS_IT_WAS) | failed
 
 
 def show(args: argparse.Namespace, corrections: Corrections, report: Report) -> int:
@@ -78,16 +82,16 @@ def show(args: argparse.Namespace, corrections: Corrections, report: Report) -> 
     for each in corrections.files:
         sys.stdout.buffer.write(diff_of(each, paint))
     if not args.quiet:
-        tell([f"would fix {count(corrections.total, 'error')}"])
+        tell([f"would fix {count(corrections.number, 'error')}"])
     if report.has_failed:
         return BAD
-    return FINDINGS if corrections.total else FINE
+    return FINDINGS if corrections.number else FINE
 
 
 def diff_of(corrected: Corrected, paint: Paint) -> bytes:
     """Return the unified diff of a file, as `patch -p0` takes it."""
     name = corrected.path.encode(errors="surrogateescape")
-    old, new = ([*io.BytesIO(each)] for each in corrected[1:])  # the lines, ended by "\n" only
+    old, new = ([*io.BytesIO(each)] for each in corrected[1:3])  # the lines, ended by "\n" only
     lines = difflib.diff_bytes(difflib.unified_diff, old, new, name, name)
     return b"".join(painted(each, paint) for each in lines)
 

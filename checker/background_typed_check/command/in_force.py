@@ -11,6 +11,7 @@ from background_typed_check.settings import PerFile, Settings
 from background_typed_check.settings.files import places_for, settings_for, shown
 from background_typed_check.settings.keys import KEYS
 from background_typed_check.settings.patterns import Pattern
+from background_typed_check.unused_ignores import UNUSED
 
 PER_FILE: Final = "per-file-ignores"
 
@@ -25,6 +26,8 @@ def settings_in_force(args: argparse.Namespace) -> Settings:
     found = Settings() if args.no_config else settings_for(start_of(args))
     if args.select is not None:
         found = found._replace(select=tuple(args.select), ignore=())
+    if args.warn_unused and found.select is not None:
+        found = found._replace(select=(*found.select, UNUSED))
     named: dict[str, Any] = {
         "exclude": args.exclude and (*args.exclude,),
         "per_file_ignores": args.per_file_ignores and (*args.per_file_ignores,),

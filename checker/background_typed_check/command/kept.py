@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from background_typed_check.command.output.streams import Printed
+from background_typed_check.command.output.streams import Printed, columns_of
 from background_typed_check.command.watched import (
     State,
     Watched,
@@ -119,6 +119,6 @@ class KeptAnswer:
 def name_of(arguments: list[str]) -> str:
     """Return a name for what the user and the shell say."""
     shell = {name: value for name, value in os.environ.items() if name not in VOLATILE}
-    terminals = [stream.isatty() for stream in (sys.stdout, sys.stderr)]
+    terminals = [(each.isatty(), columns_of(each)) for each in (sys.stdout, sys.stderr)]
     said = [arguments, shell, terminals, os.getcwd(), sys.executable, sys.version]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]

@@ -127,7 +127,12 @@ def add_outputs(parser: Parser) -> None:
         metavar="FORMAT",
         type=take_format,
         default="text",
-        help=f"{', '.join(FORMATS)} (default: text; concise leaves the source out)",
+        help=f"{', '.join(FORMATS)} (default: text; concise: a line for each finding)",
+    )
+    add(
+        "--warn-unused",
+        action="store_true",
+        help="also report comments with a code of ours, or for this command, that ignore nothing",
     )
     # An option of its own, so that a complaint has the name that the user writes.
     add(
@@ -157,10 +162,19 @@ def add_outputs(parser: Parser) -> None:
 
 def add_corrections(parser: Parser) -> None:
     """Add the options for corrections."""
-    add = parser.add_argument_group("Corrections, marked [*] in the output").add_argument
-    add("--fix", action="store_true", help="make those that are safe, and print what is left")
+    add = parser.add_argument_group("What to change in the files").add_argument
+    add(
+        "--fix",
+        action="store_true",
+        help="make the corrections that are safe, marked [*], and print what is left",
+    )
     add("--unsafe-fixes", action="store_true", help="also those that may change more")
     add("--diff", action="store_true", help="instead, print what --fix would change")
+    add(
+        "--add-ignores",
+        action="store_true",
+        help="instead, write a comment that ignores it at each finding there is now",
+    )
 
 
 def add_types(parser: Parser) -> None:

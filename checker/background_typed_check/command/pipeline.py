@@ -16,7 +16,7 @@ from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.helpers import find_helped
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Task, find_tasks, may_add_tasks
-from background_typed_check.ignores import is_ignored
+from background_typed_check.ignores import PREFIX, is_ignored
 from background_typed_check.passed_over import OF_RULES, passed_over_in
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
 from background_typed_check.report import Finding, ListedTask, Report
@@ -28,6 +28,7 @@ from background_typed_check.wording import UNPARSED, UNREAD
 if TYPE_CHECKING:
     from background_typed_check.types.mypy_run import Answer
 
+NAMING: Final = PREFIX.encode()
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
 
 
@@ -45,10 +46,7 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
 
     """
     take_files(paths, report)
-    packages = packages_of(environment.python)
-    facts = Facts(report.disk, report.files, packages, python=environment.version)
-    if report.settings.blocking:
-        facts.blockers = Blockers(report.settings.blocking)
+    facts = facts_of(report, environment)
     # All are read first, so that each has the path that the user sees.
     sources = [each for each in map(report.disk.source, report.telling) if each is not None]
     for source in sources:
@@ -60,6 +58,15 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     if report.tasks or report.uses or report.unparsed:
         return True
     return any(may_add_tasks(each, facts) for each in sources)
+
+
+def facts_of(report: Report, environment: Environment) -> Facts:
+    """Return what there is to know about the files of a report."""
+    packages = packages_of(environment.python)
+    facts = Facts(report.disk, report.files, packages, python=environment.version)
+    if report.settings.blocking:
+        facts.blockers = Blockers(report.settings.blocking)
+    return facts
 
 
 def take_files(paths: list[str], report: Report) -> None:
@@ -78,6 +85,8 @@ def take_files(paths: list[str], report: Report) -> None:
             report.findings.append(Finding(Place(file, 1, 1), "error", None, UNREAD))
         elif mentions_tasks(data):
             report.telling.append(file)
+        elif NAMING in data:
+            report.naming.append(file)
     report.files += found.files
     if not found.files:
         is_failure = any(each.cause in UNREADABLE for each in found.obstacles)
@@ -94,21 +103,21 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
     for task in find_tasks(source, facts):
         place, callee = source.place(task.call), callee_of(task)
         report.tasks.append(ListedTask(place, callee, no_types(report) or task.reason))
-        add_findings(problems_of(task, facts), callee, source, report)
+        add_findings(problems_of(task, facts), callee, place, report)
     for task in find_helped(source, facts):
-        add_findings(problems_of(task, facts), callee_of(task), source, report)
+        place = source.place(task.call)
+        add_findings(problems_of(task, facts), callee_of(task), place, report)
     for use in uses_in(source, facts):
-        report.uses.append(source.place(use.whole))
-        add_findings(problems_of_use(use, facts), None, source, report)
+        place = source.place(use.whole)
+        report.uses.append(place)
+        add_findings(problems_of_use(use, facts), None, place, report)
     report.uses += [source.place(each) for each in backgrounds_in(source, facts)]
 
 
-def add_findings(
-    found: Iterable[Found], callee: str | None, source: Source, report: Report
-) -> None:
-    """Add what the rules find to a report, except what a comment ignores."""
+def add_findings(found: Iterable[Found], callee: str | None, around: Place, report: Report) -> None:
+    """Add what the rules find in a call to a report, except what a comment ignores."""
     findings = [finding_of(each, callee) for each in found]
-    report.findings += [each for each in findings if not is_ignored(each, source)]
+    report.findings += [each for each in findings if not is_ignored(each, report, around)]
 
 
 def no_types(report: Report) -> Reason | None:
@@ -134,6 +143,7 @@ def finding_of(found: Found, callee: str | None) -> Finding:
         callee,
         problem.edits,
         problem.related,
+        is_of_rule=True,
     )
 
 
@@ -160,6 +170,7 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
     """
     from background_typed_check.types.check import check_arguments  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.messages import Spans  # noqa: PLC0415  # it imports mypy
+    from background_typed_check.types.misspelt import with_edits  # noqa: PLC0415  # only then needed
     from background_typed_check.types.settings import Settings, refuse_broken  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.workers import refuse_workers  # noqa: PLC0415  # it imports mypy
 
@@ -187,6 +198,7 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
         raise
     finally:
         merge(report, seen)
+        report.findings = [*with_edits(report.findings, facts_of(report, environment))]
 
 
 def merge(report: Report, seen: Report) -> None:
@@ -214,13 +226,15 @@ def merge(report: Report, seen: Report) -> None:
     better = {(each.place[:3], each.code) for each in report.findings}
     # Where a task never runs, nothing else about its function matters.
     idle = {each.place[:3] for each in report.findings if each.code == NEVER_RUNS.name}
-    report.findings += [
+    new = [
         each
         for each in report.counting(seen.findings)
         if (each.place[:2], each.code, each.message) not in said
         and (each.place[:3], each.code) not in better
-        and each.place[:3] not in idle
     ]
+    report.findings += [each for each in new if each.place[:3] not in idle]
+    report.hidden += [each for each in new if each.place[:3] in idle]
+    report.used |= seen.used
     report.tasks.sort(key=lambda each: each.place[:3])
     report.findings.sort(key=lambda each: each.place[:3])
     report.dropped, report.is_incomplete = seen.dropped, seen.is_incomplete

@@ -1,6 +1,7 @@
 """A file as it is written: its text, its syntax, and where its parts stand."""
 
 import ast
+import contextlib
 import functools
 import io
 import re
@@ -111,16 +112,14 @@ class Source:
     @functools.cached_property
     def comments(self) -> dict[int, str]:
         """The comments of the file, by the numbers of their lines."""
+        found = (each for each in self.tokens() if each.type == tokenize.COMMENT)
+        return {each.start[0]: each.string for each in found}
+
+    def tokens(self) -> Iterator[tokenize.TokenInfo]:
+        """Yield the tokens of the text, up to one that the running Python does not know."""
         lines = [line if len(line) < LONGEST else "" for line in self.lines]
-        tokens = tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline)
-        comments = {}
-        try:
-            for token in tokens:
-                if token.type == tokenize.COMMENT:
-                    comments[token.start[0]] = token.string
-        except (tokenize.TokenError, SyntaxError, SystemError):
-            pass  # of a newer Python, or not Python: keep what was found so far
-        return comments
+        with contextlib.suppress(tokenize.TokenError, SyntaxError, SystemError):
+            yield from tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline)
 
     def place(self, node: ast.arg | ast.expr | ast.keyword | ast.stmt) -> Place:
         """Return where a node stands."""

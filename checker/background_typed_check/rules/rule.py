@@ -51,7 +51,7 @@ class Problem(NamedTuple):
     instead: str
     """What to write instead."""
     edits: tuple[Edit, ...] = ()
-    """The edits that would do so, all of them together."""
+    """The edits that would do so, all of them together, in the same file."""
     related: tuple[Related, ...] = ()
 
 

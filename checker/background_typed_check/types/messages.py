@@ -31,6 +31,8 @@ OF_RESULTS: Final = {
 OWN_CODES: Final = {code.name for code in OF_PLUGIN}
 NOT_FOUND: Final = {"import", "import-not-found", "import-untyped"}
 EVERYTHING: Final = None
+# mypy does not know of the comments that the command reads.
+UNUSED: Final = "unused-ignore"
 # The codes of what mypy says in error where such a thing begins.
 MISJUDGED: Final = {Kind.MODEL: "call-arg", Kind.FIELD: "arg-type", Kind.COLUMN: EVERYTHING}
 
@@ -79,7 +81,7 @@ class Messages:
                     self.missing[package].add(message["file"])
         for message in messages:
             finding = self.finding_in(message)
-            if finding is not None and not self.is_ignored(finding):
+            if finding is not None:
                 self.report.findings.append(finding)
         self.report.tasks += [task for tasks in self.tasks.values() for task in tasks.values()]
         self.report.tasks.sort(key=lambda task: task.place[:3])
@@ -118,7 +120,7 @@ class Messages:
         is_own = message["code"] in OWN_CODES
         place = self.place(file, begin, end, Columns.CHARACTERS if is_own else self.columns)
         around = [each for each in self.spans[file, place.line] if is_inside(place, each)]
-        if not (around or is_own):
+        if not (around or is_own) or message["code"] == UNUSED:
             return None
         if self.is_misjudged(place, message["code"]):
             return None
@@ -131,14 +133,16 @@ class Messages:
                 place = innermost
         task = next(filter(None, map(self.tasks[file].get, around)), None)
         hints = (hint for hint in hints_of(message) if read(hint) is None)
-        return Finding(
+        finding = Finding(
             place,
             message["severity"],
             message["code"],
             message["message"],
             tuple(hints),
             task.callee if task is not None else None,
+            is_of_rule=is_own,
         )
+        return finding if not is_ignored(finding, self.report, innermost) else None
 
     def is_of_result(self, place: Place, around: list[Place]) -> bool:
         """Return whether a diagnostic where calls begin is about the result of a deferred call."""
@@ -157,11 +161,6 @@ class Messages:
             begin_of(span) == begin_of(place) and MISJUDGED[kind] in {code, EVERYTHING}
             for kind, span in self.misjudged[place.file]
         )
-
-    def is_ignored(self, finding: Finding) -> bool:
-        """Return whether a comment for pyright switches off a diagnostic, as mypy's own would."""
-        source = self.source(finding.place.file)
-        return source is not None and is_ignored(finding, source)
 
     def source(self, file: str) -> Source | None:
         """Return a file as it was read."""

@@ -227,8 +227,8 @@ def condition(tasks: BackgroundTasks) -> None:
 
 @app.get("/some-rounds")
 def some_rounds(tasks: BackgroundTasks) -> None:
-    for kind, address in [("mail", "a"), ("mail", "b"), ("post", "c")]:
-        if kind == "mail" and address is not None:
+    for kind, address in [("mail", "a"), ("text", "b"), ("post", "c")]:
+        if kind != "post" and address is not None:
             tasks.add_task(lambda: log(f"{kind}"))  # error: background-late The lambda reads "kind"
 
 

@@ -53,7 +53,7 @@ def inside_of_a_call(tasks: BackgroundTasks) -> None:
 
 @app.post("/response")
 def response() -> Response:
-    task = BackgroundTask(map, log, "ab")  # error: background-never-runs so it calls nothing
+    task = BackgroundTask(map, log, "a")  # error: background-never-runs so it calls nothing
     return Response(background=task)
 
 

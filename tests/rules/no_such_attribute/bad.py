@@ -72,8 +72,10 @@ def of_ours() -> Response:
 
 
 @app.post("/maybe")
-def maybe() -> None:
-    add_one(BackgroundTasks())
+def maybe() -> Response:
+    tasks = BackgroundTasks()
+    add_one(tasks)
+    return Response(background=tasks)
 
 
 def add_one(tasks: Optional[BackgroundTasks] = None) -> None:

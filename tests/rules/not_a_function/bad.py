@@ -127,9 +127,14 @@ def context_manager(tasks: BackgroundTasks) -> None:
     tasks.add_task(opened())  # error: background-never-runs returned ("_GeneratorContextManager
 
 
+async def slow() -> None:
+    await asyncio.sleep(0.1)  # until then, nothing waits for it any more
+    done.append("slow")
+
+
 @app.post("/started")
 async def started(tasks: BackgroundTasks) -> None:
-    tasks.add_task(asyncio.create_task(asyncio.sleep(0)))  # error: background-never-runs ("Task
+    tasks.add_task(asyncio.create_task(slow()))  # error: background-never-runs ("Task
 
 
 # Whatever cannot be called.
@@ -143,7 +148,9 @@ class Point(NamedTuple):
     x: int
 
 
-class Plain: ...
+class Plain:
+    def __init__(self) -> None:
+        done.append("plain")
 
 
 def movie() -> Movie:
@@ -157,7 +164,6 @@ def point() -> Point:
 
 
 def plain() -> Plain:
-    done.append("plain")
     return Plain()
 
 

@@ -12,7 +12,7 @@ from background_typed_check import apis
 from background_typed_check.candidates import Candidates
 from background_typed_check.command.doctor.problem import SetupProblem
 from background_typed_check.command.doctor.sight import Sight
-from background_typed_check.command.output.text import start_of
+from background_typed_check.command.output.excerpt import start_of
 from background_typed_check.report import ListedTask
 from background_typed_check.wording import count
 

@@ -8,7 +8,13 @@ Paint: TypeAlias = Callable[[str, str], str]
 """Gives a style to a text: `red`, `bold red`."""
 
 # Select Graphic Rendition (ECMA-48, 8.3.117).
-CODES: Final = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+CODES: Final = {
+    "bold": "1",
+    "red": "31",
+    "green": "32",
+    "blue": "34",
+    "cyan": "36",
+}
 
 
 def leave_plain(text: str, _style: str) -> str:

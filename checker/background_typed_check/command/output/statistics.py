@@ -51,7 +51,7 @@ def as_text(rows: list[Row], paint: Paint) -> Iterator[str]:
     longest = max((len(each.code or "") for each in rows), default=0)
     for code, summary, number, fixable in rows:
         mark = "[*]" if fixable == number else "[ ]"
-        word = paint((code or "").ljust(longest), "yellow")
+        word = paint((code or "").ljust(longest), "bold red")
         yield f"{paint(str(number).rjust(digits), 'bold')}  {word}  {mark} {summary}"
 
 

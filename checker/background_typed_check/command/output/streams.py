@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import os
 import sys
 from collections.abc import Iterable
 from typing import TextIO
@@ -40,3 +41,8 @@ def write(lines: Iterable[str], stream: TextIO) -> None:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     stream.writelines(f"{line}\n" for line in lines)
+
+
+def columns_of(stream: TextIO) -> int | None:
+    """Return how wide the terminal of a stream is, None if it is none or does not say."""
+    return os.get_terminal_size(stream.fileno()).columns or None if stream.isatty() else None

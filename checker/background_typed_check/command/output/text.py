@@ -1,18 +1,18 @@
 """The formats for readers: `text` and `concise`, and the summary."""
 
-import re
-import unicodedata
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from background_typed_check.command.output.excerpt import Excerpt, from_here, start_of
 from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.output.streams import columns_of
 from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Cause, Reason
 from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, summary_of, words_of
 
-# The same as in the output of `mypy --pretty`.
 # What keeps whole files from being checked.
 OF_FILES: Final = {
     Cause.HIDDEN,
@@ -23,25 +23,27 @@ OF_FILES: Final = {
     Cause.UNPRINTABLE,
     Cause.UNREADABLE,
 }
-INDENT: Final = "    "
-STYLES: Final = {"error": "bold red", "note": "blue"}
-QUOTED: Final = re.compile(r'"[^"]*"')
+STYLES: Final = {"error": "bold red", "note": "bold blue"}
+HINTS: Final = {"help": "bold cyan", "info": "bold blue", "note": "bold blue"}
+MOST_RELATED: Final = 4
+UNSAFE: Final = "This is an unsafe fix and may change runtime behavior"
 
 
 def show(report: Report, paint: Paint) -> Iterator[str]:
-    """Yield each finding with the line of the source that it is about."""
+    """Yield each finding with the source that it is about, and an empty line after it."""
+    columns = columns_of(sys.stdout)
     for finding in report.findings:
-        yield headline(finding, paint)
-        source = report.disk.source(finding.place.file)
-        yield from excerpt(finding.place, source.lines if source is not None else [], paint)
+        yield f"{label(finding, paint)} {paint(finding.message, 'bold')}"
+        yield from places(finding, report, columns, paint)
         yield from notes(finding, paint)
+        yield from change(finding, report, columns, paint)
+        yield ""
 
 
 def show_concisely(report: Report, paint: Paint) -> Iterator[str]:
-    """Yield each finding, without the source."""
+    """Yield each finding in a line."""
     for finding in report.findings:
-        yield headline(finding, paint)
-        yield from notes(finding, paint)
+        yield f"{start_of(finding.place)}: {label(finding, paint)} {finding.message}"
 
 
 def show_tasks(report: Report, paint: Paint) -> Iterator[str]:
@@ -52,54 +54,62 @@ def show_tasks(report: Report, paint: Paint) -> Iterator[str]:
         yield f"{start_of(task.place)}: {callee}: {state}"
 
 
-def headline(finding: Finding, paint: Paint) -> str:
-    """Return the first line of a finding, as mypy prints it."""
-    message = message_at(finding.place, finding.severity, finding.message, paint)
-    return f"{message}  {paint(f'[{finding.code}]', 'yellow')}" if finding.code else message
+def label(finding: Finding, paint: Paint) -> str:
+    """Return the code of a finding, and whether it can be corrected without asking."""
+    style = STYLES[finding.severity]
+    code = paint(finding.code, style) if finding.code else f"{paint(finding.severity, style)}:"
+    return f"{code} [{paint('*', 'cyan')}]" if is_fixable(finding) else code
+
+
+def places(finding: Finding, report: Report, columns: int | None, paint: Paint) -> Iterator[str]:
+    """Yield the source that a finding is about."""
+    style = STYLES[finding.severity]
+    main = Excerpt(finding.place, lines_of(finding.place, report), columns, style)
+    related = finding.related[:MOST_RELATED]
+    near = [each for each in related if main.shows(each.at)]
+    yield from main.rows(near, paint)
+    for each in related:
+        if each not in near:
+            yield hint("info", each.what, paint)
+            place = each.at._replace(file=from_here(each.at.file))
+            yield from Excerpt(place, lines_of(each.at, report), columns).rows((), paint)
+    more = len(finding.related) - len(related)
+    if more:
+        yield hint("info", f"and {more} more", paint)
+
+
+def lines_of(place: Place, report: Report) -> list[str]:
+    """Return the lines of the file of a place, or none if it cannot be read."""
+    source = report.disk.source(place.file)
+    return source.lines if source is not None else []
 
 
 def notes(finding: Finding, paint: Paint) -> Iterator[str]:
-    """Yield the notes of a finding, as mypy prints them."""
-    for note in finding.notes:
-        yield message_at(finding.place, "note", note, paint)
+    """Yield what to write instead, if a rule says it, and the other notes."""
+    for number, note in enumerate(finding.notes):
+        yield hint("help" if finding.is_of_rule and not number else "note", note, paint)
 
 
-def message_at(place: Place, severity: str, message: str, paint: Paint) -> str:
-    """Return a message with its place and its severity."""
-    words = QUOTED.sub(lambda quoted: paint(quoted[0], "bold"), message)
-    return f"{start_of(place)}: {paint(f'{severity}:', STYLES[severity])} {words}"
-
-
-def start_of(place: Place) -> str:
-    """Return where a place begins, in a form that terminals and editors can open."""
-    return f"{place.file}:{place.line}:{place.column}"
-
-
-def excerpt(place: Place, lines: list[str], paint: Paint) -> Iterator[str]:
-    """Yield the line of a place, if there is one, and a line that marks the place in it."""
-    if not 0 < place.line <= len(lines):
+def change(finding: Finding, report: Report, columns: int | None, paint: Paint) -> Iterator[str]:
+    """Yield what would correct a finding, if that is known, and whether more may change."""
+    if not finding.edits:
         return
-    line = lines[place.line - 1].rstrip()
-    start = max(place.column - 1, 0)
-    end = end_in(place, line)
-    margin = "".join("\t" if each == "\t" else " " * width(each) for each in line[:start])
-    marker = "^".ljust(sum(map(width, line[start:end])), "~")
-    yield INDENT + line
-    yield INDENT + margin + paint(marker, "red")
+    from background_typed_check.command.output.correction import correction  # noqa: PLC0415  # rarely needed
+
+    rows = [*correction(finding, report, columns, paint)]
+    yield from rows
+    if rows and not is_fixable(finding):
+        yield hint("note", UNSAFE, paint)
 
 
-def end_in(place: Place, line: str) -> int:
-    """Return where a place ends in its first line."""
-    if place.end_line is None or place.end_column is None:
-        return place.column
-    return place.end_column - 1 if place.end_line == place.line else len(line)
+def hint(kind: str, words: str, paint: Paint) -> str:
+    """Return a line below a finding."""
+    return f"{paint(kind, HINTS[kind])}: {words}"
 
 
-def width(character: str) -> int:
-    """Return how many columns of a terminal a character takes."""
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "FW" else 1
+def is_fixable(finding: Finding) -> bool:
+    """Return whether a finding can be corrected, and nothing else changes."""
+    return bool(finding.edits) and all(each.is_safe for each in finding.edits)
 
 
 def summarize(report: Report, paint: Paint) -> str:
@@ -132,3 +142,15 @@ def causes_of(reasons: list[Reason]) -> str:
     if len(causes) == 1:
         return next(iter(causes))
     return ", ".join(f"{number} {cause}" for cause, number in causes.most_common())
+
+
+def fixes(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield in a line, if anything can be corrected, how many findings and by which options."""
+    safe = sum(is_fixable(each) for each in report.findings)
+    unsafe = sum(bool(each.edits) for each in report.findings) - safe
+    more = f'{unsafe} unsafe fix{"es" if unsafe > 1 else ""} available with "--fix --unsafe-fixes"'
+    if safe:
+        star = f"[{paint('*', 'cyan')}]"
+        yield f'{star} {safe} fixable with "--fix"{f" ({more})" if unsafe else ""}.'
+    elif unsafe:
+        yield f"{more}."

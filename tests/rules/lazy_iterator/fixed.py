@@ -1,0 +1,67 @@
+"""Iterators and generators that nobody iterates over."""
+
+from functools import partial
+from itertools import starmap
+
+from fastapi import BackgroundTasks, FastAPI, Response
+from starlette.background import BackgroundTask
+
+from .elsewhere import done, log
+
+app = FastAPI()
+
+
+@app.post("/map")
+def of_map(tasks: BackgroundTasks) -> None:
+    tasks.add_task(list, map(log, ["a"]))
+
+
+@app.post("/filter")
+def of_filter(tasks: BackgroundTasks) -> None:
+    tasks.add_task(list, filter(log, ["a"]))
+
+
+@app.post("/starmap")
+def of_starmap(tasks: BackgroundTasks) -> None:
+    tasks.add_task(list, starmap(log, [("a",)]))
+
+
+@app.post("/partial")
+def of_partial(tasks: BackgroundTasks) -> None:
+    tasks.add_task(list, partial(map, log)(["a"]))
+
+
+@app.post("/lambda")
+def of_lambda(tasks: BackgroundTasks) -> None:
+    tasks.add_task(list, map(log, ["a"]))
+
+
+@app.post("/generator")
+def of_generator(tasks: BackgroundTasks) -> None:
+    tasks.add_task(lambda: (log(each) for each in "ab"))  # error: background-never-runs lambda make
+
+
+@app.post("/yield")
+def of_yield(tasks: BackgroundTasks) -> None:
+    tasks.add_task(lambda: (yield log()))  # error: background-never-runs is a generator function
+
+
+@app.post("/yield-inside")
+def inside_of_a_call(tasks: BackgroundTasks) -> None:
+    tasks.add_task(lambda: log((yield)))  # error: background-never-runs is a generator function
+
+
+@app.post("/response")
+def response() -> Response:
+    task = BackgroundTask(list, map(log, "a"))
+    return Response(background=task)
+
+
+# A function that nobody calls.
+
+
+@app.post("/uncalled")
+def uncalled(tasks: BackgroundTasks) -> None:
+    tasks.add_task(partial, log, "a")  # error: background-never-runs "partial" makes a function
+    tasks.add_task(lambda: partial(log, "a"))  # error: background-never-runs "partial" makes a
+    tasks.add_task(partial(partial, log))  # error: background-never-runs "partial" makes a function
