@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from background_typed_check.command.main import run
 from background_typed_check.settings import codes
 from background_typed_check.settings.files import settings_for
+from background_typed_check.settings.keys import KEYS
 from background_typed_check.settings.patterns import Pattern
 from background_typed_check.types import workers
 from conftest import Project
@@ -630,3 +632,30 @@ def test_the_settings_that_appear_make_a_kept_answer_void(project: Project) -> N
     project.write({"background-typed.toml": 'ignore = ["background-dropped"]\n'})
 
     assert "no errors" in project.run("app").stdout
+
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("start", "file", "count"),
+    [("[tool.background-typed]", "pyproject.toml", 2), ("ignore", "background-typed.toml", 1)],
+)
+def test_the_examples_of_the_readme_are_settings(
+    start: str, file: str, count: int, folder: Path
+) -> None:
+    (example,) = [each for each in EXAMPLES if each.startswith(start)]
+    write(folder, file, example)
+
+    settings = settings_for(".")
+
+    assert settings.file == str(folder / file)
+    assert settings.ignore == ("background-blocks",)
+    assert len(settings.per_file_ignores[0][1]) == count
+
+
+def test_the_readme_has_all_keys() -> None:
+    section = README.partition("\n### Settings\n")[2].partition("\n### ")[0]
+
+    assert re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE) == [*KEYS]

@@ -52,6 +52,7 @@ def places_for(path: str) -> Iterator[str]:
 
 def table_in(file: str) -> dict[str, Any] | None:
     """Return the settings in a file, None if it has none."""
+    table: Any
     try:
         data = Path(file).read_bytes() if os.path.isfile(file) else None
     except OSError as error:
@@ -59,10 +60,8 @@ def table_in(file: str) -> dict[str, Any] | None:
     is_shared = os.path.basename(file) == SHARED
     if data is None or (is_shared and NAME.encode() not in data):
         return None
-    # It takes long to import, and most projects have no settings. That of Python 3.10 is a package.
-    parser = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
-        table = parser.loads(data.decode())
+        table = parse_toml(data.decode())
     except ValueError as error:  # also for what is not UTF-8
         why = " ".join(str(error).split())
         raise BrokenSettingsError(file, f" cannot be parsed: {why}") from None
@@ -72,6 +71,14 @@ def table_in(file: str) -> dict[str, Any] | None:
     if table is not None and not isinstance(table, dict):
         raise BrokenSettingsError(file, f': "{TOOL}.{NAME}" is not a table')
     return table
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return what TOML says, or raise `ValueError`."""
+    # It takes long to import, and most projects have no settings. For Python 3.10 it is a package.
+    parser = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    found: dict[str, Any] = parser.loads(text)
+    return found
 
 
 def shown(file: str) -> str:
