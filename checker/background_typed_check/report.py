@@ -68,6 +68,8 @@ class Report:
     """Why mypy does not see a task, by its file and line."""
     blind: dict[str, Reason] = field(default_factory=dict)
     """Why mypy sees no task in a file."""
+    wants_unsafe: bool = False
+    """Whether the user wants corrections that may change more than what is wrong."""
     fixed: int = 0
     """How many findings were corrected before this report was made."""
     has_failed: bool = False
@@ -84,6 +86,11 @@ class Report:
     def counting(self, findings: list[Finding]) -> list[Finding]:
         """Return those findings that count. The others are as if they had not been found."""
         return [each for each in findings if self.settings.shows(each.code, each.place.file)]
+
+    def can_correct(self, finding: Finding) -> bool:
+        """Return whether edits correct a finding, of those that the user wants."""
+        is_wanted = self.wants_unsafe or all(each.is_safe for each in finding.edits)
+        return bool(finding.edits) and is_wanted
 
     def without(self, findings: list[Finding]) -> "Report":
         """Return the same report without some findings."""

@@ -183,11 +183,11 @@ def test_a_file_in_an_encoding_that_is_not_written_back_is_reported(tmp_path: Pa
     )
 
 
-@pytest.mark.parametrize("other", ["--list", "--doctor", "--format=json"])
+@pytest.mark.parametrize("other", ["--fix", "--diff", "--format=json"])
 def test_it_is_refused_with_what_prints_something_else(
     other: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    expected = "--add-ignores cannot be used with --list, --doctor, or any --format but text"
+    expected = "--add-ignores cannot be used with --fix, --diff, or any --format but text"
     assert refused(capsys, "--add-ignores", other) == expected
 
 

@@ -317,9 +317,10 @@ def handle(tasks: BackgroundTasks):
     tasks.add_task(send, to=1)
 """
 NEVER_RUNS = (
-    'rules.py:5:20: background-never-runs "send" returns a coroutine that nobody awaits, so its '
-    "body never runs\n"
+    'rules.py:5:20: background-never-runs [*] "send" returns a coroutine that nobody awaits, so '
+    "its body never runs\n"
 )
+FIXABLE = '[*] 1 fixable with "--fix".\n'
 
 
 def test_the_rules_need_neither_mypy_nor_the_application(project: Project, bare: Path) -> None:
@@ -329,7 +330,7 @@ def test_the_rules_need_neither_mypy_nor_the_application(project: Project, bare:
 
     assert done.stdout == (
         f"{NEVER_RUNS}2 background tasks in 1 file, 1 error "
-        "(arguments not checked: mypy is not installed)\n"
+        f"(arguments not checked: mypy is not installed)\n{FIXABLE}"
     )
     assert (done.stderr, done.returncode) == ("", 1)
 
@@ -429,6 +430,7 @@ def test_without_types_no_arguments_are_checked(project: Project) -> None:
 
     assert done.stdout == (
         f"{NEVER_RUNS}2 background tasks in 1 file, 1 error (arguments not checked: --no-types)\n"
+        f"{FIXABLE}"
     )
     assert "to=1" not in done.stdout
 
@@ -469,7 +471,8 @@ def test_with_types_each_finding_is_shown_once(project: Project) -> None:
 
     wrong = 'arg-type Argument "to" to "send" has incompatible type "int"; expected "str"'
     assert done.stdout == (
-        f"{NEVER_RUNS}rules.py:6:29: {wrong}\n2 background tasks in 1 file: 2 checked, 2 errors\n"
+        f"{NEVER_RUNS}rules.py:6:29: {wrong}\n"
+        f"2 background tasks in 1 file: 2 checked, 2 errors\n{FIXABLE}"
     )
 
 

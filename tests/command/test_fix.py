@@ -310,10 +310,10 @@ def test_what_is_left_of_standard_input_is_on_stderr(
     assert status == STATUS["findings"]
 
 
-@pytest.mark.parametrize("option", ["--fix", "--diff"])
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--add-ignores"])
 @pytest.mark.parametrize("other", ["--list", "--doctor"])
 def test_other_questions_go_with_no_correction(
     option: str, other: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = refused(capsys, option, other, os.curdir)
-    assert said == "--fix and --diff cannot be used with --list or --doctor"
+    assert said == "--fix, --diff and --add-ignores cannot be used with --list or --doctor"

@@ -74,12 +74,11 @@ def test_grouped_shows_the_findings_of_each_file_below_its_name() -> None:
     assert printed("grouped") == (
         """\
 app/users.py:
-  3:9  call-arg        Too many arguments for "f"
-  3:36 background-late The lambda reads "user" when it runs
-                       note: Pass the function: add_task(log, user)
+  3:9  call-arg            Too many arguments for "f"
+  3:36 background-late [*] The lambda reads "user" when it runs
 
 main.py:
-  10:5 note Revealed type is "None"
+  10:5 note: Revealed type is "None"
 
 """
     )
@@ -90,12 +89,11 @@ def test_grouped_has_the_colours_of_text() -> None:
     assert shown == (
         """\
 <bold>app/users.py</>:
-  3:9  <bold red>call-arg</>        Too many arguments for <bold>"f"</>
-  3:36 <bold red>background-late</> The lambda reads <bold>"user"</> when it runs
-                       <blue>note:</> Pass the function: add_task(log, user)
+  3:9  <bold red>call-arg</>            Too many arguments for "f"
+  3:36 <bold red>background-late</> [<cyan>*</>] The lambda reads "user" when it runs
 
 <bold>main.py</>:
-  10:5 <blue>note</> Revealed type is <bold>"None"</>
+  10:5 <bold blue>note</>: Revealed type is "None"
 
 """
     )

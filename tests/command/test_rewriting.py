@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,20 @@ def test_nothing_is_left_behind_if_a_file_cannot_be_replaced(
     assert write(str(file), b"old", b"new") == "No space left on device"
     assert file.read_bytes() == b"old"
     assert [*tmp_path.iterdir()] == [file]
+
+
+def test_a_file_that_is_written_at_once_has_another_time(tmp_path: Path) -> None:
+    file = tmp_path / "api.py"
+    file.write_bytes(b"a")
+    before = int(file.stat().st_mtime)
+    assert write(str(file), b"a", b"b") is None
+    assert int(file.stat().st_mtime) > before
+
+
+def test_an_older_file_gets_the_time_of_now(tmp_path: Path) -> None:
+    file = tmp_path / "api.py"
+    file.write_bytes(b"a")
+    os.utime(file, (1, 1))
+    before = time.time()
+    assert write(str(file), b"a", b"b") is None
+    assert file.stat().st_mtime >= before - 1

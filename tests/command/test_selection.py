@@ -11,7 +11,7 @@ from background_typed_check.codes import MISC
 from background_typed_check.command.main import run
 from background_typed_check.command.output.paint import leave_plain, paint_for
 from background_typed_check.command.output.progress import show_progress
-from background_typed_check.command.output.statistics import count_codes
+from background_typed_check.command.output.statistics import count_for_readers
 from background_typed_check.facts.source import Place
 from background_typed_check.report import Finding, Report
 from background_typed_check.settings import Settings
@@ -262,7 +262,7 @@ def test_statistics_do_not_count_notes() -> None:
     note, error = (Finding(place, each, "misc", "Said") for each in ("note", "error"))
     report = Report(findings=[note, error, note])
 
-    lines = count_codes("text", unsafe=False)(report, leave_plain)
+    lines = count_for_readers(report, leave_plain)
 
     assert [*lines] == [f"1  misc  [ ] {MISC.summary}"]
 

@@ -187,11 +187,11 @@ def corrected(program: Program, folder: Path) -> str:
 
     def check(disk: Disk) -> Report:
         """Check the program by the rules."""
-        report = Report(disk=disk, without_types="")
+        report = Report(disk=disk, without_types="", wants_unsafe=True)
         check_rules([str(copies[0])], find_environment(sys.executable), report)
         return report
 
-    found = corrections_of(check(Disk()), check, unsafe=True)
+    found = corrections_of(check(Disk()), check)
     return "".join(each.new.decode() for each in found.files) or copies[0].read_text()
 
 

@@ -45,7 +45,7 @@ def carry_out(
     args: argparse.Namespace, settings: Settings, kept: "KeptAnswer | None"
 ) -> tuple[int, object]:
     """Do what the user asks for, keep the answer, and return the status and what mypy built."""
-    report, printed = Report(settings=settings), Printed()
+    report, printed = Report(settings=settings, wants_unsafe=args.unsafe_fixes), Printed()
     wanted = args.types is True or args.doctor
     report.without_types = why_without_types(args)
     if wanted and report.without_types is not None:
@@ -209,9 +209,10 @@ def print_report(
     output, stream = FORMATS[args.format], stream or sys.stdout
     show = output.tasks if args.list and output.tasks is not None else output.findings
     if args.statistics:
-        from background_typed_check.command.output.statistics import count_codes  # noqa: PLC0415  # rarely asked
+        from background_typed_check.command.output import statistics  # noqa: PLC0415  # rarely asked
 
-        show = count_codes(args.format, unsafe=args.unsafe_fixes)
+        is_json = args.format == "json"
+        show = statistics.count_as_json if is_json else statistics.count_for_readers
     printed.write(show(report, paint_for(stream, args.color)), stream)
     stream.flush()
 

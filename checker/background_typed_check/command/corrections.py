@@ -39,13 +39,12 @@ class Corrections(NamedTuple):
         return sum(each.number for each in self.files)
 
 
-def corrections_of(report: Report, check: Check, *, unsafe: bool) -> Corrections:
+def corrections_of(report: Report, check: Check) -> Corrections:
     """Return the files with what was found corrected, as often as that brings up more.
 
     Args:
         report: What was found in the files as they are.
         check: How to check them again.
-        unsafe: Whether to make edits that may change more than what is wrong.
 
     """
     old: dict[str, bytes] = {}
@@ -54,7 +53,7 @@ def corrections_of(report: Report, check: Check, *, unsafe: bool) -> Corrections
     for _ in range(MOST_ROUNDS):
         chosen = Chosen(report.disk)
         for finding in report.findings:
-            if can_be_corrected(finding, unsafe=unsafe):
+            if report.can_correct(finding):
                 chosen.take(finding)
         unwritable |= chosen.unwritable
         if not chosen.numbers:
@@ -69,11 +68,6 @@ def corrections_of(report: Report, check: Check, *, unsafe: bool) -> Corrections
         report = check(disk)
     files = [Corrected(each, old[each], new[each], numbers[each]) for each in new]
     return Corrections(files, unwritable)
-
-
-def can_be_corrected(finding: Finding, *, unsafe: bool) -> bool:
-    """Return whether edits correct a finding, of those that the user wants."""
-    return bool(finding.edits) and (unsafe or all(each.is_safe for each in finding.edits))
 
 
 class Chosen:

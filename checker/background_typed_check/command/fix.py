@@ -35,7 +35,7 @@ def fix(args: argparse.Namespace, environment: Environment, report: Report) -> i
     failures: list[Obstacle] = []
     examine(args, paths, environment, report)
     for _ in range(MOST_ROUNDS):
-        found = corrections_in(args, paths, environment, report)
+        found = corrections_in(paths, environment, report)
         if args.diff:
             return show(args, found, report)
         failed = {} if is_stdin else write_all(found)
@@ -44,7 +44,8 @@ def fix(args: argparse.Namespace, environment: Environment, report: Report) -> i
         if not done:
             break
         fixed = report.fixed + sum(each.number for each in done)
-        report = Report(without_types=report.without_types, fixed=fixed, settings=report.settings)
+        report = again(report, Disk())
+        report.fixed = fixed
         for each in done if is_stdin else ():
             report.disk.put(each.path, each.new)
         examine(args, paths, environment, report)
@@ -54,18 +55,26 @@ def fix(args: argparse.Namespace, environment: Environment, report: Report) -> i
     return conclude(args, report, Printed(), [], sys.stderr if is_stdin else None)
 
 
-def corrections_in(
-    args: argparse.Namespace, paths: list[str], environment: Environment, report: Report
-) -> Corrections:
+def corrections_in(paths: list[str], environment: Environment, report: Report) -> Corrections:
     """Return what can be corrected of a report."""
 
     def check(disk: Disk) -> Report:
         """Check the same files again by the rules alone."""
-        again = Report(disk=disk, without_types=report.without_types, settings=report.settings)
-        check_rules(paths, environment, again)
-        return again
+        anew = again(report, disk)
+        check_rules(paths, environment, anew)
+        return anew
 
-    return corrections_of(report, check, unsafe=args.unsafe_fixes)
+    return corrections_of(report, check)
+
+
+def again(report: Report, disk: Disk) -> Report:
+    """Return an empty report for the same question."""
+    return Report(
+        disk=disk,
+        without_types=report.without_types,
+        wants_unsafe=report.wants_unsafe,
+        settings=report.settings,
+    )
 
 
 def write_all(corrections: Corrections) -> dict[str, str]:

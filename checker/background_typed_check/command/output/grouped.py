@@ -15,12 +15,12 @@ def show(report: Report, paint: Paint) -> Iterator[str]:
     """Yield the name of each file, its findings in columns, and an empty line."""
     for file, findings in by_file(report).items():
         starts = max(len(start_of(each)) for each in findings)
-        labels = max(len(label(each, leave_plain)) for each in findings)
+        labels = max(len(label(each, report, leave_plain)) for each in findings)
         yield f"{paint(file, 'bold')}:"
         for each in findings:
-            padding = " " * (labels - len(label(each, leave_plain)))
+            padding = " " * (labels - len(label(each, report, leave_plain)))
             place = f"{start_of(each):{starts}}"
-            yield f"{INDENT}{place} {label(each, paint)}{padding} {each.message}"
+            yield f"{INDENT}{place} {label(each, report, paint)}{padding} {each.message}"
         yield ""
 
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from background_typed_check.codes import OF_RULES
-from background_typed_check.command.corrections import can_be_corrected
-from background_typed_check.command.output.formats import Printer
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.report import Finding, Report
 
@@ -23,30 +21,27 @@ class Row(NamedTuple):
     fixable: int
 
 
-def count_codes(name: str, *, unsafe: bool) -> Printer:
-    """Return what prints the numbers in a format, whether `--fix` makes unsafe edits or not."""
-
-    def show(report: Report, paint: Paint) -> Iterator[str]:
-        """Yield a line for each code, or all of them as JSON."""
-        rows = [*rows_of(report.findings, unsafe=unsafe)]
-        return iter([as_json(rows)]) if name == "json" else as_text(rows, paint)
-
-    return show
-
-
-def rows_of(findings: list[Finding], *, unsafe: bool) -> Iterator[Row]:
-    """Yield what there is to say about each code, the most frequent first."""
+def rows_of(report: Report) -> list[Row]:
+    """Return what there is to say about each code, the most frequent first."""
     by_code: dict[str | None, list[Finding]] = {}
-    for each in findings:
+    for each in report.findings:
         if each.severity == "error":
             by_code.setdefault(each.code, []).append(each)
-    for code, found in sorted(by_code.items(), key=lambda each: (-len(each[1]), each[0] or "")):
-        fixable = sum(can_be_corrected(each, unsafe=unsafe) for each in found)
-        yield Row(code, SUMMARIES.get(code or "", found[0].message), len(found), fixable)
+    ordered = sorted(by_code.items(), key=lambda each: (-len(each[1]), each[0] or ""))
+    return [
+        Row(
+            code,
+            SUMMARIES.get(code or "", found[0].message),
+            len(found),
+            sum(map(report.can_correct, found)),
+        )
+        for code, found in ordered
+    ]
 
 
-def as_text(rows: list[Row], paint: Paint) -> Iterator[str]:
+def count_for_readers(report: Report, paint: Paint) -> Iterator[str]:
     """Yield a line for each code. `[*]` means that all its findings can be corrected."""
+    rows = rows_of(report)
     digits = max((len(str(each.number)) for each in rows), default=0)
     longest = max((len(each.code or "") for each in rows), default=0)
     for code, summary, number, fixable in rows:
@@ -55,8 +50,8 @@ def as_text(rows: list[Row], paint: Paint) -> Iterator[str]:
         yield f"{paint(str(number).rjust(digits), 'bold')}  {word}  {mark} {summary}"
 
 
-def as_json(rows: list[Row]) -> str:
-    """Return all codes with the keys that ruff has."""
+def count_as_json(report: Report, _paint: Paint) -> Iterator[str]:
+    """Yield all codes in one piece, with the keys that ruff has."""
     fields = [
         {
             "code": code,
@@ -65,6 +60,6 @@ def as_json(rows: list[Row]) -> str:
             "fixable": fixable == number,
             "fixable_count": fixable,
         }
-        for code, summary, number, fixable in rows
+        for code, summary, number, fixable in rows_of(report)
     ]
-    return json.dumps(fields, indent=2)
+    yield json.dumps(fields, indent=2)

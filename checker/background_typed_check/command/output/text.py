@@ -33,7 +33,7 @@ def show(report: Report, paint: Paint) -> Iterator[str]:
     """Yield each finding with the source that it is about, and an empty line after it."""
     columns = columns_of(sys.stdout)
     for finding in report.findings:
-        yield f"{label(finding, paint)} {paint(finding.message, 'bold')}"
+        yield f"{label(finding, report, paint)} {paint(finding.message, 'bold')}"
         yield from places(finding, report, columns, paint)
         yield from notes(finding, paint)
         yield from change(finding, report, columns, paint)
@@ -43,7 +43,7 @@ def show(report: Report, paint: Paint) -> Iterator[str]:
 def show_concisely(report: Report, paint: Paint) -> Iterator[str]:
     """Yield each finding in a line."""
     for finding in report.findings:
-        yield f"{start_of(finding.place)}: {label(finding, paint)} {finding.message}"
+        yield f"{start_of(finding.place)}: {label(finding, report, paint)} {finding.message}"
 
 
 def show_tasks(report: Report, paint: Paint) -> Iterator[str]:
@@ -54,11 +54,11 @@ def show_tasks(report: Report, paint: Paint) -> Iterator[str]:
         yield f"{start_of(task.place)}: {callee}: {state}"
 
 
-def label(finding: Finding, paint: Paint) -> str:
+def label(finding: Finding, report: Report, paint: Paint) -> str:
     """Return the code of a finding, and whether it can be corrected without asking."""
     style = STYLES[finding.severity]
     code = paint(finding.code, style) if finding.code else f"{paint(finding.severity, style)}:"
-    return f"{code} [{paint('*', 'cyan')}]" if is_fixable(finding) else code
+    return f"{code} [{paint('*', 'cyan')}]" if report.can_correct(finding) else code
 
 
 def places(finding: Finding, report: Report, columns: int | None, paint: Paint) -> Iterator[str]:
@@ -98,18 +98,13 @@ def change(finding: Finding, report: Report, columns: int | None, paint: Paint) 
 
     rows = [*correction(finding, report, columns, paint)]
     yield from rows
-    if rows and not is_fixable(finding):
+    if rows and not all(each.is_safe for each in finding.edits):
         yield hint("note", UNSAFE, paint)
 
 
 def hint(kind: str, words: str, paint: Paint) -> str:
     """Return a line below a finding."""
     return f"{paint(kind, HINTS[kind])}: {words}"
-
-
-def is_fixable(finding: Finding) -> bool:
-    """Return whether a finding can be corrected, and nothing else changes."""
-    return bool(finding.edits) and all(each.is_safe for each in finding.edits)
 
 
 def summarize(report: Report, paint: Paint) -> str:
@@ -146,7 +141,7 @@ def causes_of(reasons: list[Reason]) -> str:
 
 def fixes(report: Report, paint: Paint) -> Iterator[str]:
     """Yield in a line, if anything can be corrected, how many findings and by which options."""
-    safe = sum(is_fixable(each) for each in report.findings)
+    safe = sum(map(report.can_correct, report.findings))
     unsafe = sum(bool(each.edits) for each in report.findings) - safe
     more = f'{unsafe} unsafe fix{"es" if unsafe > 1 else ""} available with "--fix --unsafe-fixes"'
     if safe:
