@@ -21,8 +21,9 @@ LONG: Final = {"apis.py", "internals.py"}
 MAY_IMPORT: Final = {
     "facts": {"facts"},
     "rules": {"facts", "rules"},
-    "types": {"facts", "rules", "types"},
-    "command": {"command", "facts", "rules", "types"},
+    "settings": {"settings"},
+    "types": {"facts", "rules", "settings", "types"},
+    "command": {"command", "facts", "rules", "settings", "types"},
 }
 # What a plugin may import from mypy: see "Extending mypy using plugins" in its documentation.
 OFFERED: Final = {"errorcodes", "nodes", "options", "plugin", "types"}
@@ -55,7 +56,9 @@ def test_imports_go_one_way(path: Path) -> None:
         return
     room = path.relative_to(CHECKER).parts[0]
     for name in imported(path):
-        inside = re.fullmatch(r"background_typed_check\.(facts|rules|types|command)\b.*", name)
+        inside = re.fullmatch(
+            r"background_typed_check\.(facts|rules|settings|types|command)\b.*", name
+        )
         if inside is not None and room in MAY_IMPORT:
             assert inside[1] in MAY_IMPORT[room]
         if room in {"facts", "rules"}:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from background_typed_check.settings import Settings
 from background_typed_mypy import check, uses, wire
 from background_typed_mypy.records import Records
 from mypy import api
@@ -111,5 +112,5 @@ def test_raw_exceptions_are_raised_on_request(
 def test_a_checker_that_is_not_mypys_own_is_left_alone() -> None:
     signature = object()
     ctx = SimpleNamespace(api=object(), default_signature=signature)
-    checks = check.Checks(Records(Options()))
+    checks = check.Checks(Records(Options()), Settings())
     assert checks.check_deferred_call(ctx) is signature  # type: ignore[arg-type]  # a stand-in

@@ -27,8 +27,12 @@ class Environment(NamedTuple):
     """Whether it is the command's own environment, because no other was found."""
 
 
-def find_environment(named: str | None) -> Environment:
+def find_environment(named: str | None, origin: str = "--python") -> Environment:
     """Return the environment that the user named, or the likeliest one.
+
+    Args:
+        named: What the user named.
+        origin: Where that was.
 
     Raises:
         NothingCheckedError: The user named something that is not an environment.
@@ -48,7 +52,7 @@ def find_environment(named: str | None) -> Environment:
     version = ask_version(python)
     if version is None:
         message = (
-            f'--python: "{named or python}" is not a Python interpreter or virtual environment'
+            f'{origin}: "{named or python}" is not a Python interpreter or virtual environment'
         )
         raise NothingCheckedError(message)
     return Environment(python, version)

@@ -7,6 +7,7 @@ from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Obstacle, Reason
 from background_typed_check.rules.rule import Edit, Related
+from background_typed_check.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ class Report:
     """Why no arguments were checked at all, or None if they were."""
     disk: Disk = field(default_factory=Disk)
     """What reads the files."""
+    settings: Settings = field(default_factory=Settings)
+    """Which files are checked, and which findings count."""
+
+    def counting(self, findings: list[Finding]) -> list[Finding]:
+        """Return those findings that count. The others are as if they had not been found."""
+        return [each for each in findings if self.settings.shows(each.code, each.place.file)]
 
     def can_correct(self, finding: Finding) -> bool:
         """Return whether edits correct a finding, of those that the user wants."""

@@ -9,8 +9,10 @@ from background_typed_check.codes import Code
 from background_typed_check.facts.closing import closes_early
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
-from background_typed_check.rules import RULES, not_a_function, rules_without
+from background_typed_check.facts.tasks import Task
+from background_typed_check.rules import RULES, Found, not_a_function, rules_without
 from background_typed_check.rules.rule import About, Rule
+from background_typed_check.settings import Settings
 from mypy.nodes import (
     AwaitExpr,
     CallExpr,
@@ -65,10 +67,11 @@ def default_return_type(ctx: CallContext) -> Type:
 class Checks:
     """Checks the deferred calls of one run of mypy."""
 
-    def __init__(self, records: Records) -> None:
-        """Take the records of what the verdicts depend on."""
+    def __init__(self, records: Records, settings: Settings) -> None:
+        """Take the records of what the verdicts depend on, and the settings of the project."""
         self.records = records
-        self.run = Run()
+        self.settings = settings
+        self.run = Run(settings.blocking)
         self.functions = PlainFunctions(functools.partial(self.shows, may_return))
         self.callees = PerFile(self.about_callee)
         self.fixed: set[CallExpr] = set()
@@ -141,7 +144,8 @@ class Checks:
         if not self.is_run(checker, definition):
             return NOTHING
         found = {About.RUN}
-        if is_done(checker, definition, functools.partial(self.shows, does_work)):
+        blocking = self.run.blockers.names
+        if is_done(checker, definition, blocking, functools.partial(self.shows, does_work)):
             found.add(About.CALLEE)
         if self.needs_nothing(checker, definition):
             found.add(About.ARGUMENTS)
@@ -182,12 +186,15 @@ class Checks:
         # A second inference would repeat whatever the inner call does to the checker's state.
         internals.fix_type(checker, callee, returned)
         is_partial = plain_callee(deferred.direct) is not None
-        if is_partial or not internals.is_enabled(checker, CODES[not_a_function.CODE]):
+        code = not_a_function.CODE
+        if is_partial or not (
+            internals.is_enabled(checker, CODES[code]) and self.counts(checker, code)
+        ):
             return False
         asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
         found = asked.found_by(not_a_function) if asked is not None else []
         if asked is not None:
-            report(checker, found, asked.task)
+            self.report(checker, found, asked.task)
         return bool(found)
 
     def judge(
@@ -201,8 +208,16 @@ class Checks:
         if asked is None:
             return
         found = [each for each in asked.found(rules) if each.code != reported]
-        report(checker, found, asked.task)
+        self.report(checker, found, asked.task)
         self.rest_on(checker, asked.sources)
+
+    def counts(self, checker: Checker, code: Code) -> bool:
+        """Return whether the project has a code count in the file that is checked."""
+        return self.settings.shows(code.name, checker.tree.path)
+
+    def report(self, checker: Checker, found: list[Found], task: Task) -> None:
+        """Report what the rules found in a task, as far as it counts."""
+        report(checker, [each for each in found if self.counts(checker, each.code)], task)
 
     def rest_on(self, checker: Checker, sources: Collection[Source]) -> None:
         """Note the files that a verdict depends on."""

@@ -1,6 +1,7 @@
 """Routing: which function answers which mypy hook."""
 
 import functools
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -28,11 +29,14 @@ from background_typed_mypy.calls import (
     is_task_class,
     takes_collection,
 )
+from background_typed_mypy.project_settings import data_of, read_settings
 from background_typed_mypy.records import Records
 
 if TYPE_CHECKING:
     from background_typed_mypy.check import Checks
 
+# What is installed has no findings, so it need not be read again when the settings change.
+SITE_PACKAGES: Final = f"{os.sep}site-packages{os.sep}"
 HOOKS: Final = (
     "get_function_hook",
     "get_function_signature_hook",
@@ -49,6 +53,8 @@ class BackgroundTypedPlugin(Plugin):
         super().__init__(options)
         self.records = Records(options)
         self.is_telling = wire.CODE in options.enable_error_code
+        self.settings = read_settings(is_telling=self.is_telling)
+        self.data = data_of(self.settings)
         if not options.fine_grained_incremental:  # in the daemon the meaning of a name may change
             for hook in HOOKS:
                 setattr(self, hook, functools.cache(getattr(self, hook)))
@@ -58,7 +64,7 @@ class BackgroundTypedPlugin(Plugin):
         """What checks the calls: imported when the first call needs it. A warm run has none."""
         from background_typed_mypy.check import Checks
 
-        return Checks(self.records)
+        return Checks(self.records, self.settings)
 
     @override
     def get_method_signature_hook(
@@ -100,10 +106,11 @@ class BackgroundTypedPlugin(Plugin):
     @override
     def report_config_data(self, ctx: ReportConfigContext) -> str | None:
         """Have mypy check a module again if the verdicts on its tasks may no longer hold."""
+        data = self.data if SITE_PACKAGES not in ctx.path else None
         if ctx.is_check:
-            return self.records.changed(ctx.id)
+            return self.records.changed(ctx.id) or data
         self.records.forget(ctx.id)
-        return None
+        return data
 
     def is_deferring_class(self, fullname: str) -> bool:
         """Return whether a call of that name adds a task. By the MRO, a subclass does so too."""

@@ -6,7 +6,7 @@ again, so there only the source will do.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Final
 
 from background_typed_check.facts import Facts
@@ -20,8 +20,8 @@ from background_typed_mypy.internals import Checker
 from background_typed_mypy.plain_calls import definition_before
 
 BUILTINS: Final = "builtins."
-# What returns before it has done anything, or waits for somebody.
-NOT_PLAIN: Final = frozenset({"builtins.anext", "builtins.input"})
+# What returns before it has done anything.
+NOT_PLAIN: Final = frozenset({"builtins.anext"})
 
 
 def does_work(function: Function, facts: Facts) -> bool:
@@ -33,24 +33,29 @@ def does_work(function: Function, facts: Facts) -> bool:
 
 
 def is_done(
-    checker: Checker, definition: SymbolNode, shows_work: Callable[[Checker, SymbolNode], bool]
+    checker: Checker,
+    definition: SymbolNode,
+    blocking: Container[str],
+    shows_work: Callable[[Checker, SymbolNode], bool],
 ) -> bool:
-    """Return whether a function that a task runs surely does its work."""
+    """Return whether a function that a task runs surely does its work, and calls none of some."""
     if isinstance(definition, TypeInfo):
         return True
-    if isinstance(definition, FuncDef) and calls_plainly(checker, definition):
+    if isinstance(definition, FuncDef) and calls_plainly(checker, definition, blocking):
         return True
     return shows_work(checker, definition)
 
 
-def calls_plainly(checker: Checker, function: FuncDef) -> bool:
+def calls_plainly(checker: Checker, function: FuncDef, blocking: Container[str]) -> bool:
     """Return whether a function of the checked file only calls what Python comes with."""
     is_here = internals.module_of(checker, function.fullname) == checker.tree.fullname
-    return is_here and all(map(is_plain_call, internals.calls_in(function.body)))
+    return is_here and all(
+        is_plain_call(each, blocking) for each in internals.calls_in(function.body)
+    )
 
 
-def is_plain_call(call: CallExpr) -> bool:
+def is_plain_call(call: CallExpr, blocking: Container[str]) -> bool:
     """Return whether a call runs one of Python's own functions, which does its work at once."""
     callee = definition_before(call.callee)
     name = callee.fullname if callee is not None else ""
-    return name.startswith(BUILTINS) and name not in NOT_PLAIN
+    return name.startswith(BUILTINS) and name not in NOT_PLAIN and name not in blocking

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
+from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.helpers import helped_by
 from background_typed_check.facts.lazy import Returned
@@ -52,16 +53,17 @@ class SameDisk(Disk):
 class Project:
     """What is known about the files below one folder."""
 
-    def __init__(self, top: str, checker: Checker, before: "Project | None") -> None:
+    def __init__(self, top: str, checker: Checker, run: "Run") -> None:
         """Read nothing yet."""
         self.types = Types(checker)
         self.facts: Facts = Facts(
-            SameDisk(before.facts.disk if before is not None else None),
+            SameDisk(run.before[top].facts.disk if top in run.before else None),
             ProjectFiles(top, [*own_files(checker)]),
             internals.package_folders(checker),
             self.types,
             checker.options.python_version,
         )
+        self.facts.blockers = run.blockers
         self.facts.tree, self.facts.all_files = Tree(top), AllFiles(top)
         self.types.facts = self.facts
         self.shown: dict[tuple[Verdict, str], frozenset[Source] | None] = {}
@@ -124,8 +126,9 @@ def may_return(function: Function, facts: Facts) -> bool:
 class Run:
     """The facts about the files that mypy checks."""
 
-    def __init__(self) -> None:
-        """Start with nothing read."""
+    def __init__(self, blocking: Collection[str]) -> None:
+        """Start with nothing read, and take the functions that the user says block."""
+        self.blockers = Blockers(blocking)
         self.moment: object = None
         self.entered: MypyFile | None = None
         """The file that is being checked."""
@@ -199,7 +202,7 @@ class Run:
         self.moment, self.entered, self.tree = moment, checker.tree, None
         top = top_of(os.path.abspath(checker.tree.path), checker.tree.fullname)
         if top not in self.projects:
-            self.projects[top] = Project(top, checker, self.before.get(top))
+            self.projects[top] = Project(top, checker, self)
         self.project = self.projects[top]
         return self.project
 

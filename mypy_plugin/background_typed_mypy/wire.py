@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 from background_typed_check.reasons import Reason, Why
 
 CODE: Final = "background-wire"
+# The variable of the environment in which the command names more functions that block.
+BLOCKING: Final = "BACKGROUND_TYPED_BLOCKING"
 START: Final = '{"background":'
 
 

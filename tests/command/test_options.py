@@ -33,7 +33,7 @@ def printed(capsys: pytest.CaptureFixture[str], *options: str) -> str:
     [
         (["--formt", "json"], "--formt", "--format"),
         (["--formt=json"], "--formt", "--format"),
-        (["--output-format=json"], "--output-format", "--format"),
+        (["--output-formt=json"], "--output-formt", "--output-format"),
         (["--python-executable", "python"], "--python-executable", "--python"),
         (["--lists"], "--lists", "--list"),
         (["-v"], "-v", "-V"),

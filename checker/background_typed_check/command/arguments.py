@@ -7,11 +7,12 @@ from typing import Final
 
 from background_typed_check import NAME
 from background_typed_check.command.options import EXPLAIN, STDIN, Parser, make_parser
-from background_typed_check.command.spelling import nearest
+from background_typed_check.spelling import nearest
 
 FINE, FINDINGS = 0, 1
 END_OF_OPTIONS: Final = "--"
 WITH_TASKS: Final = ("text", "concise", "json")
+WITH_STATISTICS: Final = ("text", "concise", "grouped", "json")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -30,12 +31,24 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     else:
         complain_of_paths(args.paths, parser)
     complain_of_options(args, parser)
+    complain_of_output(args, parser)
     return args
 
 
 def asks_mypy(args: argparse.Namespace) -> bool:
     """Return whether a run checks arguments, if mypy is there."""
     return args.types is not False and args.paths != [STDIN] and not args.doctor
+
+
+def may_be_kept(args: argparse.Namespace) -> bool:
+    """Return whether the answer to a run may be given again."""
+    is_kept = args.cache_dir != os.devnull
+    return is_kept and asks_mypy(args) and not (writes(args) or shows(args))
+
+
+def shows(args: argparse.Namespace) -> bool:
+    """Return whether a run only shows what it would rest on."""
+    return bool(args.show_settings or args.show_files)
 
 
 def writes(args: argparse.Namespace) -> bool:
@@ -95,3 +108,18 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
     if args.list and args.format not in WITH_TASKS:
         able = ", ".join(WITH_TASKS)
         parser.error(f"--list cannot be used with --format {args.format} (choose from {able})")
+
+
+def complain_of_output(args: argparse.Namespace, parser: Parser) -> None:
+    """Exit if what the user wants cannot be printed so."""
+    if args.statistics and (args.list or args.doctor or args.diff):
+        parser.error("--statistics cannot be used with --list, --doctor or --diff")
+    if args.statistics and args.format not in WITH_STATISTICS:
+        able = ", ".join(WITH_STATISTICS)
+        parser.error(
+            f"--statistics cannot be used with --format {args.format} (choose from {able})"
+        )
+    if args.show_files and STDIN in args.paths:
+        parser.error("--show-files cannot be used with standard input")
+    if args.output_file is not None and os.path.isdir(args.output_file):
+        parser.error(f'--output-file: "{args.output_file}" is a folder')

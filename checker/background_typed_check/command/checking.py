@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from background_typed_check.command import pipeline
 from background_typed_check.command.arguments import FINDINGS, FINE
+from background_typed_check.command.in_force import files_for, origin_of
 from background_typed_check.command.inputs.stdin import take_stdin
 from background_typed_check.command.options import BAD, STDIN
 from background_typed_check.command.output.formats import FORMATS
@@ -26,6 +27,7 @@ from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import marks_around
 from background_typed_check.reasons import NOT_SEEN, Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Finding, Report
+from background_typed_check.settings import Settings
 from background_typed_check.wording import count, line_of
 
 if TYPE_CHECKING:
@@ -39,9 +41,11 @@ OF_CACHE: Final = frozenset({Cause.BAD_CACHE, Cause.NO_CACHE})
 INSTALL: Final = 'pip install "background-typed[mypy]"'
 
 
-def carry_out(args: argparse.Namespace, kept: "KeptAnswer | None") -> tuple[int, object]:
+def carry_out(
+    args: argparse.Namespace, settings: Settings, kept: "KeptAnswer | None"
+) -> tuple[int, object]:
     """Do what the user asks for, keep the answer, and return the status and what mypy built."""
-    report, printed = Report(wants_unsafe=args.unsafe_fixes), Printed()
+    report, printed = Report(settings=settings, wants_unsafe=args.unsafe_fixes), Printed()
     wanted = args.types is True or args.doctor
     report.without_types = why_without_types(args)
     if wanted and report.without_types is not None:
@@ -50,7 +54,7 @@ def carry_out(args: argparse.Namespace, kept: "KeptAnswer | None") -> tuple[int,
     try:
         if args.doctor:
             return tell_diagnosis(args, report), None
-        environment = find_environment(args.python)
+        environment = find_environment(settings.python, origin_of("python", args, settings))
         if args.fix or args.diff:
             from background_typed_check.command.fix import fix  # noqa: PLC0415  # rarely asked
 
@@ -62,7 +66,8 @@ def carry_out(args: argparse.Namespace, kept: "KeptAnswer | None") -> tuple[int,
         return BAD, None
     is_certain = not report.has_failed and not may_differ(report)
     if kept is not None and answer is not None and is_certain:
-        kept.keep(status, printed, [*answer.asked, *traces_of(environment, args.paths)])
+        traces = [*traces_of(environment, args.paths), *files_for(args)]
+        kept.keep(status, printed, [*answer.asked, *traces])
     return status, answer
 
 
@@ -95,7 +100,7 @@ def check(
     def show_first() -> None:
         """Print what does not wait for mypy."""
         is_early = sys.stdout.isatty() and args.format in IN_TWO_PARTS
-        if is_early and not (args.list or args.add_ignores):
+        if is_early and not (args.list or args.add_ignores or args.statistics):
             shown.extend(report.findings)
             print_report(args, report, printed)
 
@@ -149,7 +154,7 @@ def conclude(
     print_report(args, report.without(shown), printed, stream)
     if not (args.quiet or args.list):
         stream = stream or (sys.stdout if args.format in FOR_READERS else sys.stderr)
-        paint = paint_for(stream)
+        paint = paint_for(stream, args.color)
         printed.write([summarize(report, paint), *fixes(report, paint)], stream)
     if args.types and complain_of_blindness(report, printed):
         return BAD
@@ -163,7 +168,7 @@ def report_unused(report: Report) -> None:
     """Report the comments of ours that ignore nothing."""
     from background_typed_check.unused_ignores import find_unused  # noqa: PLC0415  # rarely asked
 
-    report.findings += find_unused(report)
+    report.findings += report.counting([*find_unused(report)])
     report.findings.sort(key=lambda each: each.place[:3])
 
 
@@ -203,7 +208,12 @@ def print_report(
     """Print the findings of a report, or its tasks if the user asks for them."""
     output, stream = FORMATS[args.format], stream or sys.stdout
     show = output.tasks if args.list and output.tasks is not None else output.findings
-    printed.write(show(report, paint_for(stream)), stream)
+    if args.statistics:
+        from background_typed_check.command.output import statistics  # noqa: PLC0415  # rarely asked
+
+        is_json = args.format == "json"
+        show = statistics.count_as_json if is_json else statistics.count_for_readers
+    printed.write(show(report, paint_for(stream, args.color)), stream)
     stream.flush()
 
 
@@ -212,16 +222,18 @@ def tell_diagnosis(args: argparse.Namespace, report: Report) -> int:
     from background_typed_check.command.doctor import diagnose  # noqa: PLC0415  # it needs mypy
     from background_typed_check.command.doctor.problem import SetupProblem  # noqa: PLC0415  # it needs mypy
     from background_typed_check.command.doctor.settings import interpreter_in  # noqa: PLC0415  # it needs mypy
-    from background_typed_check.types.settings import Settings  # noqa: PLC0415  # it needs mypy
+    from background_typed_check.types.settings import Settings as MypySettings  # noqa: PLC0415  # it needs mypy
 
     status = FINE
-    environment = find_environment(args.python or interpreter_in(args.config_file))
+    ours = report.settings
+    python = ours.python or interpreter_in(args.config_file)
+    environment = find_environment(python, origin_of("python", args, ours))
     refuse_old(environment)
-    settings = Settings(environment, args.cache_dir, args.config_file)
+    settings = MypySettings(environment, args.cache_dir, args.config_file)
     for said in diagnose(args.paths, settings, report, quiet=args.quiet):
         if isinstance(said, SetupProblem):
             status = FINDINGS
-            write([said.line(paint_for(sys.stdout))], sys.stdout)
+            write([said.line(paint_for(sys.stdout, args.color))], sys.stdout)
         elif not args.quiet:
             write([said], sys.stdout)
     return status

@@ -7,9 +7,9 @@ from typing import Final
 
 from background_typed_check.codes import OFF, Code
 from background_typed_check.command.output.paint import Paint
-from background_typed_check.command.spelling import advice
 from background_typed_check.rules import codes, rules_of
 from background_typed_check.rules.rule import Rule, RuleOfUses
+from background_typed_check.spelling import advice
 
 HEADING: Final = re.compile(r"^#+ (.*)$")
 HELP: Final = frozenset({"-h", "--help"})

@@ -69,7 +69,12 @@ def corrections_in(paths: list[str], environment: Environment, report: Report) -
 
 def again(report: Report, disk: Disk) -> Report:
     """Return an empty report for the same question."""
-    return Report(disk=disk, without_types=report.without_types, wants_unsafe=report.wants_unsafe)
+    return Report(
+        disk=disk,
+        without_types=report.without_types,
+        wants_unsafe=report.wants_unsafe,
+        settings=report.settings,
+    )
 
 
 def write_all(corrections: Corrections) -> dict[str, str]:
@@ -82,7 +87,7 @@ def write_all(corrections: Corrections) -> dict[str, str]:
 def show(args: argparse.Namespace, corrections: Corrections, report: Report) -> int:
     """Print what would be corrected, and return the exit status."""
     tell(map(line_of, report.unchecked))
-    paint = paint_for(sys.stdout)
+    paint = paint_for(sys.stdout, args.color)
     for each in corrections.files:
         sys.stdout.buffer.write(diff_of(each, paint))
     if not args.quiet:

@@ -1,8 +1,9 @@
 """The command itself: it reads what the user asks for, and has it done."""
 
 import sys
+from argparse import Namespace
 
-from background_typed_check.command.arguments import FINE, asks_mypy, parse, writes
+from background_typed_check.command.arguments import FINDINGS, FINE, may_be_kept, parse, shows
 from background_typed_check.command.options import BAD, EXPLAIN
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
@@ -21,8 +22,21 @@ def run(arguments: list[str]) -> tuple[int, object]:
     """
     if arguments[:1] == [EXPLAIN]:
         return explain(arguments[1:]), None
-    args, kept = parse(arguments), None
-    if asks_mypy(args) and not writes(args):
+    args = parse(arguments)
+    if args.output_file is None:
+        status, built = answer(arguments, args)
+    else:
+        from background_typed_check.command.output.file import print_into  # noqa: PLC0415  # rarely asked
+
+        args.color = "never"
+        status, built = print_into(args.output_file, lambda: answer(arguments, args))
+    return FINE if args.exit_zero and status == FINDINGS else status, built
+
+
+def answer(arguments: list[str], args: Namespace) -> tuple[int, object]:
+    """Print what the user asks for, again if it is known; return the status and what mypy built."""
+    kept = None
+    if may_be_kept(args):
         from background_typed_check.command.kept import KeptAnswer  # noqa: PLC0415  # it takes long
 
         kept = KeptAnswer(arguments, args)
@@ -31,9 +45,22 @@ def run(arguments: list[str]) -> tuple[int, object]:
             status, printed = again
             printed.print_again()
             return status, None
-    from background_typed_check.command.checking import carry_out  # noqa: PLC0415  # it takes long, and --help does not need it
+    # It takes long, and --help does not need it.
+    from background_typed_check.command.in_force import settings_in_force  # noqa: PLC0415
+    from background_typed_check.settings.files import BrokenSettingsError  # noqa: PLC0415
 
-    return carry_out(args, kept)
+    try:
+        settings = settings_in_force(args)
+    except BrokenSettingsError as error:
+        tell([str(error)])
+        return BAD, None
+    if shows(args):
+        from background_typed_check.command.showing import show  # noqa: PLC0415  # rarely asked
+
+        return show(args, settings), None
+    from background_typed_check.command.checking import carry_out  # noqa: PLC0415
+
+    return carry_out(args, settings, kept)
 
 
 def explain(arguments: list[str]) -> int:

@@ -2,12 +2,22 @@
 
 import argparse
 import functools
+import os
 import sys
 from typing import Any, Final, NoReturn
 
 from background_typed_check import NAME
-from background_typed_check.command.output.streams import write
-from background_typed_check.command.values import FORMATS, take_format, take_number
+from background_typed_check.command.about import add_about
+from background_typed_check.command.values import (
+    COLORS,
+    FORMATS,
+    take_codes,
+    take_color,
+    take_format,
+    take_number,
+    take_patterns,
+    take_per_file,
+)
 
 BAD: Final = 2
 CACHE: Final = ".background_typed_cache"
@@ -26,17 +36,6 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD, f"{NAME}: {message.removeprefix('argument ')}\n")
 
 
-class Show(argparse.Action):
-    """Prints what `const` makes of the parser and the options so far, and exits."""
-
-    def __call__(
-        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object
-    ) -> None:
-        """Print it through `write`, because argparse ignores failures to print."""
-        write([self.const(parser, namespace)], sys.stdout)
-        parser.exit()
-
-
 def make_parser() -> Parser:
     """Return the parser of the command line."""
     parser = Parser(
@@ -51,35 +50,12 @@ def make_parser() -> Parser:
         **PLAIN,
     )
     add_inputs(parser)
+    add_choices(parser)
     add_outputs(parser)
     add_corrections(parser)
     add_types(parser)
-    add = parser.add_argument_group("About the command").add_argument
-    add("-h", "--help", action=Show, const=help_of, nargs=0, help="print this help, and exit")
-    add(
-        "-V",
-        "--version",
-        action=Show,
-        const=versions_of,
-        nargs=0,
-        help="print the versions, and exit",
-    )
+    add_about(parser)
     return parser
-
-
-def help_of(parser: Parser, _args: argparse.Namespace) -> str:
-    """Return what `--help` prints."""
-    from background_typed_check.command.help import make_epilog  # noqa: PLC0415  # rarely asked
-
-    parser.epilog = make_epilog()
-    return parser.format_help().rstrip()
-
-
-def versions_of(_parser: Parser, args: argparse.Namespace) -> str:
-    """Return what `--version` prints."""
-    from background_typed_check.command.versions import show_versions  # noqa: PLC0415  # rarely asked
-
-    return show_versions(NAME, args.python)
 
 
 def add_inputs(parser: Parser) -> None:
@@ -103,6 +79,44 @@ def add_inputs(parser: Parser) -> None:
         help="the interpreter or virtual environment that has the application's packages"
         " (default: the active environment, .venv, or the one that runs this)",
     )
+    add(
+        "--exclude",
+        metavar="PATTERN",
+        action="extend",
+        type=take_patterns,
+        help="files and folders to leave out, unless they are named as a PATH",
+    )
+    add("--show-files", action="store_true", help="instead, print which files would be checked")
+
+
+def add_choices(parser: Parser) -> None:
+    """Add the options that say which findings count."""
+    add = parser.add_argument_group(
+        "Which findings count (the settings of a project may say it, too)"
+    ).add_argument
+    add(
+        "--select",
+        metavar="CODE",
+        action="extend",
+        type=take_codes,
+        help="only those with these codes (default: all)",
+    )
+    add("--ignore", metavar="CODE", action="extend", type=take_codes, help="not those")
+    add(
+        "--per-file-ignores",
+        metavar="PATTERN:CODE",
+        action="extend",
+        type=take_per_file,
+        help="not those with a code in files that match a pattern",
+    )
+    add("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    add(
+        "--no-config",
+        "--isolated",
+        action="store_true",
+        help=f"read no settings from pyproject.toml or {NAME}.toml",
+    )
+    add("--show-settings", action="store_true", help="instead, print the settings in force")
 
 
 def add_outputs(parser: Parser) -> None:
@@ -110,6 +124,7 @@ def add_outputs(parser: Parser) -> None:
     add = parser.add_argument_group("What to print").add_argument
     add(
         "--format",
+        metavar="FORMAT",
         type=take_format,
         default="text",
         help=f"{', '.join(FORMATS)} (default: text; concise: a line for each finding)",
@@ -119,6 +134,23 @@ def add_outputs(parser: Parser) -> None:
         action="store_true",
         help="also report comments with a code of ours, or for this command, that ignore nothing",
     )
+    # An option of its own, so that a complaint has the name that the user writes.
+    add(
+        "--output-format",
+        metavar="FORMAT",
+        dest="format",
+        type=take_format,
+        help="the same as --format",
+    )
+    add("-o", "--output-file", metavar="FILE", help="the file to print to, without colours")
+    add(
+        "--color",
+        metavar="WHEN",
+        type=take_color,
+        default="auto",
+        help=f"{', '.join(COLORS)} (default: auto, on a terminal only)",
+    )
+    add("--statistics", action="store_true", help="instead, print how many findings a code has")
     add("-q", "--quiet", action="store_true", help="print findings only")
     add("--list", action="store_true", help="instead, list every task and whether it is checked")
     add(
@@ -173,4 +205,11 @@ def add_types(parser: Parser) -> None:
         metavar="FOLDER",
         default=CACHE,
         help=f"the folder of mypy's cache (default: {CACHE})",
+    )
+    add(
+        "--no-cache",
+        dest="cache_dir",
+        action="store_const",
+        const=os.devnull,
+        help="neither write a cache nor read it",
     )

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from background_typed_check.codes import DROPPED, NEVER_RUNS
+from background_typed_check.command.in_force import origin_of
 from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
 from background_typed_check.command.output.progress import show_progress
 from background_typed_check.environment import Environment, packages_of, refuse_old
 from background_typed_check.facts import Facts
+from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.helpers import find_helped
 from background_typed_check.facts.source import Place, Source
@@ -20,12 +22,12 @@ from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle,
 from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
+from background_typed_check.settings import SYNTAX
 from background_typed_check.wording import UNPARSED, UNREAD
 
 if TYPE_CHECKING:
     from background_typed_check.types.mypy_run import Answer
 
-SYNTAX: Final = "syntax"  # as mypy calls it
 NAMING: Final = PREFIX.encode()
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
 
@@ -49,6 +51,7 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
     sources = [each for each in map(report.disk.source, report.telling) if each is not None]
     for source in sources:
         check_file(source, facts, report)
+    report.findings = report.counting(report.findings)
     report.findings.sort(key=lambda each: each.place[:3])
     if report.without_types is not None:
         report.unchecked += passed_over_in(report, OF_RULES)
@@ -60,7 +63,10 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
 def facts_of(report: Report, environment: Environment) -> Facts:
     """Return what there is to know about the files of a report."""
     packages = packages_of(environment.python)
-    return Facts(report.disk, report.files, packages, python=environment.version)
+    facts = Facts(report.disk, report.files, packages, python=environment.version)
+    if report.settings.blocking:
+        facts.blockers = Blockers(report.settings.blocking)
+    return facts
 
 
 def take_files(paths: list[str], report: Report) -> None:
@@ -71,7 +77,7 @@ def take_files(paths: list[str], report: Report) -> None:
         NothingCheckedError: If none of them can be read.
 
     """
-    found = PythonFiles(paths, report.disk)
+    found = PythonFiles(paths, report.disk, report.settings.excludes)
     report.unchecked += found.obstacles
     for file in found.files:
         data = report.disk.read(file)
@@ -85,7 +91,8 @@ def take_files(paths: list[str], report: Report) -> None:
     if not found.files:
         is_failure = any(each.cause in UNREADABLE for each in found.obstacles)
         error = NothingCheckedError if is_failure else NoFilesError
-        message = f"there are no Python files in {', '.join(paths)}"
+        besides = ' besides those that "exclude" leaves out' if found.leaves_out else ""
+        message = f"there are no Python files in {', '.join(paths)}{besides}"
         raise error(message)
 
 
@@ -167,16 +174,23 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
     from background_typed_check.types.settings import Settings, refuse_broken  # noqa: PLC0415  # it imports mypy
     from background_typed_check.types.workers import refuse_workers  # noqa: PLC0415  # it imports mypy
 
-    settings = Settings(environment, args.cache_dir, args.config_file, workers=args.workers)
+    ours = report.settings
+    settings = Settings(
+        environment,
+        args.cache_dir,
+        args.config_file,
+        workers=ours.workers,
+        blocking=ours.blocking,
+    )
     seen = Report(
         files=report.files, telling=report.telling, unparsed=report.unparsed, disk=report.disk
     )
     try:
         refuse_old(environment)
-        refuse_workers(args.workers)
+        refuse_workers(ours.workers, origin_of("workers", args, ours))
         if args.config_file is not None:
             refuse_broken(args.config_file)
-        progress = show_progress(report.telling, quiet=args.quiet)
+        progress = show_progress(report.telling, quiet=args.quiet, color=args.color)
         spans = Spans([each.place for each in report.tasks], report.uses)
         return check_arguments(settings, seen, progress, spans)
     except NothingCheckedError:
@@ -214,7 +228,7 @@ def merge(report: Report, seen: Report) -> None:
     idle = {each.place[:3] for each in report.findings if each.code == NEVER_RUNS.name}
     new = [
         each
-        for each in seen.findings
+        for each in report.counting(seen.findings)
         if (each.place[:2], each.code, each.message) not in said
         and (each.place[:3], each.code) not in better
     ]

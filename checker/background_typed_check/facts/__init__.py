@@ -10,6 +10,7 @@ from typing import Final
 from background_typed_check.facts.annotations import Annotations
 from background_typed_check.facts.attributes import Attributes
 from background_typed_check.facts.binder import Scopes
+from background_typed_check.facts.blockers import TABLE, Blockers
 from background_typed_check.facts.classes import Classes
 from background_typed_check.facts.decorators import Decorators
 from background_typed_check.facts.disk import Disk
@@ -56,6 +57,7 @@ class Facts:
         self.disk = disk
         self.knowledge = knowledge
         self.python = python
+        self.blockers: Blockers = TABLE
         self.tree: Source | None = None
         """Stands for the files of the tree that may give dependencies to handlers."""
         self.all_files: Source | None = None

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeGuard
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import around_of, statement_around
+from background_typed_check.facts.blockers import name_of
 from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.conditions import NOTHING, truth
@@ -84,7 +85,7 @@ def find_way_in(function: Function, facts: Facts, depth: int) -> Way:
     calls = calls_in(function, facts)
     for step in calls:
         if blocks(step, facts) and is_reached(step, function, facts):
-            return (step._replace(name=facts.functions.name_of(step.call.func, step.scope)),)
+            return (step._replace(name=name_of(step.call.func, step.scope, facts)),)
     for step in calls if depth else ():
         way = way_through(step, facts, depth - 1)
         if way and is_reached(step, function, facts):
@@ -183,8 +184,8 @@ def tested_in(test: ast.AST) -> Iterator[str]:
 def blocks(step: Step, facts: Facts) -> bool:
     """Return whether a call runs a function of a library that waits."""
     call = step.call
-    name = facts.functions.name_of(call.func, step.scope)
-    if name not in apis.BLOCKING or isinstance(step.scope.source.parents[call], ast.Await):
+    name = name_of(step.call.func, step.scope, facts)
+    if name not in facts.blockers.names or isinstance(step.scope.source.parents[call], ast.Await):
         return False
     if name in apis.WAITING_FOR_OTHERS:
         if call.args or call.keywords:

@@ -81,7 +81,7 @@ class Imports:
 
     def _member(self, location: str, name: str) -> Meaning | None:
         module_name = self.facts.modules.installed_name(location)
-        if module_name is not None and f"{module_name}.{name}" in apis.KNOWN:
+        if module_name is not None and f"{module_name}.{name}" in self.facts.blockers.known:
             return external(f"{module_name}.{name}")
         source = self.facts.modules.file(location)
         if source is not None:

@@ -3,20 +3,16 @@
 import ast
 from typing import Final
 
-from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.scopes import Assigned, Import, Scope
 
-# The packages with what blocks, each with the last word of its name, and these words alone.
-BLOCKING: Final = {(each.partition(".")[0], each.rpartition(".")[2]) for each in apis.BLOCKING}
-WORDS: Final = {word for _, word in BLOCKING}
 # How many variables the result of a library may pass through.
 DEEPEST: Final = 5
 
 
 def is_of_library(callee: ast.expr, scope: Scope, facts: Facts, depth: int = DEEPEST) -> bool:
     """Return whether a callee is of a library, and nothing of its name blocks."""
-    root, is_made = callee, False
+    root, is_made, blockers = callee, False, facts.blockers
     while isinstance(root, (ast.Attribute, ast.Await, ast.Call, ast.Subscript)):
         is_made = is_made or not isinstance(root, ast.Attribute)
         root = root.func if isinstance(root, ast.Call) else root.value
@@ -31,7 +27,9 @@ def is_of_library(callee: ast.expr, scope: Scope, facts: Facts, depth: int = DEE
                 return False
             package = (found.module or "").partition(".")[0]
             word = word or found.name or ""
-            return word not in WORDS if is_made else (package, word) not in BLOCKING
-        case [Assigned(value=value, scope=around)] if word and word not in WORDS and depth:
+            if is_made:
+                return word not in blockers.words
+            return (package, word) not in blockers.by_package
+        case [Assigned(value=value, scope=around)] if word and word not in blockers.words and depth:
             return is_of_library(value, around, facts, depth - 1)
     return False

@@ -146,14 +146,14 @@ class Names:
         """Return whether any expression, or what it is made from, has one of these names."""
         return any(self.is_one_of(without_arguments(each), scope, names) for each in expressions)
 
-    def full_name(self, cls: Class | External) -> str:
-        """Return the full name of a class, as its package would import it."""
-        if isinstance(cls, External):
-            return cls.name
-        if cls.scope.parent is not None:
+    def full_name(self, found: Class | External | Function) -> str:
+        """Return the full name of a class or function, as its package would import it."""
+        if isinstance(found, External):
+            return found.name
+        if found.scope.parent is not None:
             return ""  # inside a function or class: not known by its name
-        location = os.path.splitext(os.path.abspath(cls.scope.source.path))[0]
-        names = [cls.node.name, os.path.basename(location)]
+        location = os.path.splitext(os.path.abspath(found.scope.source.path))[0]
+        names = [found.node.name, os.path.basename(location)]
         folder = os.path.dirname(location)
         while self.facts.modules.is_package(folder):
             names.append(os.path.basename(folder))

@@ -29,6 +29,8 @@ MARKS: Final = {
 def cache_of(group: Group, settings: Settings, obstacles: list[Obstacle]) -> str:
     """Make the folder for a group, or do without if that is not possible."""
     root = Path(settings.cache)
+    if Path(os.devnull) in (root, *root.parents):
+        return os.devnull
     folder = root / name_of(group, settings.cache)
     version = ".".join(map(str, settings.environment.version))
     record = {"mypy": mypy_version, "python": version, "bases": bases_of(group, settings.cache)}

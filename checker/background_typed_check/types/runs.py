@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
+from background_typed_mypy import wire
 from mypy.modulefinder import BuildSource
 from mypy.options import Options
 
@@ -37,6 +38,7 @@ def run_mypy(
 
     """
     sys.setrecursionlimit(RECURSION_LIMIT)  # as `mypy.main.main` does
+    os.environ[wire.BLOCKING] = " ".join(settings.blocking)  # mypy's workers see it, too
     runs = Runs(settings, report, advance)
     for group in groups:
         runs.check(group)

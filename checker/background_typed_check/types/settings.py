@@ -2,7 +2,6 @@
 
 import configparser
 import contextlib
-import importlib
 import io
 import os
 import re
@@ -18,9 +17,8 @@ from mypy.options import Options
 
 from background_typed_check.environment import Environment
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
+from background_typed_check.settings.files import parse_toml
 
-# mypy needs the second before Python 3.11.
-TOML: Final = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 PLUGIN: Final = "background_typed_mypy"
 OWN_SETTINGS: Final = str(Path(__file__).with_name("mypy.ini"))
 # Without these nothing tells which tasks mypy sees.
@@ -43,6 +41,8 @@ class Settings(NamedTuple):
     flags: tuple[str, ...] = FLAGS
     workers: int | None = None
     """How many more processes mypy uses, None for as many as help."""
+    blocking: tuple[str, ...] = ()
+    """The functions that the user adds to those that block."""
 
 
 def make_options(
@@ -106,7 +106,7 @@ def refuse_broken(config: str) -> None:
     try:
         text = Path(config).read_text(encoding="utf-8")
         if config.lower().endswith(".toml"):
-            TOML.loads(text)
+            parse_toml(text)
         else:
             configparser.RawConfigParser().read_string(text, config)
     except (OSError, ValueError, configparser.Error) as error:  # a TOML error is a ValueError

@@ -16,15 +16,15 @@ HAS_WORKERS: Final = not mypy_version.startswith("1.")
 MOST: Final = 4
 
 
-def refuse_workers(number: int | None) -> None:
-    """Refuse workers where mypy has none.
+def refuse_workers(number: int | None, origin: str = "--workers") -> None:
+    """Refuse workers where mypy has none, and say what asks for them.
 
     Raises:
         NothingCheckedError: If the user wants some.
 
     """
     if number and not HAS_WORKERS:
-        message = f"--workers needs mypy 2.0 or newer, and mypy {mypy_version} is installed"
+        message = f"{origin} needs mypy 2.0 or newer, and mypy {mypy_version} is installed"
         raise NothingCheckedError(message)
 
 

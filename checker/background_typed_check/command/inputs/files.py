@@ -1,6 +1,7 @@
 """Which Python files are below the paths that the user names."""
 
 import os
+from collections.abc import Callable
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
@@ -14,12 +15,25 @@ HERE: Final = os.path.join(os.curdir, "")
 NOTEBOOK: Final = ".ipynb"
 
 
+def leave_none(_path: str) -> bool:
+    """Exclude nothing."""
+    return False
+
+
 class PythonFiles:
     """The Python files below some paths, each once, however many links lead to it."""
 
-    def __init__(self, paths: list[str], disk: Disk) -> None:
-        """Walk the paths. Links come last, so that each file is listed under its own name."""
+    def __init__(
+        self, paths: list[str], disk: Disk, excludes: Callable[[str], bool] = leave_none
+    ) -> None:
+        """Walk the paths. Links come last, so that each file is listed under its own name.
+
+        What the user names is taken even if it is excluded.
+        """
+        self.excludes = excludes
         self.files: list[str] = []
+        self.leaves_out = False
+        """Whether anything is excluded."""
         self.obstacles: list[Obstacle] = []
         self.notebooks: list[str] = []
         self.pending = [shown_path(path) for path in paths]
@@ -49,16 +63,25 @@ class PythonFiles:
             if ENVIRONMENT in names or not self.is_new(folder):
                 folders.clear()
                 continue
-            folders[:] = sorted(
+            inside = sorted(
                 name for name in folders if name not in SKIPPED and not name.startswith(".")
             )
-            files = {name for name in names if name.endswith((PYTHON, NOTEBOOK))}
-            for name in (*folders, *sorted(files)):
+            folders[:] = self.without_excluded(folder, inside)
+            files = self.without_excluded(
+                folder, sorted(name for name in names if name.endswith((PYTHON, NOTEBOOK)))
+            )
+            for name in (*folders, *files):
                 each = os.path.join(folder, name).removeprefix(HERE)
                 if os.path.islink(each):
                     self.pending.append(each)
                 elif name in files:
                     self.take(each)
+
+    def without_excluded(self, folder: str, names: list[str]) -> list[str]:
+        """Return what the user does not exclude of what lies in a folder."""
+        kept = [each for each in names if not self.excludes(os.path.join(folder, each))]
+        self.leaves_out = self.leaves_out or len(kept) < len(names)
+        return kept
 
     def take(self, file: str) -> None:
         """Take a file, unless it was taken under another name."""

@@ -22,11 +22,14 @@ def leave_plain(text: str, _style: str) -> str:
     return text
 
 
-def paint_for(stream: TextIO) -> Paint:
+def paint_for(stream: TextIO, color: str = "auto") -> Paint:
     """Return what colours a text, if the stream and the user want colours.
 
-    `NO_COLOR` (no-color.org) and `TERM=dumb` switch them off, `FORCE_COLOR` switches them on.
+    Unless the user says `always` or `never`, `NO_COLOR` (no-color.org) and `TERM=dumb` switch them
+    off, and `FORCE_COLOR` switches them on.
     """
+    if color != "auto":
+        return give_colour if color == "always" else leave_plain
     wanted = stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
     refused = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return give_colour if wanted and not refused else leave_plain

@@ -11,7 +11,9 @@ PATIENCE: Final = 1.0
 
 
 @contextmanager
-def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], object]]:
+def show_progress(
+    files: list[str], *, quiet: bool, color: str = "auto"
+) -> Iterator[Callable[[str], object]]:
     """Yield a function to call with each file that is done."""
     if quiet or not sys.stderr.isatty() or find_spec("rich") is None:
         yield lambda _file: None
@@ -25,7 +27,7 @@ def show_progress(files: list[str], *, quiet: bool) -> Iterator[Callable[[str], 
         MofNCompleteColumn(),
         TextColumn("files"),
         TimeElapsedColumn(),
-        console=Console(file=sys.stderr),
+        console=Console(file=sys.stderr, no_color=True if color == "never" else None),
         transient=True,
         # The bar starts while mypy has replaced the streams: it must not restore those later.
         redirect_stdout=False,
