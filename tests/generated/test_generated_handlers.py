@@ -25,7 +25,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 @pytest.fixture(scope="module")
 def corrections(tmp_path_factory: pytest.TempPathFactory) -> Corrected:
-    return try_corrections(range(150), tmp_path_factory.mktemp("corrected"))
+    return try_corrections(range(200), tmp_path_factory.mktemp("corrected"))
 
 
 def in_short(alarms: list[Alarm]) -> list[str]:
