@@ -178,6 +178,14 @@ def test_a_program_is_corrected_as_its_fixed_version_says(program: Program, tmp_
     assert corrected(program, tmp_path) == unmarked(expected.read_text())
 
 
+@pytest.mark.parametrize("rule", ALL, ids=name_of)
+def test_the_documentation_of_a_rule_says_whether_it_is_corrected(
+    rule: Rule | RuleOfUses,
+) -> None:
+    is_said = "\n\nCorrected" in (rule.__doc__ or "")
+    assert is_said == (HERE / name_of(rule) / "fixed.py").exists()
+
+
 def corrected(program: Program, folder: Path) -> str:
     """Return a program without its markers, and with all corrections."""
     copies = [folder / program.entry.parent.name / each.name for each in program.files]

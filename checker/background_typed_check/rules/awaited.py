@@ -15,6 +15,8 @@ Right:
     async def order(email: str, tasks: BackgroundTasks) -> None:
         tasks.add_task(send, email)
 
+Corrected: the `await` is removed.
+
 Left alone: an `await` in a `try` or `with`, which may catch the exception; a function that other
 code calls, where the type checker reports the `await`.
 """

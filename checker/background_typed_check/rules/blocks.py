@@ -19,6 +19,9 @@ Right:
 
     tasks.add_task(report, "https://example.com")
 
+Corrected with `--unsafe-fixes`: a function without an `await`, which nothing but tasks uses,
+becomes a `def`.
+
 Left alone: what is handed to a thread (`asyncio.to_thread`); a function inside that is only
 defined; what a parameter decides on (`if slow:`), or an exception; files; a lock, an event or a
 full queue, which may not wait at all; an application with gevent or eventlet; what is more than

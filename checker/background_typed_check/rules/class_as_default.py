@@ -16,6 +16,8 @@ Right:
     async def order(email: str, tasks: BackgroundTasks):
         tasks.add_task(send, email)
 
+Corrected: the class becomes the annotation.
+
 Left alone: a parameter that has an annotation, or that no task is added to; a function that is not
 a handler, because its callers may pass a collection.
 """

@@ -13,6 +13,8 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
+Corrected: the collection is removed, if a function follows it.
+
 Left alone: another collection without arguments, which runs its tasks.
 """
 

@@ -16,6 +16,9 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
+Corrected: the function and its arguments are passed in place of the lambda, or of the function that
+calls it. That is unsafe if an argument is evaluated earlier then.
+
 Left alone: `functools.partial(send, ...)`, which Starlette sees through; a parameter that may be
 any function.
 """

@@ -14,6 +14,9 @@ Right:
     for address in addresses:
         tasks.add_task(send, address)
 
+Corrected: the function and its arguments are passed in place of the lambda, or the names become its
+parameters.
+
 Left alone: a value that is bound when the task is added, by an argument, a default or `partial`; a
 loop that ends after it added the task, or has one round only; a condition that may hold in one
 round only, such as a comparison with the last element; a collection that the loop uses for anything

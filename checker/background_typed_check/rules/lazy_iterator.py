@@ -13,6 +13,9 @@ Right:
 
     tasks.add_task(list, map(send, addresses))
 
+Corrected: `list` runs it. That is unsafe if a lambda is replaced, and an argument is evaluated
+earlier then.
+
 Left alone: a function that returns an iterator but calls something itself before.
 """
 

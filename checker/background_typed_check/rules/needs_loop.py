@@ -12,6 +12,8 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
+Corrected: a task is added for each coroutine function, in place of what is called with it.
+
 Left alone: whatever has its own event loop, such as a Future, `loop=`, or a method of a loop or of
 a task group.
 """

@@ -12,6 +12,8 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
+Corrected: `add_task` is called, if what is called instead is given a function.
+
 Left alone: a class that derives from a collection and has more attributes, or a base that is not
 known; a variable that is given another value, or is narrowed (`isinstance`, `match`); an attribute
 that some file assigns; an attribute that is looked for (`hasattr`), or read inside of a `try` or

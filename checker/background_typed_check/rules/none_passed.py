@@ -14,6 +14,8 @@ Right:
     tasks.add_task(send, "a@example.com")
     return JSONResponse({}, background=tasks)
 
+Corrected: the task is added before. That is unsafe if its arguments are more than names.
+
 Left alone: the collection that FastAPI passes to a handler. FastAPI gives it to a response without
 a background, so the task runs.
 """

@@ -13,6 +13,9 @@ Right:
 
     tasks.add_task(functools.partial(render, func="b"), "a.html")
 
+Corrected: `functools.partial` binds the argument, if the function takes it. That is unsafe if the
+function is not at hand.
+
 Left alone: `func=` as the way to pass the function itself.
 """
 

@@ -13,6 +13,8 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
+Corrected: the coroutine function is passed in place of the loop.
+
 Left alone: a loop that `asyncio.new_event_loop` makes; `asyncio.get_event_loop` in a `def`, where
 it may return another loop.
 """
