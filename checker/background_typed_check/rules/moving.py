@@ -14,8 +14,11 @@ from background_typed_check.facts.tasks import Direct, Run, Task
 from background_typed_check.rules.rule import Edit
 
 COMMENT: Final = "#"
-COMMA: Final = re.compile(r"\s*,\s*")
-END: Final = re.compile(r"\s*,?\s*\)")
+COMMENTS: Final = re.compile(r"#.*")
+# Between two arguments: a comma, and comments only where they may stay behind what was before it.
+COMMA: Final = re.compile(r"\s*,(?P<rest>(?:\s|#.*)*)")
+# Behind the last argument, and the same without the comma.
+END: Final = re.compile(r"(?P<before>\s*),?(?P<rest>(?:\s|#.*)*)\)")
 
 
 def gap(first: Place, second: Place) -> Place:
@@ -49,17 +52,19 @@ def spread(call: ast.expr, task: Task) -> str | None:
     if not isinstance(call, ast.Call) or takes_reserved(call, task):
         return None
     callee, given = source.place(call.func), given_in(call)
-    last = end_of(source.place(call))
-    behind = source.read(gap(callee, last)).strip()
+    end = end_of(source.place(call))
+    behind = source.read(gap(callee, end)).strip()
     if not behind.startswith("("):
         return None  # the callee has parentheses
-    inside = behind[1:-1].rstrip().removesuffix(",")
-    if COMMENT in source.read(gap(source.place(given[-1]), last) if given else gap(callee, last)):
-        return None
     if not given:
-        return source.read(callee)
+        return None if COMMENT in behind else source.read(callee)
     if isinstance(given[0], ast.GeneratorExp) and len(given) == 1:
-        inside = f"({inside})"
+        return f"{source.read(callee)}, ({behind[1:-1].strip()})"
+    tail = source.read(gap(source.place(given[-1]), end))
+    ended = END.fullmatch(tail)
+    if ended is None:
+        return None
+    inside = behind[1 : -len(tail)] + (ended["before"] + ended["rest"] if COMMENT in tail else "")
     return f"{source.read(callee)},{'' if inside[0].isspace() else ' '}{inside}"
 
 
@@ -108,7 +113,7 @@ def callee_of(task: Task) -> ast.expr | None:
         return None
     position = given.index(callee)
     before = given[position - 1] if position else task.call.func
-    between = source.read(gap(source.place(before), source.place(callee)))
+    between = COMMENTS.sub("", source.read(gap(source.place(before), source.place(callee))))
     return callee if between.strip() == ("," if position else "(") else None
 
 
@@ -126,7 +131,8 @@ def without_callee(task: Task) -> tuple[Edit, ...]:
     if callee is None or task.direct is None or not task.direct.args:
         return ()
     between = gap(source.place(callee), source.place(task.direct.args[0]))
-    if COMMA.fullmatch(source.read(between)) is None:
+    text = source.read(between)
+    if COMMA.fullmatch(text) is None or COMMENT in text:
         return ()
     return (Edit(gap(start_of(source.place(callee)), end_of(between)), "", is_safe=True),)
 
@@ -134,7 +140,7 @@ def without_callee(task: Task) -> tuple[Edit, ...]:
 def called_by(outer: str, task: Task) -> tuple[Edit, ...]:
     """Return the edits that make `outer, f(a, b=1)` of what a task is given, `f, a, b=1`."""
     callee, source = callee_of(task), task.source
-    if callee is None:
+    if callee is None or task.scope.owner(outer) is not None:
         return ()
     given, place = given_in(task.call), source.place(callee)
     rest = given[given.index(callee) + 1 :]
@@ -144,10 +150,10 @@ def called_by(outer: str, task: Task) -> tuple[Edit, ...]:
     comma = gap(place, source.place(rest[0]))
     last = end_of(source.place(rest[-1]))
     end = gap(last, end_of(source.place(task.call)))
-    if COMMA.fullmatch(source.read(comma)) is None or END.fullmatch(source.read(end)) is None:
+    found = COMMA.fullmatch(source.read(comma))
+    if found is None or END.fullmatch(source.read(end)) is None:
         return ()
-    lines = source.read(comma).partition(",")[2]
-    opened = f"({lines if lines.strip(' ') else ''}"
+    opened = f"({found['rest'] if found['rest'].strip(' ') else ''}"
     return (
         first,
         Edit(comma, opened, is_safe=True),
@@ -172,7 +178,7 @@ def passing(task: Task, call: Direct) -> tuple[Edit, ...]:
 def run_whole(task: Task, run: Run) -> tuple[Edit, ...]:
     """Return the edits that make a task iterate over what its function returns."""
     made = made_by_lambda(task, run.call)
-    if made is not None:
+    if made is not None and task.scope.owner("list") is None:
         text = f"list, {task.source.read(task.source.place(made))}"
         return replacing(task, text, is_safe=is_plain(run.call))
     is_given = run.awaited and isinstance(run.given, (ast.Attribute, ast.Call, ast.Name))

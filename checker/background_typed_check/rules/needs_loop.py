@@ -105,7 +105,8 @@ def of_coroutines(call: Direct, task: Task) -> tuple[Edit, ...]:
         is_safe = isinstance(inner, ast.Call) and is_plain(direct_of(inner, call.callee.scope))
         return replacing(task, texts[0], is_safe=is_safe) if made is not None else ()
     callee, given = source.place(call.callee.node), source.place(call.args[0])
-    if COMMA.fullmatch(source.read(gap(callee, given))) is None:
+    between = source.read(gap(callee, given))
+    if COMMA.fullmatch(between) is None or COMMENT in between:
         return ()
     return (Edit(span(callee, given), texts[0] or "", is_safe=True),)
 

@@ -22,11 +22,11 @@ a background, so the task runs.
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.around import statement_around
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.moving import indent_of, is_plain, start_of
 from background_typed_check.rules.rule import About, Edit, Problem
@@ -34,6 +34,8 @@ from background_typed_check.rules.rule import About, Edit, Problem
 __all__ = ["ABOUT", "CODE", "find"]
 
 ABOUT = About.COLLECTION
+
+SIMPLE: Final = (ast.AnnAssign, ast.Assign, ast.Expr, ast.Return)
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
@@ -61,9 +63,13 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 def added_before(task: Task, name: str) -> tuple[Edit, ...]:
     """Return the edits that add a task before the statement that it is in."""
     source, place = task.source, task.source.place(task.call)
-    statement = statement_around(task.call, source)
+    statement: ast.AST = task.call
+    while isinstance(statement, (ast.Await, ast.Call, ast.keyword)):
+        statement = source.parents[statement]
+    if not isinstance(statement, SIMPLE) or not isinstance(task.receiver, ast.Name):
+        return ()
     indent = indent_of(statement, source)
-    if indent is None or not isinstance(task.receiver, ast.Name):
+    if indent is None:
         return ()
     is_safe = task.direct is not None and is_plain(task.direct)
     return (
