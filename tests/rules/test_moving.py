@@ -176,3 +176,97 @@ def test_a_task_is_added_before_the_statement_that_stands_alone(
     made = "    own = BackgroundTasks()\n"
     found = corrected(f"{made}{before}\n", tmp_path)
     assert found == (None if after is None else (f"{made}{after}\n", True))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"""A."""\nfrom a import b\n', '"""A."""\nimport functools\n\nfrom a import b\n'),
+        (
+            "from __future__ import annotations\n\nimport os\n\nimport fastapi\n",
+            "from __future__ import annotations\n\nimport functools\nimport os\n\nimport fastapi\n",
+        ),
+        (
+            "import asyncio\nfrom os import path\n",
+            "import asyncio\nimport functools\nfrom os import path\n",
+        ),
+        (
+            "import asyncio\n\nimport fastapi\n",
+            "import asyncio\nimport functools\n\nimport fastapi\n",
+        ),
+        ("from . import a\n", "import functools\n\nfrom . import a\n"),
+    ],
+)
+def test_an_import_is_added_where_sorted_imports_have_it(
+    before: str, after: str, tmp_path: Path
+) -> None:
+    text = f"{before}from fastapi import BackgroundTasks\nasync def send(func: str): ...\n{HANDLER}"
+    text += "    tasks.add_task(send, func='a')\n"
+    (edits,) = edits_of(text, tmp_path)
+    new = applied(text, edits)
+    assert new.startswith(after)
+    assert "add_task(functools.partial(send, func='a'))" in new
+
+
+@pytest.mark.parametrize(
+    ("imports", "name"),
+    [
+        ("import functools\n", "functools.partial"),
+        ("import functools as tools\n", "tools.partial"),
+        ("from functools import wraps, partial\n", "partial"),
+        ("from functools import wraps\n", "functools.partial"),
+        ("import functools\nfrom functools import partial\n", "functools.partial"),
+    ],
+)
+def test_what_is_imported_is_used_by_its_name(imports: str, name: str, tmp_path: Path) -> None:
+    text = (
+        f"{imports}from fastapi import BackgroundTasks\nasync def send(func: str): ...\n{HANDLER}"
+    )
+    text += "    tasks.add_task(send, func='a')\n"
+    (edits,) = edits_of(text, tmp_path)
+    assert f"add_task({name}(send, func='a'))" in applied(text, edits)
+
+
+@pytest.mark.parametrize(
+    ("imports", "inside"),
+    [
+        ("import functools\n", "    functools = 1\n"),
+        ("import a.functools as functools\n", ""),
+        ("if True:\n    from functools import partial\n", "    partial = 1\n    functools = 1\n"),
+    ],
+)
+def test_there_is_no_correction_if_the_name_means_something_else(
+    imports: str, inside: str, tmp_path: Path
+) -> None:
+    text = (
+        f"{imports}from fastapi import BackgroundTasks\nasync def send(func: str): ...\n{HANDLER}"
+    )
+    text += f"{inside}    tasks.add_task(send, func='a')\n"
+    assert edits_of(text, tmp_path) == [()]
+
+
+def test_a_file_that_begins_without_imports_gets_none(tmp_path: Path) -> None:
+    text = "async def send(func: str): ...\nfrom fastapi import BackgroundTasks\n"
+    text += f"{HANDLER}    tasks.add_task(send, func='a')\n"
+    assert edits_of(text, tmp_path) == [()]
+
+
+@pytest.mark.parametrize(
+    ("callee", "is_safe"),
+    [("takes_it", True), ("takes_all", True), ("print", False), ("changed", False)],
+)
+def test_a_name_of_starlettes_own_is_bound_unless_the_function_has_no_such_parameter(
+    callee: str,
+    is_safe: bool,  # noqa: FBT001  # what is expected
+    tmp_path: Path,
+) -> None:
+    text = (
+        "import functools\nfrom fastapi import BackgroundTasks\nfrom other import change\n"
+        "def takes_it(func: str) -> None: ...\n"
+        "def takes_all(**more: str) -> None: ...\n"
+        "@change\n"
+        "def changed() -> None: ...\n"
+        f"{HANDLER}    tasks.add_task({callee}, func='a')\n"
+    )
+    (edits,) = edits_of(text, tmp_path)
+    assert {each.is_safe for each in edits} == {is_safe}

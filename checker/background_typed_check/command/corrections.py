@@ -1,12 +1,12 @@
 """What edits make of the files: those of all that was found, until nothing is left to correct."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check.command.rewriting import rewritten
 from background_typed_check.facts.disk import Disk
-from background_typed_check.facts.source import UNPARSABLE, Source, parse
+from background_typed_check.facts.source import UNPARSABLE, parse
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules.rule import Edit
 
@@ -60,9 +60,8 @@ def corrections_of(report: Report, check: Check) -> Corrections:
             break
         numbers += chosen.numbers
         disk = Disk()
-        for source, data in chosen.texts():
-            old.setdefault(source.path, source.data)
-            new[source.path] = data
+        old = {path: report.disk.read(path) or b"" for path in chosen.edits} | old
+        new |= chosen.texts()
         for path, data in new.items():
             disk.put(path, data)
         report = check(disk)
@@ -96,17 +95,15 @@ class Chosen:
             self.edits[file] = [*taken, *new]
             self.numbers[file] += 1
 
+    def texts(self) -> dict[str, bytes]:
+        """Return the new texts of the files."""
+        texts = {file: self.text(file, edits) for file, edits in self.edits.items()}
+        return {file: text for file, text in texts.items() if text and is_python(text)}
+
     def text(self, file: str, edits: Iterable[Edit]) -> bytes | None:
         """Return the text of a file with some edits, None if it cannot be written."""
         source = self.disk.source(file)
         return rewritten(source, edits) if source is not None else None
-
-    def texts(self) -> Iterator[tuple[Source, bytes]]:
-        """Yield the files with their new texts."""
-        for file, edits in self.edits.items():
-            source, data = self.disk.source(file), self.text(file, edits)
-            if source is not None and data is not None:
-                yield source, data
 
 
 def touch(one: Edit, other: Edit) -> bool:
