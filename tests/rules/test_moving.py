@@ -10,7 +10,7 @@ from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.rules import problems_of
-from background_typed_check.rules.rule import Edit
+from background_typed_check.rules.rule import Edit, Problem
 from programs import applied
 
 HEAD: Final = """\
@@ -37,12 +37,17 @@ def edits_of(text: str, folder: Path) -> list[tuple[Edit, ...]]:
     """Return the edits of each problem of a file."""
     file = folder / "api.py"
     file.write_text(text)
-    files = ProjectFiles(str(folder), [str(file)])
+    return [each.edits for each in problems_of_file(file)]
+
+
+def problems_of_file(file: Path) -> list[Problem]:
+    """Return the problems of a file."""
+    files = ProjectFiles(str(file.parent), [str(file)])
     facts = Facts(Disk(), files, [sysconfig.get_path("purelib")])
     source = facts.disk.source(str(file))
     assert source is not None
     tasks = [*find_tasks(source, facts)]
-    return [each.problem.edits for task in tasks for each in problems_of(task, facts)]
+    return [each.problem for task in tasks for each in problems_of(task, facts)]
 
 
 def corrected(code: str, folder: Path) -> tuple[str, bool] | None:
@@ -270,3 +275,11 @@ def test_a_name_of_starlettes_own_is_bound_unless_the_function_has_no_such_param
     )
     (edits,) = edits_of(text, tmp_path)
     assert {each.is_safe for each in edits} == {is_safe}
+
+
+def test_a_name_that_the_function_does_not_take_is_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "api.py"
+    file.write_text(f"{HEAD}{HANDLER}    tasks.add_task(log, func='a')\n")
+    problem = problems_of_file(file)[0]
+    assert problem.instead == 'Leave it out: "log" has no parameter "func"'
+    assert problem.edits == ()

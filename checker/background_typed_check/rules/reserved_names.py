@@ -28,7 +28,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.formals import free_formals, gets_arguments
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import External
-from background_typed_check.facts.tasks import Direct, Task
+from background_typed_check.facts.tasks import Run, Task
 from background_typed_check.rules.importing import imported
 from background_typed_check.rules.moving import (
     COMMENT,
@@ -54,30 +54,38 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     callee = name_of(task.direct.callee.node) or "function"
     for keyword in task.direct.keywords:
         if keyword.arg in adder.reserved:
+            instead, edits = correction(keyword, callee, task, facts)
             yield Problem(
                 task.source.place(keyword.value),
                 f'"{adder.name}" gets multiple values for keyword argument "{keyword.arg}", which '
                 "is one of Starlette's own parameters: this raises TypeError, and no task is added",
-                f"Bind it to the function: {adder.name}(functools.partial({callee}, "
-                f"{keyword.arg}=...))",
-                bound(keyword, task, facts),
+                instead,
+                edits,
             )
 
 
-def bound(keyword: ast.keyword, task: Task, facts: Facts) -> tuple[Edit, ...]:
+def correction(
+    keyword: ast.keyword, callee: str, task: Task, facts: Facts
+) -> tuple[str, tuple[Edit, ...]]:
+    """Return what to write instead of a keyword argument of Starlette's own, and the edits."""
+    functions = task.run.functions if task.run is not None else ()
+    answers = [takes(each, keyword, task.run, facts) for each in functions]
+    if False in answers:
+        return f'Leave it out: "{callee}" has no parameter "{keyword.arg}"', ()
+    is_safe = bool(answers) and None not in answers
+    instead = f"{task.adder.name}(functools.partial({callee}, {keyword.arg}=...))"
+    return f"Bind it to the function: {instead}", bound(keyword, task, facts, is_safe=is_safe)
+
+
+def bound(keyword: ast.keyword, task: Task, facts: Facts, *, is_safe: bool) -> tuple[Edit, ...]:
     """Return the edits that bind a keyword argument to the function of a task by `partial`."""
     callee, source = callee_of(task), task.source
-    run = task.run
-    if callee is None or run is None or run.made is None:
-        return ()
-    answers = [takes(each, keyword, run.made, facts) for each in run.functions]
-    if False in answers:
+    if callee is None:
         return ()
     given, place = given_in(task.call), source.place(keyword)
     before = source.place(given[given.index(keyword) - 1])
     if given.index(keyword) < given.index(callee) or COMMENT in source.read(gap(before, place)):
         return ()
-    is_safe = bool(answers) and None not in answers
     removed = Edit(gap(before, end_of(place)), "", is_safe)
     text = source.read(place)
     if facts.names.is_call_of(callee, task.scope, apis.PARTIALS):
@@ -95,9 +103,10 @@ def bound(keyword: ast.keyword, task: Task, facts: Facts) -> tuple[Edit, ...]:
     )
 
 
-def takes(function: Called, keyword: ast.keyword, call: Direct, facts: Facts) -> bool | None:
+def takes(function: Called, keyword: ast.keyword, run: Run | None, facts: Facts) -> bool | None:
     """Return whether a function takes a keyword argument, None if that is unknown."""
-    if isinstance(function, External) or not gets_arguments(function, facts):
+    call = run.made if run is not None else None
+    if call is None or isinstance(function, External) or not gets_arguments(function, facts):
         return None
     has_any = function.node.args.kwarg is not None
     return has_any or keyword.arg in free_formals(call, function, facts)
