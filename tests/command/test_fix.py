@@ -208,11 +208,16 @@ def test_a_file_that_changes_meanwhile_is_not_written(
 def test_a_text_that_cannot_be_written_back_is_left_alone(command: Command, tmp_path: Path) -> None:
     data = b"# coding: utf-7\n# +AGE-\n" + WRONG.encode()  # "a" can be written in two ways
     (tmp_path / "app.py").write_bytes(data)
-    _, errors, status = command("--fix")
-    assert errors == (
+    line = (
         "background-typed: app.py is not written: its text cannot be written back in its encoding\n"
     )
-    assert (status, (tmp_path / "app.py").read_bytes()) == (STATUS["findings"], data)
+    assert command("--fix")[1:] == (line, STATUS["findings"])
+    assert (tmp_path / "app.py").read_bytes() == data
+    assert command("--diff") == (
+        "",
+        f"{line}background-typed: would fix 0 errors\n",
+        STATUS["fine"],
+    )
 
 
 def test_what_python_could_not_parse_is_not_written(
@@ -242,6 +247,14 @@ def test_a_diff_is_printed_and_nothing_is_written(command: Command, tmp_path: Pa
     ]
     assert (errors, status) == ("background-typed: would fix 1 error\n", STATUS["findings"])
     assert (tmp_path / "app.py").read_text() == WRONG
+
+
+def test_a_diff_counts_what_is_unsafe(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(UNSAFE)
+    said = "background-typed: would fix 0 errors, and 1 more with --unsafe-fixes\n"
+    assert command("--diff") == ("", said, STATUS["fine"])
+    said = "background-typed: would fix 1 error\n"
+    assert command("--diff", "--unsafe-fixes")[1:] == (said, STATUS["findings"])
 
 
 def test_a_diff_of_nothing_is_empty(command: Command, tmp_path: Path) -> None:

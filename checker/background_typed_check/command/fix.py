@@ -39,7 +39,7 @@ def fix(args: argparse.Namespace, environment: Environment, report: Report) -> i
         if args.diff:
             return show(args, found, report)
         failed = {} if is_stdin else write_all(found)
-        failures = [Obstacle(Cause.UNWRITTEN, why, path) for path, why in failed.items()]
+        failures = unwritten(failed)
         done = [each for each in found.files if each.path not in failed]
         if not done:
             break
@@ -84,14 +84,22 @@ def write_all(corrections: Corrections) -> dict[str, str]:
     return dict.fromkeys(sorted(corrections.unwritable), NOT_AS_IT_WAS) | failed
 
 
+def unwritten(failed: dict[str, str]) -> list[Obstacle]:
+    """Return files that are not written, each with why, as what kept something from being done."""
+    return [Obstacle(Cause.UNWRITTEN, why, path) for path, why in failed.items()]
+
+
 def show(args: argparse.Namespace, corrections: Corrections, report: Report) -> int:
     """Print what would be corrected, and return the exit status."""
-    tell(map(line_of, report.unchecked))
+    unwritable = dict.fromkeys(sorted(corrections.unwritable), NOT_AS_IT_WAS)
+    tell(map(line_of, [*report.unchecked, *unwritten(unwritable)]))
     paint = paint_for(sys.stdout, args.color)
     for each in corrections.files:
         sys.stdout.buffer.write(diff_of(each, paint))
     if not args.quiet:
-        tell([f"would fix {count(corrections.number, 'error')}"])
+        unsafe = sum(bool(each.edits) and not report.can_correct(each) for each in report.findings)
+        more = f", and {unsafe} more with --unsafe-fixes" if unsafe else ""
+        tell([f"would fix {count(corrections.number, 'error')}{more}"])
     if report.has_failed:
         return BAD
     return FINDINGS if corrections.number else FINE
