@@ -192,9 +192,10 @@ class Checks:
         ):
             return False
         asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
-        found = asked.found_by(not_a_function) if asked is not None else []
-        if asked is not None:
-            self.report(checker, found, asked.task)
+        if asked is None:
+            return False
+        found = asked.found_by(not_a_function)
+        self.report(checker, found, asked.task)
         return bool(found)
 
     def judge(

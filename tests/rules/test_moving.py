@@ -131,6 +131,8 @@ def test_it_is_unsafe_if_something_may_come_out_differently(
         "tasks.add_task(lambda: (send)(1))",
         "tasks.add_task(run_in_threadpool,  # in a thread\n send, 1)",
         "tasks.add_task(run_in_threadpool, (send), 1)",
+        "tasks.add_task((run_in_threadpool), send, 1)",
+        "job = export if flag else lambda: send(1); tasks.add_task(job)",
         "tasks.add_task(asyncio.create_task,  # now\n send(1))",
         "tasks.add_task(asyncio.create_task, (send(1)))",
         "tasks.add_task(asyncio.create_task, send(1), name='a')",
