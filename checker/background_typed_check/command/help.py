@@ -16,6 +16,7 @@ EXAMPLES: Final = {
     "background-typed --types --python .venv": "fail if mypy cannot check arguments",
     "background-typed --format sarif app": "for code scanning",
     "background-typed --list app/api.py": "every task, and whether it is checked",
+    "background-typed --watch": "again after each change of a file",
     "background-typed - < app/api.py": "standard input",
 }
 STATUSES: Final = {

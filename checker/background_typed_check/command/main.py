@@ -23,6 +23,10 @@ def run(arguments: list[str]) -> tuple[int, object]:
     if arguments[:1] == [EXPLAIN]:
         return explain(arguments[1:]), None
     args = parse(arguments)
+    if args.watch:
+        from background_typed_check.command.watching import watch  # noqa: PLC0415  # rarely asked
+
+        return watch(args, lambda: answer(arguments, args)), None
     if args.output_file is None:
         status, built = answer(arguments, args)
     else:

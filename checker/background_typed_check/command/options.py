@@ -86,6 +86,12 @@ def add_inputs(parser: Parser) -> None:
         type=take_patterns,
         help="files and folders to leave out, unless they are named as a PATH",
     )
+    add(
+        "-w",
+        "--watch",
+        action="store_true",
+        help="check again after each change of a file, until Ctrl-C",
+    )
     add("--show-files", action="store_true", help="instead, print which files would be checked")
 
 
