@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from background_typed_check import NAME
-from background_typed_check.command.options import EXPLAIN, STDIN, Parser, make_parser
+from background_typed_check.command.options import COMMANDS, STDIN, Parser, make_parser
 from background_typed_check.spelling import nearest
 
 FINE, FINDINGS = 0, 1
@@ -101,7 +101,8 @@ def complain_of_paths(paths: list[str], parser: Parser) -> None:
     """Exit if a path does not exist. It may be a misspelt command."""
     for path in paths:
         if not os.path.exists(path):
-            near = nearest(path, [EXPLAIN]) if path is paths[0] and path.isalpha() else None
+            is_word = path is paths[0] and path.replace("-", "").isalpha()
+            near = nearest(path, COMMANDS) if is_word else None
             advice = f': did you mean "{near}"?' if near not in {None, path} else ""
             parser.error(f'"{path}" is not a file or folder{advice}')
 

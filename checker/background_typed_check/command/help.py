@@ -9,6 +9,7 @@ from background_typed_check.codes import OF_RULES, OFF
 COMMANDS: Final = {
     "explain": "list the codes",
     "explain CODE ...": "say what codes mean, with examples",
+    "generate-shell-completion SHELL": "print a script that has bash, zsh or fish complete words",
 }
 EXAMPLES: Final = {
     "background-typed": "check the current folder",
