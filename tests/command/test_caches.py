@@ -11,6 +11,7 @@ from background_typed_check.types import caches
 from background_typed_check.types.caches import MOST, cache_of
 from background_typed_check.types.naming import Group, Module
 from background_typed_check.types.settings import Settings
+from conftest import Project
 
 SETTINGS = Settings(Environment("python", (3, 12)), "cache")
 
@@ -109,3 +110,22 @@ def test_a_cache_that_cannot_be_written_is_not_used() -> None:
 
 def test_a_record_that_vanishes_is_the_oldest(here: Path) -> None:
     assert caches.when_used(here) == 0
+
+
+def test_an_edit_counts_in_the_second_of_the_last_one_although_the_file_is_as_long(
+    project: Project,
+) -> None:
+    api = (
+        "from starlette.background import BackgroundTasks\n"
+        "from mail import send\n"
+        "def handle(tasks: BackgroundTasks) -> None:\n"
+        "    tasks.add_task(send, 1)\n"
+    )
+    mail, moment = project.folder / "mail.py", 1_700_000_000_000_000_000
+    found = []
+    for number, kind in enumerate(("int", "str")):
+        project.write({"api.py": api, "mail.py": f"def send(to: {kind}) -> None: ...\n"})
+        os.utime(mail, ns=(moment, moment + number * 1_000_000))
+        found.append(project.run("--format=concise").returncode)
+
+    assert found == [0, 1]

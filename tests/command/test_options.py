@@ -77,6 +77,11 @@ def test_the_nearest_format_is_named_or_all_of_them(
     [
         (["explian"], '"explian" is not a file or folder: did you mean "explain"?'),
         (["Explain", "misc"], '"Explain" is not a file or folder: did you mean "explain"?'),
+        (
+            ["generate-shell-completions", "zsh"],
+            '"generate-shell-completions" is not a file or folder: did you mean'
+            ' "generate-shell-completion"?',
+        ),
         (["explain.py"], '"explain.py" is not a file or folder'),
         (["source"], '"source" is not a file or folder'),
         ([".", "explian"], '"explian" is not a file or folder'),

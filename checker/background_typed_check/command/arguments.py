@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from typing import Final
 
 from background_typed_check import NAME
-from background_typed_check.command.options import EXPLAIN, STDIN, Parser, make_parser
+from background_typed_check.command.options import COMMANDS, STDIN, Parser, make_parser
 from background_typed_check.spelling import nearest
 
 FINE, FINDINGS = 0, 1
 END_OF_OPTIONS: Final = "--"
+FOR_READERS: Final = ("text", "concise", "grouped")
 WITH_TASKS: Final = ("text", "concise", "json")
-WITH_STATISTICS: Final = ("text", "concise", "grouped", "json")
+WITH_STATISTICS: Final = (*FOR_READERS, "json")
+# What these print is for one moment.
+ONCE: Final = (
+    "--add-ignores",
+    "--diff",
+    "--doctor",
+    "--list",
+    "--output-file",
+    "--show-files",
+    "--show-settings",
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -32,6 +43,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         complain_of_paths(args.paths, parser)
     complain_of_options(args, parser)
     complain_of_output(args, parser)
+    if args.watch:
+        complain_of_watching(args, parser)
     return args
 
 
@@ -42,7 +55,7 @@ def asks_mypy(args: argparse.Namespace) -> bool:
 
 def may_be_kept(args: argparse.Namespace) -> bool:
     """Return whether the answer to a run may be given again."""
-    is_kept = args.cache_dir != os.devnull
+    is_kept = args.cache_dir != os.devnull and not args.watch
     return is_kept and asks_mypy(args) and not (writes(args) or shows(args))
 
 
@@ -88,7 +101,8 @@ def complain_of_paths(paths: list[str], parser: Parser) -> None:
     """Exit if a path does not exist. It may be a misspelt command."""
     for path in paths:
         if not os.path.exists(path):
-            near = nearest(path, [EXPLAIN]) if path is paths[0] and path.isalpha() else None
+            is_word = path is paths[0] and path.replace("-", "").isalpha()
+            near = nearest(path, COMMANDS) if is_word else None
             advice = f': did you mean "{near}"?' if near not in {None, path} else ""
             parser.error(f'"{path}" is not a file or folder{advice}')
 
@@ -123,3 +137,15 @@ def complain_of_output(args: argparse.Namespace, parser: Parser) -> None:
         parser.error("--show-files cannot be used with standard input")
     if args.output_file is not None and os.path.isdir(args.output_file):
         parser.error(f'--output-file: "{args.output_file}" is a folder')
+
+
+def complain_of_watching(args: argparse.Namespace, parser: Parser) -> None:
+    """Exit if what the user wants cannot be done again after each change, or only once."""
+    if STDIN in args.paths:
+        parser.error("--watch cannot be used with standard input")
+    for option in ONCE:
+        if getattr(args, option.lstrip("-").replace("-", "_")):
+            parser.error(f"--watch cannot be used with {option}")
+    if args.format not in FOR_READERS:
+        able = ", ".join(FOR_READERS)
+        parser.error(f"--watch cannot be used with --format {args.format} (choose from {able})")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TextIO
 
 from background_typed_check.command import pipeline
-from background_typed_check.command.arguments import FINDINGS, FINE
+from background_typed_check.command.arguments import FINDINGS, FINE, FOR_READERS
 from background_typed_check.command.in_force import files_for, origin_of
 from background_typed_check.command.inputs.stdin import take_stdin
 from background_typed_check.command.options import BAD, STDIN
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from background_typed_check.command.kept import KeptAnswer
     from background_typed_check.types.mypy_run import Answer
 
-FOR_READERS: Final = frozenset({"text", "concise", "grouped"})
 # On a terminal, what the rules find is printed first. `grouped` keeps each file together.
 IN_TWO_PARTS: Final = frozenset({"text", "concise"})
 OF_CACHE: Final = frozenset({Cause.BAD_CACHE, Cause.NO_CACHE})
@@ -66,15 +65,15 @@ def carry_out(
         return BAD, None
     is_certain = not report.has_failed and not may_differ(report)
     if kept is not None and answer is not None and is_certain:
-        traces = [*traces_of(environment, args.paths), *files_for(args)]
+        traces = [environment.python, *traces_of(args.paths), *files_for(args)]
         kept.keep(status, printed, [*answer.asked, *traces])
     return status, answer
 
 
-def traces_of(environment: Environment, paths: list[str]) -> list[str]:
+def traces_of(paths: list[str]) -> list[str]:
     """Return the files by whose existence the environment and the project were found."""
     marks = [marks_around(os.path.abspath(each)) for each in (os.curdir, *paths)]
-    return [environment.python, *likely_interpreters(), *itertools.chain(*marks)]
+    return [*likely_interpreters(), *itertools.chain(*marks)]
 
 
 def may_differ(report: Report) -> bool:

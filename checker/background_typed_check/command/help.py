@@ -9,6 +9,7 @@ from background_typed_check.codes import OF_RULES, OFF
 COMMANDS: Final = {
     "explain": "list the codes",
     "explain CODE ...": "say what codes mean, with examples",
+    "generate-shell-completion SHELL": "print a script that has bash, zsh or fish complete words",
 }
 EXAMPLES: Final = {
     "background-typed": "check the current folder",
@@ -16,6 +17,7 @@ EXAMPLES: Final = {
     "background-typed --types --python .venv": "fail if mypy cannot check arguments",
     "background-typed --format sarif app": "for code scanning",
     "background-typed --list app/api.py": "every task, and whether it is checked",
+    "background-typed --watch": "again after each change of a file",
     "background-typed - < app/api.py": "standard input",
 }
 STATUSES: Final = {

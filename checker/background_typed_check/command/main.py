@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 
 from background_typed_check.command.arguments import FINDINGS, FINE, may_be_kept, parse, shows
-from background_typed_check.command.options import BAD, EXPLAIN
+from background_typed_check.command.options import BAD, COMPLETION, EXPLAIN
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
 
@@ -22,7 +22,13 @@ def run(arguments: list[str]) -> tuple[int, object]:
     """
     if arguments[:1] == [EXPLAIN]:
         return explain(arguments[1:]), None
+    if arguments[:1] == [COMPLETION]:
+        return complete(arguments[1:]), None
     args = parse(arguments)
+    if args.watch:
+        from background_typed_check.command.watching import watch  # noqa: PLC0415  # rarely asked
+
+        return watch(args, lambda: answer(arguments, args)), None
     if args.output_file is None:
         status, built = answer(arguments, args)
     else:
@@ -70,6 +76,18 @@ def explain(arguments: list[str]) -> int:
     try:
         write(explaining.explain(arguments, paint_for(sys.stdout)), sys.stdout)
     except explaining.UnknownCodeError as error:
+        tell([str(error)])
+        return BAD
+    return FINE
+
+
+def complete(arguments: list[str]) -> int:
+    """Print what has a shell complete the command line."""
+    from background_typed_check.command import completion as completing  # noqa: PLC0415  # rarely asked
+
+    try:
+        write(completing.completion(arguments), sys.stdout)
+    except completing.NoCompletionError as error:
         tell([str(error)])
         return BAD
     return FINE

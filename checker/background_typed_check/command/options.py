@@ -22,8 +22,14 @@ from background_typed_check.command.values import (
 BAD: Final = 2
 CACHE: Final = ".background_typed_cache"
 EXPLAIN: Final = "explain"
+COMPLETION: Final = "generate-shell-completion"
+COMMANDS: Final = (EXPLAIN, COMPLETION)
 STDIN: Final = "-"
-USAGE: Final = f"{NAME} [OPTION ...] [PATH ...]\n       {NAME} {EXPLAIN} [CODE ...]"
+USAGE: Final = (
+    f"{NAME} [OPTION ...] [PATH ...]\n"
+    f"       {NAME} {EXPLAIN} [CODE ...]\n"
+    f"       {NAME} {COMPLETION} SHELL"
+)
 # Python 3.14 would colour only the options.
 PLAIN: Final[dict[str, Any]] = {"color": False} if sys.version_info >= (3, 14) else {}
 
@@ -85,6 +91,12 @@ def add_inputs(parser: Parser) -> None:
         action="extend",
         type=take_patterns,
         help="files and folders to leave out, unless they are named as a PATH",
+    )
+    add(
+        "-w",
+        "--watch",
+        action="store_true",
+        help="check again after each change of a file, until Ctrl-C",
     )
     add("--show-files", action="store_true", help="instead, print which files would be checked")
 

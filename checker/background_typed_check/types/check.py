@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from background_typed_mypy.wire import settled
+from mypy.modulefinder import get_search_dirs
 
 from background_typed_check import apis
 from background_typed_check.environment import packages_of
@@ -16,6 +17,7 @@ from background_typed_check.report import Report
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_check.types.mypy_run import Answer, asking_ahead
 from background_typed_check.types.naming import group_modules, name_modules
+from background_typed_check.types.real_paths import real_folder_of
 from background_typed_check.types.rejected import explain_rejected
 from background_typed_check.types.runs import run_mypy
 from background_typed_check.types.settings import Settings
@@ -43,6 +45,7 @@ def check_arguments(
 
     """
     python = settings.environment.python
+    forget_folders()
     with progress as advance:
         with asking_ahead(python):
             groups = group_modules(name_modules(report.files, report.disk, packages_of(python)))
@@ -63,6 +66,12 @@ def check_arguments(
     report.unchecked += passed_over_in(report)
     shorten_two_names(report)
     return answer
+
+
+def forget_folders() -> None:
+    """Forget what an earlier check in this process was told about folders."""
+    get_search_dirs.cache_clear()
+    real_folder_of.cache_clear()
 
 
 def note_missing_libraries(messages: Messages, python: str) -> None:

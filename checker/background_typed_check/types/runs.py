@@ -19,7 +19,7 @@ from background_typed_check.types.mypy_run import Answer, MypyFailedError, build
 from background_typed_check.types.naming import INIT, Group, Module
 from background_typed_check.types.real_paths import real_path
 from background_typed_check.types.settings import Settings, make_options
-from background_typed_check.types.workers import workers_for
+from background_typed_check.types.workers import NO_WORKERS, workers_for
 
 RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names
 
@@ -113,8 +113,8 @@ class Runs:
 
     def options_for(self, group: Group, cache: str, skipped: set[str]) -> Options:
         """Return the settings for a run."""
-        options = make_options(self.settings, cache, group.bases, skipped, self.report.unchecked)
-        options.num_workers = 0  # whatever the user's settings say
+        settings = self.settings._replace(flags=(*self.settings.flags, *NO_WORKERS))
+        options = make_options(settings, cache, group.bases, skipped, self.report.unchecked)
         for name in apis.DISTRIBUTIONS:  # without them nothing is seen, and that must be said
             section = options.per_module_options.setdefault(f"{name}.*", {})
             section.update(ignore_missing_imports=False, follow_imports="normal")
