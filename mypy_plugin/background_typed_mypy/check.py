@@ -192,11 +192,10 @@ class Checks:
         ):
             return False
         asked = self.run.ask(checker, deferred.call, adder, deferred.receivers)
-        if asked is None:
+        if asked is None or not (found := asked.found_by(not_a_function)):
             return False
-        found = asked.found_by(not_a_function)
         self.report(checker, found, asked.task)
-        return bool(found)
+        return True
 
     def judge(
         self,

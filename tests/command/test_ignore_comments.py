@@ -82,3 +82,10 @@ def test_a_string_is_not_a_comment(project: Project) -> None:
 @pytest.mark.parametrize("comment", ["pyright: basic", "noqa: PGH003", "ty: ignored"])
 def test_other_comments_ignore_nothing(project: Project, comment: str) -> None:
     assert found(project, comment) == CODES.keys()
+
+
+def test_a_comment_for_mypy_switches_codes_off_in_the_whole_file(project: Project) -> None:
+    comment = '# mypy: disable-error-code="call-arg, background-never-runs"\n'
+    project.write({"api.py": comment + HANDLER.format(comment="")})
+    done = project.run("--format=concise", "--quiet")
+    assert [line.split()[1] for line in done.stdout.splitlines()] == ["arg-type"]
