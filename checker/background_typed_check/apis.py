@@ -298,6 +298,8 @@ IDLE_MEMBERS: Final = ("builtins.str.", "logging.")
 HOLDERS: Final = {"contextvars.ContextVar": "get"}
 TYPE_VARIABLES: Final = frozenset({"typing.TypeVar"})
 BOUND: Final = "bound"
+# What is of no use in a worker thread, where no event loop runs.
+OF_LOOPS: Final = ("asyncio.", "anyio.", "trio.")
 PARTIAL: Final = ("functools", "partial")
 PARTIALS: Final = frozenset({".".join(PARTIAL)})
 # Decorators that turn a function into something else.

@@ -363,6 +363,13 @@ def test_reviewdog_gets_no_part_of_what_it_cannot_show(edits: list[Edit]) -> Non
     assert "suggestions" not in diagnostic(correction(*edits))
 
 
+@pytest.mark.parametrize("format_name", ["sarif", "rdjson"])
+def test_a_service_gets_unsafe_edits_only_if_they_are_wanted(format_name: str) -> None:
+    finding = correction(Edit(Place("app/users.py", 1, 1, 1, 4), "class", is_safe=False))
+    key = "fixes" if format_name == "sarif" else "suggestions"
+    assert f'"{key}":' not in printed(format_name, Report(findings=[finding]))
+
+
 # SARIF.
 
 
@@ -372,7 +379,7 @@ def test_sarif_has_a_fix_with_the_edits_of_each_file() -> None:
         Edit(Place("a b.py", 4, 5, 6, 7), "", is_safe=False),
         Edit(Place("b.py", 8, 1, 8, 1), "y\n", is_safe=True),
     )
-    log = printed("sarif", Report(findings=[finding]))
+    log = printed("sarif", Report(findings=[finding], wants_unsafe=True))
     SarifLog.model_validate_json(log, strict=True)
     [result] = json.loads(log)["runs"][0]["results"]
     assert result["fixes"] == [
@@ -424,7 +431,7 @@ def test_sarif_has_a_fix_with_the_edits_of_each_file() -> None:
 def test_sarif_has_the_related_places() -> None:
     related = (*LATE.related, Related(Place("a.py", 7, 1), "it is called here"))
     finding = Finding(LATE.place, "error", LATE.code, LATE.message, related=related)
-    log = printed("sarif", Report(findings=[finding]))
+    log = printed("sarif", Report(findings=[finding], wants_unsafe=True))
     SarifLog.model_validate_json(log, strict=True)
     [result] = json.loads(log)["runs"][0]["results"]
     assert result["relatedLocations"] == [

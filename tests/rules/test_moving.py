@@ -26,6 +26,7 @@ from collections.abc import Iterator, Iterable
 async def send(*to: object, func: str = "") -> None: ...
 def export(*to: object) -> Iterator[int]: yield 1
 def log(*to: object) -> None: ...
+def takes_one(one: int) -> Iterator[int]: yield one
 class Plain: ...
 
 
@@ -35,9 +36,14 @@ HANDLER: Final = "async def handle(tasks: BackgroundTasks, flag: bool, x: str) -
 
 def edits_of(text: str, folder: Path) -> list[tuple[Edit, ...]]:
     """Return the edits of each problem of a file."""
+    return [each.edits for each in problems_with(text, folder)]
+
+
+def problems_with(text: str, folder: Path) -> list[Problem]:
+    """Return the problems of a text."""
     file = folder / "api.py"
     file.write_text(text)
-    return [each.edits for each in problems_of_file(file)]
+    return problems_of_file(file)
 
 
 def problems_of_file(file: Path) -> list[Problem]:
@@ -69,20 +75,16 @@ def corrected(code: str, folder: Path) -> tuple[str, bool] | None:
         ("add_task(send ( 1, ))", "add_task(send, 1)"),
         ("add_task(await send(*x, **{}))", "add_task(send, *x, **{})"),
         ("add_task(send(y for y in x))", "add_task(send, (y for y in x))"),
-        ("add_task(\n  send(\n    1,\n  ),\n )", "add_task(\n  send,\n    1,\n )"),
+        ("add_task(\n  send(\n    1,\n  ),\n )", "add_task(\n  send,\n  1,\n )"),
         (
             "add_task(  # now\n  send(  # later\n    1,  # one\n    x,  # two\n  )\n )",
-            "add_task(  # now\n  send,  # later\n    1,  # one\n    x  # two\n  \n )",
+            "add_task(  # now\n  send,  # later\n    1,  # one\n    x,  # two\n )",
         ),
         ("add_task(lambda: send(x, 'a'))", "add_task(send, x, 'a')"),
         ("add_task(lambda: send([x], (1, 2)))", "add_task(send, [x], (1, 2))"),
         ("add_task(run_in_threadpool, send, 1)", "add_task(send, 1)"),
         ("add_task(asyncio.create_task, send(1))", "add_task(send, 1)"),
         ("add_task(lambda: asyncio.create_task(send(x)))", "add_task(send, x)"),
-        (
-            "add_task(asyncio.gather, send(1), send(2))",
-            "add_task(send, 1)\n    tasks.add_task(send, 2)",
-        ),
         ("add_task(export)", "add_task(list, export())"),
         ("add_task(export, 1, *x)", "add_task(list, export(1, *x))"),
         (
@@ -90,6 +92,17 @@ def corrected(code: str, folder: Path) -> tuple[str, bool] | None:
             "add_task(\n  list, export(  # rows\n  1),  # one\n )",
         ),
         ("add_task(export , 1 , )", "add_task(list, export(1) , )"),
+        (
+            "add_task(\n        export,\n        1,\n        2,\n    )",
+            "add_task(\n        list,\n        export(1, 2),\n    )",
+        ),
+        ("add_task(export,\n        1, 2)", "add_task(list, export(1, 2))"),
+        ("add_task(send(\n        1, 2))", "add_task(send, 1, 2)"),
+        (
+            "add_task(send(\n        1,  # one\n    ), )",
+            "add_task(send,\n        1  # one\n    , )",
+        ),
+        ('add_task(send(\n  """a\n  b"""))', 'add_task(send,\n  """a\n  b""")'),
         ("add_task(lambda: export(1))", "add_task(list, export(1))"),
         ("add_task(map, log, x)", "add_task(list, map(log, x))"),
         ("add_task(tasks, log, 1)", "add_task(log, 1)"),
@@ -108,6 +121,10 @@ def test_a_correction_keeps_what_stands_around_it(before: str, after: str, tmp_p
         ("add_task(lambda: asyncio.create_task(send(str(x))))", "add_task(send, str(x))"),
         ("add_task(lambda: export(str(x)))", "add_task(list, export(str(x)))"),
         ("add_task(Plain())", "add_task(Plain)"),
+        (
+            "add_task(asyncio.gather, send(1), send(2))",
+            "add_task(send, 1)\n    tasks.add_task(send, 2)",
+        ),
     ],
 )
 def test_it_is_unsafe_if_something_may_come_out_differently(
@@ -147,6 +164,10 @@ def test_it_is_unsafe_if_something_may_come_out_differently(
         "list = tasks.add_task(export, 1)",
         "list = tasks.add_task(lambda: export(1))",
         "tasks.add_task(map, send, x)",
+        "tasks.add_task(lambda: (  # one\n send(1)))",
+        "tasks.add_task(send, 1,\n func='a',  # why\n )",
+        "tasks.add_task(takes_one)",
+        "tasks.add_task(export, func=1)",
         "tasks.add_task(tasks, 1)",
         "tasks.add_task(tasks,  # itself\n log)",
         "tasks.add_task(log, func='a')",
@@ -285,3 +306,94 @@ def test_a_name_that_the_function_does_not_take_is_left_out(tmp_path: Path) -> N
     problem = problems_of_file(file)[0]
     assert problem.instead == 'Leave it out: "log" has no parameter "func"'
     assert problem.edits == ()
+
+
+def test_a_star_import_may_bring_another_list(tmp_path: Path) -> None:
+    text = f"from other import *\n{HEAD}{HANDLER}    tasks.add_task(export)\n"
+    assert edits_of(text, tmp_path) == [()]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_safe"),
+    [
+        ("lambda: log(name)", "log, name", True),
+        ("lambda: log(name.title)", "log, name.title", False),
+        ("lambda: log(name.title())", "lambda name: log(name.title()), name", True),
+        (
+            "lambda n=0xF, t='x': log(name.title())",
+            "lambda n=0xF, t='x', name=name: log(name.title())",
+            False,
+        ),
+        ("lambda n: log(name, n), 1", "lambda n, name=name: log(name, n), 1", False),
+        ("call, lambda: log(name.title())", "call, lambda name=name: log(name.title())", False),
+    ],
+)
+def test_a_name_of_a_loop_is_bound_when_the_task_is_added(
+    before: str,
+    after: str,
+    is_safe: bool,  # noqa: FBT001  # what is expected
+    tmp_path: Path,
+) -> None:
+    call = "def call(function: object, *more: object) -> None: ...\n"
+    text = f"{HEAD}{call}{HANDLER}    for name in x:\n        tasks.add_task({before})\n"
+    (edits,) = edits_of(text, tmp_path)
+    assert f"        tasks.add_task({after})\n" in applied(text, edits)
+    assert all(each.is_safe for each in edits) == is_safe
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ["tasks.add_task(lambda: log(later))", "later = name + 'x'"],
+        ["text = name + 'x'", "tasks.add_task(lambda: log(text))", "text += 'y'"],
+        ["box = []", "tasks.add_task(lambda: log(name, *box))", "box.append(name)"],
+        ["with open(name) as file: tasks.add_task(lambda: log(name, file.readline()))"],
+        ["tasks.add_task(lambda a, /: log(name, a), 1)"],
+        ["tasks.add_task(lambda *a: log(name, a), 1)"],
+        ["tasks.add_task(lambda: log(\n name.title()))"],
+    ],
+)
+def test_it_is_not_bound_if_it_may_have_another_value_later(
+    body: list[str], tmp_path: Path
+) -> None:
+    lines = "".join(f"        {each}\n" for each in body)
+    text = f"{HEAD}{HANDLER}    later = ''\n    for name in x:\n{lines}"
+    late = [each for each in problems_with(text, tmp_path) if "after the loop" in each.why]
+    assert all(each.edits == () for each in late)
+    assert late
+
+
+@pytest.mark.parametrize(
+    ("body", "is_corrected"),
+    [
+        ("    time.sleep(1)", True),
+        ("    time.sleep(1); asyncio.create_task(send())", False),
+        ("    time.sleep(1); spawn()", False),
+        ("    time.sleep(1); [each async for each in pages()]", False),
+    ],
+)
+def test_a_function_becomes_plain_if_it_needs_no_event_loop(
+    body: str,
+    is_corrected: bool,  # noqa: FBT001  # what is expected
+    tmp_path: Path,
+) -> None:
+    text = (
+        f"import time\n{HEAD}async def pages(): yield 1\n"
+        "def spawn(): asyncio.ensure_future(send())\n"
+        f"async def work():\n{body}\n{HANDLER}    tasks.add_task(work)\n"
+    )
+    assert [bool(each) for each in edits_of(text, tmp_path)] == [is_corrected]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("async  def", "def"), ("async\tdef", "def"), ("async \\\n  def", None)],
+)
+def test_whatever_is_between_async_and_def_goes_too(
+    before: str, after: str | None, tmp_path: Path
+) -> None:
+    work = "{} work(): time.sleep(1)\n"
+    text = f"import time\n{HEAD}{work}{HANDLER}    tasks.add_task(work)\n"
+    (edits,) = edits_of(text.replace("{}", before), tmp_path)
+    made = applied(text.replace("{}", before), edits) if edits else None
+    assert made == (text.replace("{}", after) if after is not None else None)

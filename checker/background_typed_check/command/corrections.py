@@ -1,12 +1,13 @@
 """What edits make of the files: those of all that was found, until nothing is left to correct."""
 
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check.command.rewriting import rewritten
 from background_typed_check.facts.disk import Disk
-from background_typed_check.facts.source import UNPARSABLE, parse
+from background_typed_check.facts.source import UNPARSABLE
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules.rule import Edit
 
@@ -123,9 +124,11 @@ def ends(edit: Edit) -> tuple[int, int]:
 
 
 def is_python(text: bytes) -> bool:
-    """Return whether Python can parse a text."""
+    """Return whether Python can compile a text."""
     try:
-        parse(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python gives them when it imports the file
+            compile(text, "<corrected>", "exec", dont_inherit=True)
     except UNPARSABLE:
         return False
     return True

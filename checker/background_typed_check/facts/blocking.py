@@ -242,5 +242,6 @@ def is_patched(facts: Facts) -> bool:
 def has_await(function: Function) -> Iterator[ast.AST]:
     """Yield what a coroutine function waits for itself."""
     for each in inside(function.node.body):
-        if isinstance(each, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
+        is_async = isinstance(each, ast.comprehension) and each.is_async
+        if is_async or isinstance(each, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
             yield each

@@ -29,6 +29,7 @@ four functions away; functions of libraries, apart from those that are known by 
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -36,10 +37,11 @@ from background_typed_check import apis
 from background_typed_check.codes import BLOCKS as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blocking import Step, Way, has_await, is_patched, way_to_blocking
+from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.formals import lacks_arguments
 from background_typed_check.facts.handlers import files_with, uses_in_file
 from background_typed_check.facts.lazy import Returned
-from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.tasks import Direct, Run, Task
 from background_typed_check.rules.rule import About, Edit, Problem, Related
 from background_typed_check.rules.words import deferring, name_of, quoted_name
@@ -48,7 +50,9 @@ __all__ = ["ABOUT", "CODE", "find"]
 
 ABOUT = About.CALLEE
 
-ASYNC: Final = "async "
+# How far to follow functions for what needs an event loop.
+DEEPEST: Final = 3
+ASYNC: Final = re.compile(r"async[ \t]+(?=def\b)")
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
@@ -100,9 +104,27 @@ def edits_for(function: Function, facts: Facts) -> tuple[Edit, ...]:
     )
     if is_called or any(files_with(node.name, around.source, facts)):
         return ()
+    if uses_loop(function, facts, DEEPEST):
+        return ()  # a worker thread has none
     place = around.source.place(node)
-    end = place._replace(end_line=place.line, end_column=place.column + len(ASYNC))
+    keyword = ASYNC.match(around.source.lines[place.line - 1], place.column - 1)
+    if keyword is None:
+        return ()
+    end = place._replace(end_line=place.line, end_column=keyword.end() + 1)
     return (Edit(end, "", is_safe=False),)
+
+
+def uses_loop(function: Function, facts: Facts, depth: int) -> bool:
+    """Return whether a function, or one that it names, names something of the event loop."""
+    scope = facts.scope_of(function)
+    for node in inside(function.node.body):
+        if isinstance(node, (ast.Attribute, ast.Name)):
+            named = facts.names.resolve(node, scope)
+            if isinstance(named, External) and named.name.startswith(apis.OF_LOOPS):
+                return True
+            if isinstance(named, Function) and depth and uses_loop(named, facts, depth - 1):
+                return True
+    return False
 
 
 def instead_of(run: Run, function: Function, way: Way) -> str:

@@ -43,7 +43,7 @@ def find(use: Use, facts: Facts) -> Iterator[Problem]:
     parents = use.source.parents
     arguments = parents[use.whole]
     function = parents[arguments] if isinstance(arguments, ast.arguments) else None
-    if not isinstance(function, FUNCTIONS):
+    if not isinstance(function, FUNCTIONS) or isinstance(use.whole, ast.Call):
         return
     names = [facts.decorators.name_of(each, use.scope) for each in function.decorator_list]
     own = facts.scopes(use.source).of[function]

@@ -39,17 +39,17 @@ ABOUT = About.RUN
 INSTEAD = "Run it to its end: {adder}(list, {call})"
 
 
-def find(task: Task, facts: Facts) -> Iterator[Problem]:  # noqa: ARG001  # as for every rule
+def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task runs a generator function, wrapped or not."""
     run = task.run
     if run is None:
         return
     if run.returned is Returned.GENERATOR_OF_SYNC:
         why = "{name} returns a generator that nobody iterates over, so its body never runs"
-        yield explain(task, run, why, INSTEAD, run_whole(task, run))
+        yield explain(task, run, why, INSTEAD, run_whole(task, run, facts))
     elif run.returned is Returned.GENERATOR:
         why = (
             "{name} is a generator function: the task makes a generator that nobody iterates over, "
             "so its body never runs"
         )
-        yield explain(task, run, why, INSTEAD, run_whole(task, run))
+        yield explain(task, run, why, INSTEAD, run_whole(task, run, facts))

@@ -57,7 +57,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         if returns_something(run.call, facts):
             yield explain(task, run, why, EACH)
         else:
-            yield explain(task, run, why, INSTEAD, run_whole(task, run))
+            yield explain(task, run, why, INSTEAD, run_whole(task, run, facts))
     elif run.functions and all(
         isinstance(each, External) and each.name in apis.PARTIALS for each in run.functions
     ):

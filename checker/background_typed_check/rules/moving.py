@@ -8,6 +8,9 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from background_typed_check.facts import Facts
+from background_typed_check.facts.formals import lacks_arguments
+from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Direct, Run, Task
@@ -64,8 +67,39 @@ def spread(call: ast.expr, task: Task) -> str | None:
     ended = END.fullmatch(tail)
     if ended is None:
         return None
-    inside = behind[1 : -len(tail)] + (ended["before"] + ended["rest"] if COMMENT in tail else "")
+    parts = [source.read(each) for each in (callee, *map(source.place, given))]
+    if "\n" in behind and is_simple(behind, parts):
+        return in_lines(parts, task)
+    if COMMENT not in tail:
+        inside = behind[1 : -len(tail)]
+    elif is_last_in_line(task):  # the comma, too, may stay
+        inside = behind[1:-1].rstrip()
+    else:
+        inside = behind[1 : -len(tail)] + ended["before"] + ended["rest"]
     return f"{source.read(callee)},{'' if inside[0].isspace() else ' '}{inside}"
+
+
+def is_simple(text: str, parts: list[str]) -> bool:
+    """Return whether what stands in several lines may as well stand in other ones."""
+    return COMMENT not in text and not any("\n" in each for each in parts)
+
+
+def in_lines(parts: list[str], task: Task) -> str:
+    """Return arguments that take the place of the function of a task: in lines, if that has one."""
+    callee = callee_of(task)
+    indent = indent_of(callee, task.source) if callee is not None else None
+    if indent is None:
+        return ", ".join(parts)
+    return f",\n{indent}".join(parts) + ("," if is_last_in_line(task) else "")
+
+
+def is_last_in_line(task: Task) -> bool:
+    """Return whether nothing follows the function of a task in its line, not even a comma."""
+    callee, source = callee_of(task), task.source
+    if callee is None:
+        return False
+    behind = source.read(gap(source.place(callee), end_of(source.place(task.call))))
+    return behind.lstrip(" ").startswith("\n")
 
 
 def takes_reserved(call: ast.Call, task: Task) -> bool:
@@ -97,9 +131,9 @@ def is_fixed(expression: ast.expr, scope: Scope, names: Collection[str]) -> bool
     return isinstance(expression, ast.Constant)
 
 
-def indent_of(statement: ast.stmt, source: Source) -> str | None:
-    """Return what is before a statement in its line, None if that is more than spaces."""
-    place = source.place(statement)
+def indent_of(node: ast.expr | ast.stmt, source: Source) -> str | None:
+    """Return what is before a node in its line, None if that is more than spaces."""
+    place = source.place(node)
     before = source.read(Place(place.file, place.line, 1, place.line, place.column))
     return None if before.strip() else before
 
@@ -122,7 +156,10 @@ def replacing(task: Task, text: str | None, *, is_safe: bool = True) -> tuple[Ed
     callee = callee_of(task)
     if callee is None or text is None:
         return ()
-    return (Edit(task.source.place(callee), text, is_safe),)
+    place = task.source.place(callee)
+    if COMMENTS.findall(task.source.read(place)) != COMMENTS.findall(text):
+        return ()
+    return (Edit(place, text, is_safe),)
 
 
 def without_callee(task: Task) -> tuple[Edit, ...]:
@@ -140,7 +177,7 @@ def without_callee(task: Task) -> tuple[Edit, ...]:
 def called_by(outer: str, task: Task) -> tuple[Edit, ...]:
     """Return the edits that make `outer, f(a, b=1)` of what a task is given, `f, a, b=1`."""
     callee, source = callee_of(task), task.source
-    if callee is None or task.scope.owner(outer) is not None:
+    if callee is None or takes_reserved(task.call, task):
         return ()
     given, place = given_in(task.call), source.place(callee)
     rest = given[given.index(callee) + 1 :]
@@ -153,6 +190,11 @@ def called_by(outer: str, task: Task) -> tuple[Edit, ...]:
     found = COMMA.fullmatch(source.read(comma))
     if found is None or END.fullmatch(source.read(end)) is None:
         return ()
+    whole = span(place, last)
+    parts = [source.read(source.place(each)) for each in rest]
+    if "\n" in source.read(whole) and is_simple(source.read(whole), parts):
+        text = in_lines([outer, f"{source.read(place)}({', '.join(parts)})"], task)
+        return (Edit(whole, text.removesuffix(","), is_safe=True),)
     opened = f"({found['rest'] if found['rest'].strip(' ') else ''}"
     return (
         first,
@@ -175,10 +217,15 @@ def passing(task: Task, call: Direct) -> tuple[Edit, ...]:
     return without_callee(task)
 
 
-def run_whole(task: Task, run: Run) -> tuple[Edit, ...]:
+def run_whole(task: Task, run: Run, facts: Facts) -> tuple[Edit, ...]:
     """Return the edits that make a task iterate over what its function returns."""
+    functions = [each for each in run.functions if isinstance(each, Function)]
+    if run.made is not None and any(lacks_arguments(run.made, each, facts) for each in functions):
+        return ()  # it would raise now, and not after the response
+    if task.scope.owner("list") is not None or task.scope.module.stars:
+        return ()  # it may be something else
     made = made_by_lambda(task, run.call)
-    if made is not None and task.scope.owner("list") is None:
+    if made is not None:
         text = f"list, {task.source.read(task.source.place(made))}"
         return replacing(task, text, is_safe=is_plain(run.call))
     is_given = run.awaited and isinstance(run.given, (ast.Attribute, ast.Call, ast.Name))

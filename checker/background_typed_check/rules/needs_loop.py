@@ -120,7 +120,9 @@ def one_by_one(texts: Sequence[str | None], task: Task) -> tuple[Edit, ...]:
     indent = indent_of(statement, source)
     adder = source.read(source.place(task.call.func))
     calls = [f"{adder}({each})" for each in texts]
-    return (Edit(place, f"\n{indent}".join(calls), is_safe=True),) if indent is not None else ()
+    text = f"\n{indent}".join(calls)
+    # If one of them raises, Starlette does not run the next.
+    return (Edit(place, text, is_safe=False),) if indent is not None else ()
 
 
 def escaped(text: str) -> str:

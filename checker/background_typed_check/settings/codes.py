@@ -14,7 +14,8 @@ FORM: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 def refuse_code(code: str) -> None:
     """Refuse what is not a code.
 
-    A plugin of the user's may have codes of its own: what is not near to a known code may be one.
+    A plugin of the user's may have codes of its own: what has a prefix, and is not near to a known
+    code, may be one.
 
     Raises:
         ValueError: If there is no such code, or if it cannot be left out.
@@ -23,10 +24,12 @@ def refuse_code(code: str) -> None:
     if code == SYNTAX:
         message = f'"{code}" always counts: the file cannot be checked'
         raise ValueError(message)
-    if code in OURS or code in codes_of_mypy():
+    of_mypy = codes_of_mypy()
+    if code in OURS or code in of_mypy:
         return
-    near = nearest(code, [*OURS, *codes_of_mypy()])
-    if near is not None or FORM.fullmatch(code) is None:
+    near = nearest(code, [*OURS, *of_mypy])
+    is_unknown = bool(of_mypy) and "-" not in code
+    if near is not None or is_unknown or FORM.fullmatch(code) is None:
         message = f'"{code}" is not a code: {advice(near, OURS)}'
         raise ValueError(message)
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from background_typed_mypy.columns import Columns
-from background_typed_mypy.wire import Kind, Span, Told, read
+from background_typed_mypy.wire import CODE, Kind, Span, Told, read
 
 from background_typed_check import apis
 from background_typed_check.codes import OF_PLUGIN
@@ -112,7 +112,8 @@ class Messages:
 
     def finding_in(self, message: dict[str, Any]) -> Finding | None:
         """Return the finding of a message, if it concerns background tasks."""
-        if read(message["message"]) is not None:
+        # mypy may say that a comment does not cover the code of the notes of the plugin.
+        if read(message["message"]) is not None or f'"{CODE}"' in message["message"]:
             return None
         file, begin = message["file"], (message["line"], message["column"] + 1)
         end = (message["end_line"], message["end_column"]) if "end_line" in message else None

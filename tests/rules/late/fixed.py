@@ -134,7 +134,7 @@ async def async_for(tasks: BackgroundTasks) -> None:
 @app.get("/several-targets")
 async def several_targets(tasks: BackgroundTasks) -> None:
     for number, (address, *_) in enumerate([("a", 1), ("b", 2)]):
-        tasks.add_task(lambda address=address, number=number: log(f"{address}{number}"))
+        tasks.add_task(lambda address, number: log(f"{address}{number}"), address, number)
 
 
 @app.get("/while")
@@ -152,14 +152,14 @@ async def while_true(tasks: BackgroundTasks) -> None:
         address = next(waiting, None)
         if address is None:
             break
-        tasks.add_task(lambda address=address: log(f"{address}"))
+        tasks.add_task(lambda address: log(f"{address}"), address)
 
 
 @app.get("/counter")
 async def counter(tasks: BackgroundTasks) -> None:
     at = 0
     while at < len(ADDRESSES):
-        tasks.add_task(lambda at=at: log(f"{at}"))
+        tasks.add_task(lambda: log(f"{at}"))  # error: background-late The lambda reads "at"
         at += 1
 
 
@@ -178,7 +178,7 @@ async def comprehension(tasks: BackgroundTasks) -> None:
 @app.get("/comprehension-in-a-loop")
 async def comprehension_in_a_loop(tasks: BackgroundTasks) -> None:
     for before in ("to ", "cc "):
-        {tasks.add_task(lambda before=before, each=each: log(f"{before}{each}")) for each in "ab"}
+        {tasks.add_task(lambda before, each: log(f"{before}{each}"), before, each) for each in "ab"}
 
 
 @app.get("/list-of-lambdas")
@@ -193,7 +193,7 @@ async def loop_around_a_loop(tasks: BackgroundTasks) -> None:
     for domain in ("a.example", "b.example"):
         for name in ("x", "y"):
             if name.isalpha():
-                tasks.add_task(lambda domain=domain: log(f"{name}@{domain}"))
+                tasks.add_task(lambda: log(f"{name}@{domain}"))  # error: background-late "domain"
                 break
 
 
@@ -212,7 +212,7 @@ def assigned(tasks: BackgroundTasks) -> None:
 def with_with(tasks: BackgroundTasks, request: Request) -> None:
     for each in ADDRESSES:
         with contextlib.nullcontext(each) as address:
-            tasks.add_task(log, address)
+            tasks.add_task(lambda: log(address))  # error: background-late The lambda reads "address"
 
 
 @app.get("/condition")
@@ -229,7 +229,7 @@ def condition(tasks: BackgroundTasks) -> None:
 def some_rounds(tasks: BackgroundTasks) -> None:
     for kind, address in [("mail", "a"), ("text", "b"), ("post", "c")]:
         if kind != "post" and address is not None:
-            tasks.add_task(lambda kind=kind: log(f"{kind}"))
+            tasks.add_task(lambda kind: log(f"{kind}"), kind)
 
 
 @app.get("/may-leave")

@@ -20,19 +20,20 @@ def diagnose(report: Report, _paint: Paint) -> Iterator[str]:
     result = {
         "source": {"name": NAME},
         "severity": "ERROR",
-        "diagnostics": [diagnostic_of(each, report.disk) for each in report.findings],
+        "diagnostics": [diagnostic_of(each, report) for each in report.findings],
     }
     yield json.dumps(result, indent=2)
 
 
-def diagnostic_of(finding: Finding, disk: Disk) -> Json:
+def diagnostic_of(finding: Finding, report: Report) -> Json:
     """Return a finding."""
-    rule = rule_of(finding)
+    rule, disk = rule_of(finding), report.disk
     link = link_of(rule)
     related = [
         {"message": each.what, "location": location_of(each.at, disk)} for each in finding.related
     ]
-    suggestions = suggestions_of(finding, lines_of(finding.place.file, disk))
+    lines = lines_of(finding.place.file, disk)
+    suggestions = suggestions_of(finding, lines) if report.can_correct(finding) else []
     return {
         "message": message_of(finding),
         "location": location_of(finding.place, disk),

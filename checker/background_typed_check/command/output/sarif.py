@@ -48,7 +48,7 @@ def log(report: Report, _paint: Paint) -> Iterator[str]:
             }
         ],
         "columnKind": "unicodeCodePoints",
-        "results": [result_of(finding, rules) for finding in report.findings],
+        "results": [result_of(finding, rules, report) for finding in report.findings],
     }
     yield json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
@@ -81,7 +81,7 @@ def mypys_words(code: str) -> str | None:
     return known[code].description if code in known else None
 
 
-def result_of(finding: Finding, rules: list[str]) -> Json:
+def result_of(finding: Finding, rules: list[str], report: Report) -> Json:
     """Return a finding. `upload-sarif` adds the fingerprint that code scanning uses."""
     rule = rule_of(finding)
     related = [
@@ -94,7 +94,7 @@ def result_of(finding: Finding, rules: list[str]) -> Json:
         "level": finding.severity,
         "message": {"text": message_of(finding)},
         "locations": [location_of(finding.place)],
-        **({"fixes": [fix_of(finding)]} if finding.edits else {}),
+        **({"fixes": [fix_of(finding)]} if report.can_correct(finding) else {}),
         **({"relatedLocations": related} if related else {}),
     }
 
