@@ -84,6 +84,13 @@ def test_other_comments_ignore_nothing(project: Project, comment: str) -> None:
     assert found(project, comment) == CODES.keys()
 
 
+def test_mypy_says_nothing_about_the_codes_of_the_plugins_notes(project: Project) -> None:
+    text = HANDLER.format(comment="").replace("def handle", "async def handle")
+    awaited = "    await tasks.add_task(send, 'a')  # type: ignore[background-dropped]\n"
+    project.write({"api.py": text + awaited})
+    assert "background-wire" not in project.run().stdout
+
+
 def test_a_comment_for_mypy_switches_codes_off_in_the_whole_file(project: Project) -> None:
     comment = '# mypy: disable-error-code="call-arg, background-never-runs"\n'
     project.write({"api.py": comment + HANDLER.format(comment="")})

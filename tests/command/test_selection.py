@@ -167,6 +167,12 @@ def test_what_mypy_says_is_selected_too(project: Project) -> None:
             '--select: "background-drop" is not a code: did you mean "background-dropped"?',
         ),
         (["--ignore=arg-typ"], '--ignore: "arg-typ" is not a code: did you mean "arg-type"?'),
+        (
+            ["--select=nope"],
+            '--select: "nope" is not a code: choose from background-never-runs, '
+            "background-dropped, background-blocks, background-closed, background-late, "
+            "background-injection, misc, attr-defined, background-unchecked, background-task",
+        ),
         (["--ignore=syntax"], '--ignore: "syntax" always counts: the file cannot be checked'),
         (
             ["--ignore=B902"],
