@@ -161,6 +161,7 @@ def test_it_is_unsafe_if_something_may_come_out_differently(
         "tasks.add_task(export, (1))",
         "tasks.add_task((export), 1)",
         "tasks.add_task(func=export)",
+        "tasks.add_task(func=send(\n 1,  # one\n ))",
         "list = tasks.add_task(export, 1)",
         "list = tasks.add_task(lambda: export(1))",
         "tasks.add_task(map, send, x)",

@@ -1,13 +1,16 @@
 """How a correction names a function of the standard library, with the import that it may need."""
 
 import ast
+import itertools
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from background_typed_check.facts.scopes import Import, Scope
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.rules.rule import Edit
+
+IMPORTS: Final = (ast.Import, ast.ImportFrom)
 
 
 class Imported(NamedTuple):
@@ -33,13 +36,14 @@ def imported(module: str, name: str, scope: Scope) -> Imported | None:
 
 def top_imports(source: Source) -> list[ast.Import | ast.ImportFrom]:
     """Return the imports with which a file begins, without those from `__future__`."""
-    found: list[ast.Import | ast.ImportFrom] = []
-    for statement in source.tree.body:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            found.append(statement)
-        elif found or not isinstance(statement, ast.Expr):  # a docstring comes before
-            break
-    return [each for each in found if [*modules_of(each)] != ["__future__"]]
+    # A docstring comes before.
+    begin = itertools.dropwhile(lambda each: isinstance(each, ast.Expr), source.tree.body)
+    found = itertools.takewhile(lambda each: isinstance(each, IMPORTS), begin)
+    return [
+        each
+        for each in found
+        if isinstance(each, IMPORTS) and [*modules_of(each)] != ["__future__"]
+    ]
 
 
 def modules_of(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
