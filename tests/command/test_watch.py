@@ -23,6 +23,8 @@ from background_typed_check.command.watching import (
 )
 from conftest import COMMAND, Project, refused
 
+pytestmark = pytest.mark.once
+
 API = """\
 from starlette.background import BackgroundTasks
 from app.mail import send

@@ -50,10 +50,12 @@ def test_most_tasks_that_never_do_their_work_are_found(outcome: Outcome) -> None
     assert outcome.share > SHARE
 
 
+@pytest.mark.once
 def test_a_corrected_task_does_its_work(corrections: Corrected) -> None:
     assert corrections.failures == []
     assert corrections.proven > 10
 
 
+@pytest.mark.once
 def test_corrections_leave_nothing_to_correct_and_begin_nothing(corrections: Corrected) -> None:
     assert corrections.left == []
