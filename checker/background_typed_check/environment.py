@@ -27,19 +27,22 @@ class Environment(NamedTuple):
     """Whether it is the command's own environment, because no other was found."""
 
 
-def find_environment(named: str | None, origin: str = "--python") -> Environment:
+def find_environment(
+    named: str | None, origin: str = "--python", folder: str = os.curdir
+) -> Environment:
     """Return the environment that the user named, or the likeliest one.
 
     Args:
         named: What the user named.
         origin: Where that was.
+        folder: Where to look for one, and then in the folders around it.
 
     Raises:
         NothingCheckedError: The user named something that is not an environment.
 
     """
     if named is None:
-        python = next(filter(os.path.exists, likely_interpreters()), "")
+        python = next(filter(os.path.exists, likely_interpreters(folder)), "")
         if not python:
             return Environment(sys.executable, sys.version_info[:2], is_own=True)
     elif os.path.isdir(named):
@@ -91,7 +94,7 @@ def ask_version(python: str) -> tuple[int, int] | None:
     return major, minor
 
 
-def likely_interpreters() -> Iterator[str]:
+def likely_interpreters(near: str = os.curdir) -> Iterator[str]:
     """Yield the places where the application's interpreter may be, the likeliest first."""
     active = os.environ.get("VIRTUAL_ENV")
     # pre-commit sets the environment of the hook as the active one.
@@ -99,7 +102,7 @@ def likely_interpreters() -> Iterator[str]:
         yield os.path.join(active, INTERPRETER)
     if os.environ.get("CONDA_DEFAULT_ENV", "base") != "base":  # that one is always active
         yield os.path.join(os.environ.get("CONDA_PREFIX", ""), INTERPRETER)
-    here = Path.cwd()
+    here = Path(os.path.abspath(near))
     for folder in (here, *here.parents):
         yield str(folder / ".venv" / INTERPRETER)
 

@@ -38,6 +38,8 @@ class Finding:
     related: tuple[Related, ...] = ()
     is_of_rule: bool = False
     """Whether a rule found it, here or in the plugin: its first note is what to write instead."""
+    is_unreached: bool = False
+    """Whether nothing leads to the task."""
 
 
 @dataclass

@@ -10,6 +10,7 @@ COMMANDS: Final = {
     "explain": "list the codes",
     "explain CODE ...": "say what codes mean, with examples",
     "generate-shell-completion SHELL": "print a script that has bash, zsh or fish complete words",
+    "server": "speak the Language Server Protocol, for editors",
 }
 EXAMPLES: Final = {
     "background-typed": "check the current folder",

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 
 from background_typed_check.command.arguments import FINDINGS, FINE, may_be_kept, parse, shows
-from background_typed_check.command.options import BAD, COMPLETION, EXPLAIN
+from background_typed_check.command.options import BAD, COMPLETION, EXPLAIN, SERVER
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import tell, write
 
@@ -24,6 +24,10 @@ def run(arguments: list[str]) -> tuple[int, object]:
         return explain(arguments[1:]), None
     if arguments[:1] == [COMPLETION]:
         return complete(arguments[1:]), None
+    if arguments[:1] == [SERVER]:
+        from background_typed_check.server.start import serve  # noqa: PLC0415  # rarely asked
+
+        return serve(arguments[1:]), None
     args = parse(arguments)
     if args.watch:
         from background_typed_check.command.watching import watch  # noqa: PLC0415  # rarely asked

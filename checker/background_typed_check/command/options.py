@@ -23,12 +23,14 @@ BAD: Final = 2
 CACHE: Final = ".background_typed_cache"
 EXPLAIN: Final = "explain"
 COMPLETION: Final = "generate-shell-completion"
-COMMANDS: Final = (EXPLAIN, COMPLETION)
+SERVER: Final = "server"
+COMMANDS: Final = (EXPLAIN, COMPLETION, SERVER)
 STDIN: Final = "-"
 USAGE: Final = (
     f"{NAME} [OPTION ...] [PATH ...]\n"
     f"       {NAME} {EXPLAIN} [CODE ...]\n"
-    f"       {NAME} {COMPLETION} SHELL"
+    f"       {NAME} {COMPLETION} SHELL\n"
+    f"       {NAME} {SERVER}"
 )
 # Python 3.14 would colour only the options.
 PLAIN: Final[dict[str, Any]] = {"color": False} if sys.version_info >= (3, 14) else {}

@@ -144,6 +144,7 @@ def finding_of(found: Found, callee: str | None) -> Finding:
         problem.edits,
         problem.related,
         is_of_rule=True,
+        is_unreached=problem.is_unreached,
     )
 
 

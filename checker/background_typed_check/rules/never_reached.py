@@ -50,6 +50,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             task.source.place(task.call),
             f'Nothing calls "{function.name}": {never_added(task)}',
             f"Call it: {function.name}({'...' if parameters(function.args) else ''})",
+            is_unreached=True,
         )
         return
     around = [*around_of(statement, function, task.source)]
@@ -60,12 +61,14 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             f"Nothing runs after {name_of(stop)} in line {stop.lineno}: {never_added(task)}",
             "Add the task before it",
             related=(Related(task.source.place(stop), "nothing runs after this"),),
+            is_unreached=True,
         )
     elif facts.reaching.is_contradicted(around, task.source):
         yield Problem(
             task.source.place(task.call),
             f"The conditions that lead here are never true together: {never_added(task)}",
             "Change one of them, or remove this",
+            is_unreached=True,
         )
 
 

@@ -53,6 +53,8 @@ class Problem(NamedTuple):
     edits: tuple[Edit, ...] = ()
     """The edits that would do so, all of them together, in the same file."""
     related: tuple[Related, ...] = ()
+    is_unreached: bool = False
+    """Whether nothing leads to the task, so that an editor may fade it."""
 
 
 class Rule(Protocol):

@@ -1,0 +1,1 @@
+"""The language server, `background-typed server`: findings and corrections in the editor."""

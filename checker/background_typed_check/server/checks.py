@@ -1,0 +1,79 @@
+"""Checks of the open documents: after each change, one at a time, and only of the last texts."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, TypeAlias
+
+from background_typed_check.report import Report
+from background_typed_check.server.texts import Document
+
+
+class Result(NamedTuple):
+    """What was found in a document."""
+
+    document: Document
+    report: Report
+
+
+Check: TypeAlias = Callable[[Document, Mapping[str, bytes]], Report]
+"""Checks a document, with the texts of all open ones by their paths. It runs in a thread."""
+Show: TypeAlias = Callable[[Result], None]
+"""Is given what was found, unless the texts have changed since."""
+
+
+class Checks:
+    """The open documents, and what was found in each."""
+
+    def __init__(self, check: Check, show: Show) -> None:
+        """Take what checks a document, and what is done with the result."""
+        self.check = check
+        self.show = show
+        self.documents: dict[str, Document] = {}
+        self.texts: dict[str, bytes] = {}
+        """The texts of the documents: a new object after each change."""
+        self.outdated: dict[str, None] = {}
+        """The documents to check, in this order."""
+        self.results: dict[str, Result] = {}
+        self.step = asyncio.Event()
+        """Is set after each check, and replaced."""
+        self.thread = ThreadPoolExecutor(1)
+        """One thread: the facts are not made for more."""
+        self.task: asyncio.Task[None] | None = None
+
+    def put(self, document: Document) -> None:
+        """Take a document that was opened or changed."""
+        self.documents[document.uri] = document
+        self.begin(document.uri)
+
+    def drop(self, uri: str) -> None:
+        """Forget a document."""
+        self.documents.pop(uri, None)
+        self.results.pop(uri, None)
+        self.begin()
+
+    def begin(self, *first: str) -> None:
+        """Check all documents again: what one has may concern the others."""
+        self.outdated = dict.fromkeys((*first, *self.documents))
+        self.texts = {each.path: each.data for each in self.documents.values()}
+        if self.task is None or self.task.done():
+            self.task = asyncio.get_running_loop().create_task(self.catch_up())
+
+    async def catch_up(self) -> None:
+        """Check documents until none is outdated, without those whose texts change meanwhile."""
+        loop = asyncio.get_running_loop()
+        while self.outdated:
+            document, texts = self.documents[next(iter(self.outdated))], self.texts
+            report = await loop.run_in_executor(self.thread, self.check, document, texts)
+            if texts is self.texts:
+                del self.outdated[document.uri]
+                self.results[document.uri] = Result(document, report)
+                self.show(self.results[document.uri])
+            self.step.set()
+            self.step = asyncio.Event()
+
+    async def result(self, uri: str) -> Result | None:
+        """Return what is found in a document as it is now, None if it is not open."""
+        while uri in self.outdated:
+            await self.step.wait()
+        return self.results.get(uri)

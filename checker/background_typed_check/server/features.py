@@ -1,0 +1,103 @@
+"""What the server does at which message."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+from lsprotocol import types
+
+from background_typed_check import NAME
+from background_typed_check.server.language_server import Server
+
+# What diagnostics rest on, besides open documents.
+WATCHED: Final = ("**/*.py", "**/pyproject.toml", f"**/{NAME}.toml")
+
+
+def make_server() -> Server:
+    """Return a server that answers."""
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what matters goes to the client
+    server = Server()
+    for name, (handler, options) in FEATURES.items():
+        server.feature(name, options)(handler)
+    return server
+
+
+def initialize(ls: Server, _params: types.InitializeParams) -> None:
+    """Take the folders of the workspace."""
+    ls.enter()
+
+
+def initialized(ls: Server, _params: types.InitializedParams) -> None:
+    """Ask the client to tell when files change that are not open."""
+    if ls.supports("workspace.did_change_watched_files.dynamic_registration"):
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        options = types.DidChangeWatchedFilesRegistrationOptions(
+            [types.FileSystemWatcher(each) for each in WATCHED]
+        )
+        registration = types.Registration(f"{NAME} {method}", method, options)
+        ls.client_register_capability(types.RegistrationParams([registration]))
+
+
+def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    """Check a document, and look for the files around it."""
+    ls.folders.renew()
+    ls.take(params.text_document.uri)
+
+
+def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    """Check a document."""
+    ls.take(params.text_document.uri)
+
+
+def saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:
+    """Check all documents again, because any file may have changed."""
+    ls.folders.renew()
+    ls.checks.begin()
+
+
+def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    """Forget a document."""
+    ls.leave(params.text_document.uri)
+
+
+def files_changed(ls: Server, _params: types.DidChangeWatchedFilesParams) -> None:
+    """Check all documents again."""
+    ls.folders.renew()
+    ls.checks.begin()
+
+
+def folders_changed(ls: Server, _params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Take the new folders, and check all documents again."""
+    ls.enter()
+    ls.checks.begin()
+
+
+async def diagnose(
+    ls: Server, params: types.DocumentDiagnosticParams
+) -> types.RelatedFullDocumentDiagnosticReport:
+    """Return what was found in a document."""
+    await ls.checks.result(params.text_document.uri)
+    _, found = ls.shown.get(params.text_document.uri, (None, []))
+    return types.RelatedFullDocumentDiagnosticReport(found)
+
+
+def shut_down(ls: Server, _params: None) -> None:
+    """Note that the client is done."""
+    ls.was_shut_down = True
+
+
+FEATURES: Final[dict[str, tuple[Callable[..., Any], Any]]] = {
+    types.INITIALIZE: (initialize, None),
+    types.INITIALIZED: (initialized, None),
+    types.TEXT_DOCUMENT_DID_OPEN: (opened, None),
+    types.TEXT_DOCUMENT_DID_CHANGE: (changed, None),
+    types.TEXT_DOCUMENT_DID_SAVE: (saved, None),
+    types.TEXT_DOCUMENT_DID_CLOSE: (closed, None),
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (files_changed, None),
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (folders_changed, None),
+    types.TEXT_DOCUMENT_DIAGNOSTIC: (
+        diagnose,
+        types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False),
+    ),
+    types.SHUTDOWN: (shut_down, None),
+}

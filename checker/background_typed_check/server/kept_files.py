@@ -1,0 +1,54 @@
+"""Files that stay parsed from one check to the next, as long as they have not changed."""
+
+import os
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from background_typed_check.command.watched import State, state_of
+from background_typed_check.facts.disk import Disk, read
+from background_typed_check.facts.source import Source
+
+Stamp: TypeAlias = "State | bytes"
+"""From which an edit can be told: the state of a file, or the text of an open one."""
+
+
+class KeptFiles:
+    """The files that were read, each as it was last seen."""
+
+    def __init__(self) -> None:
+        """Start with nothing read."""
+        self.known: dict[str, tuple[Stamp, Source | None]] = {}
+
+    def source(self, path: str, text: bytes | None) -> Source | None:
+        """Return a file, or None if it cannot be read. A text stands for what is on disk."""
+        full = os.path.abspath(path)
+        stamp = state_of(full) if text is None else text
+        known = self.known.get(full)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        data = read(full) if text is None else text
+        source = None if data is None else Source(path, data)
+        self.known[full] = stamp, source
+        return source
+
+
+class KeptDisk(Disk):
+    """What one check sees of the files: each once, and the texts of open ones."""
+
+    def __init__(self, kept: KeptFiles, texts: Mapping[str, bytes]) -> None:
+        """Take what is kept, and the texts by their absolute paths."""
+        super().__init__()
+        self.kept = kept
+        self.texts.update(texts)
+
+    def read(self, path: str) -> bytes | None:
+        """Return what is in a file, or None if it cannot be read."""
+        source = self.source(path)
+        return None if source is None else source.data
+
+    def source(self, path: str) -> Source | None:
+        """Return a file, or None if it does not exist or cannot be read."""
+        full = os.path.abspath(path)
+        if full not in self.sources:
+            self.sources[full] = self.kept.source(path, self.texts.get(full))
+        return self.sources[full]

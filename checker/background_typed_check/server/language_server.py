@@ -1,0 +1,97 @@
+"""The language server itself: the documents and folders of a client, and what it is told."""
+
+import asyncio
+import os
+from urllib.parse import urlsplit
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException, PyglsError
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from background_typed_check import NAME, __version__
+from background_typed_check.server.checks import Checks, Result
+from background_typed_check.server.diagnostics import diagnostics_of
+from background_typed_check.server.folders import Folders
+from background_typed_check.server.texts import Document, data_of
+
+
+class Server(LanguageServer):
+    """A server for one client."""
+
+    def __init__(self) -> None:
+        """Start with nothing open.
+
+        Texts come whole: pygls ends a line at a form feed, too, where the protocol does not.
+        """
+        super().__init__(NAME, __version__, types.TextDocumentSyncKind.Full)
+        self.folders = Folders(self.complain)
+        self.checks = Checks(self.folders.check, self.show)
+        self.shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+        """What was found in each document, and in which version of it."""
+        self.loop: asyncio.AbstractEventLoop
+        """Is known when the client has named its folders."""
+        self.was_shut_down = False
+
+    def enter(self) -> None:
+        """Take the folders of the workspace."""
+        self.loop = asyncio.get_running_loop()
+        paths = [to_fs_path(each.uri) for each in self.workspace.folders.values()]
+        paths = paths or [self.workspace.root_path]
+        self.folders.enter([os.path.abspath(each) for each in paths if each])
+
+    def encoding(self) -> str:
+        """Return how the client counts columns."""
+        return self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+
+    def supports(self, capability: str) -> bool:
+        """Return whether the client can do something."""
+        return bool(get_capability(self.client_capabilities, capability, default=False))
+
+    def pulls(self) -> bool:
+        """Return whether the client asks for diagnostics, so that they are not sent unasked."""
+        return self.supports("text_document.diagnostic")
+
+    def take(self, uri: str) -> None:
+        """Check a document that was opened or changed, if it is a file."""
+        document = self.workspace.get_text_document(uri)
+        path = to_fs_path(uri) if urlsplit(uri).scheme == "file" else None
+        if path and "\0" not in path:  # no file has such a name
+            data = data_of(document.source)
+            self.checks.put(Document(uri, os.path.abspath(path), document.version, data))
+
+    def leave(self, uri: str) -> None:
+        """Forget a document that was closed."""
+        self.checks.drop(uri)
+        if self.shown.pop(uri, None) is not None and not self.pulls():
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    def show(self, result: Result) -> None:
+        """Have the client show what was found in a document, if that is new."""
+        uri, version = result.document.uri, result.document.version
+        found = diagnostics_of(result.report, result.document, self.encoding())
+        last, now = self.shown.get(uri), (version, found)
+        self.shown[uri] = now
+        if not self.pulls() and last != now:
+            params = types.PublishDiagnosticsParams(uri, found, version)
+            self.text_document_publish_diagnostics(params)
+        elif (
+            last is not None
+            and last[0] == version  # else it asks, because it has changed the document
+            and last[1] != found
+            and self.supports("workspace.diagnostics.refresh_support")
+        ):
+            self.workspace_diagnostic_refresh(None)
+
+    def complain(self, what: str) -> None:
+        """Tell the user what is wrong, from any thread."""
+        params = types.ShowMessageParams(types.MessageType.Error, f"{NAME}: {what}")
+        self.loop.call_soon_threadsafe(self.window_show_message, params)
+
+    def report_server_error(
+        self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
+    ) -> None:
+        """Note in the client's log what could not be done: mostly, what made no sense."""
+        what = f"{source.__name__}: {error}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, what))

@@ -1,0 +1,60 @@
+"""Starts the language server, if the package that speaks its protocol is there."""
+
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from background_typed_check import NAME
+from background_typed_check.command.arguments import FINE
+from background_typed_check.command.options import BAD, SERVER
+from background_typed_check.command.output.streams import tell, write
+from background_typed_check.command.versions import numbers_of
+
+OLDEST: Final = "2.0"
+# Of a server that ends without having been asked to shut down, as the protocol has it.
+FAILED: Final = 1
+INSTALL: Final = f'pip install "{NAME}[{SERVER}]"'
+# What clients add to the command line, for the only way that there is.
+STDIO: Final = "--stdio"
+USAGE: Final = (
+    f"usage: {NAME} {SERVER} [{STDIO}]",
+    "",
+    "Speak the Language Server Protocol on standard input and output, for editors.",
+)
+
+
+def serve(arguments: list[str]) -> int:
+    """Serve an editor until it ends, and return the exit status."""
+    if arguments in (["-h"], ["--help"]):
+        write(USAGE, sys.stdout)
+        return FINE
+    unknown = [each for each in arguments if each != STDIO]
+    if unknown:
+        tell([f'{SERVER}: unrecognized argument "{unknown[0]}": it takes none but {STDIO}'])
+        return BAD
+    why = why_without_pygls()
+    if why is not None:
+        tell([f"{why}: {INSTALL}"])
+        return BAD
+    if sys.stdin is None:
+        tell(["standard input cannot be read: it is closed"])
+        return BAD
+    from background_typed_check.server.features import make_server  # noqa: PLC0415  # it needs pygls
+
+    server = make_server()
+    # pygls closes what it writes to, and the command uses its output afterwards.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:
+        server.start_io(sys.stdin.buffer, output)
+    return FINE if server.was_shut_down else FAILED
+
+
+def why_without_pygls() -> str | None:
+    """Return why nothing can be served, or None if it can, without importing pygls."""
+    try:
+        installed = version("pygls")
+    except PackageNotFoundError:
+        return "pygls is not installed"
+    if numbers_of(installed) < numbers_of(OLDEST):
+        return f"pygls {installed} is older than {OLDEST}"
+    return None
