@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from typing import NamedTuple, TypeAlias, TypeVar
 
+from background_typed_check.facts.disk import Disk
 from background_typed_check.report import Report
 from background_typed_check.server.texts import Document
+
+Made = TypeVar("Made")
 
 
 class Result(NamedTuple):
@@ -61,16 +65,30 @@ class Checks:
 
     async def catch_up(self) -> None:
         """Check documents until none is outdated, without those whose texts change meanwhile."""
-        loop = asyncio.get_running_loop()
         while self.outdated:
             document, texts = self.documents[next(iter(self.outdated))], self.texts
-            report = await loop.run_in_executor(self.thread, self.check, document, texts)
+            report = await self.in_thread(partial(self.check, document, texts))
             if texts is self.texts:
                 del self.outdated[document.uri]
                 self.results[document.uri] = Result(document, report)
                 self.show(self.results[document.uri])
             self.step.set()
             self.step = asyncio.Event()
+
+    def checking(self, document: Document) -> Callable[[Disk], Report]:
+        """Return what checks a document again, with the texts that are put on a disk."""
+        texts = self.texts
+
+        def check(disk: Disk) -> Report:
+            """Check the document."""
+            now = {**texts, **disk.texts}
+            return self.check(document._replace(data=now[document.path]), now)
+
+        return check
+
+    async def in_thread(self, do: Callable[[], Made]) -> Made:
+        """Do something in the thread of the checks, and return what that returns."""
+        return await asyncio.get_running_loop().run_in_executor(self.thread, do)
 
     async def result(self, uri: str) -> Result | None:
         """Return what is found in a document as it is now, None if it is not open."""

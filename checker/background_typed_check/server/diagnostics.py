@@ -26,7 +26,7 @@ FADED: Final = [DiagnosticTag.Unnecessary]
 
 def diagnostics_of(report: Report, document: Document, encoding: Encoding) -> list[Diagnostic]:
     """Return what the editor shows of a report on a document."""
-    source = report.disk.source(document.path)
+    source = report.disk.source(document.path) if report.findings else None
     lines = source.lines if source is not None else []
     return [diagnostic_of(each, report, lines, encoding) for each in report.findings]
 

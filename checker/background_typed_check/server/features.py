@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from lsprotocol import types
 
 from background_typed_check import NAME
+from background_typed_check.server.actions import KINDS, Actions
 from background_typed_check.server.language_server import Server
 
 # What diagnostics rest on, besides open documents.
@@ -81,6 +83,20 @@ async def diagnose(
     return types.RelatedFullDocumentDiagnosticReport(found)
 
 
+async def act(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Return what can be done about the findings in a part of a document."""
+    result = await ls.checks.result(params.text_document.uri)
+    if result is None:
+        return []
+    actions = Actions(
+        result,
+        ls.checks.checking(result.document),
+        ls.encoding(),
+        has_versions=ls.supports("workspace.workspace_edit.document_changes"),
+    )
+    return await ls.checks.in_thread(partial(actions.offered, params.range, params.context))
+
+
 def shut_down(ls: Server, _params: None) -> None:
     """Note that the client is done."""
     ls.was_shut_down = True
@@ -99,5 +115,6 @@ FEATURES: Final[dict[str, tuple[Callable[..., Any], Any]]] = {
         diagnose,
         types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False),
     ),
+    types.TEXT_DOCUMENT_CODE_ACTION: (act, types.CodeActionOptions(KINDS)),
     types.SHUTDOWN: (shut_down, None),
 }
