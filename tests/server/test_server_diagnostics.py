@@ -165,7 +165,12 @@ async def test_a_text_that_is_no_text_is_only_a_syntax_error(tmp_path: Path) -> 
     (path,) = written(tmp_path, app=BAD)
     async with editing(tmp_path) as editor:
         uri = editor.open(path)
-        for text in (f"{BAD}'\ud800'", f"{BAD}\0", f"# coding: unknown\n{BAD}"):
+        for text in (
+            f"{BAD}'\ud800'",
+            f"{BAD}\0",
+            f"# coding: unknown\n{BAD}",
+            f"# coding: rot13\n{BAD}",
+        ):
             editor.type(uri, text)
             assert codes(await editor.shown(uri)) == ["syntax"]
         assert not [each for each in editor.client.messages if "not checked" in each.message]

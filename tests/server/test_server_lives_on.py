@@ -1,6 +1,8 @@
 """What must not end the server: nonsense from the client, mistakes of ours. And how it does end."""
 
+import json
 import subprocess
+import time
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -22,6 +24,10 @@ def message(body: bytes) -> bytes:
     return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
+INITIALIZE = message(
+    b'{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params":'
+    b' {"capabilities": {}, "processId": null, "rootUri": null}}'
+)
 NONSENSE = [
     message(b"{"),
     message(b"[]"),
@@ -116,18 +122,33 @@ def ask(*arguments: str, given: bytes = b"") -> tuple[int, str]:
 
 
 def test_the_status_says_whether_the_client_was_done() -> None:
-    initialize = message(
-        b'{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params":'
-        b' {"capabilities": {}, "processId": null, "rootUri": null}}'
-    )
     shutdown = message(b'{"jsonrpc": "2.0", "id": 2, "method": "shutdown"}')
     leave = message(b'{"jsonrpc": "2.0", "method": "exit"}')
 
-    assert ask(given=initialize + shutdown + leave) == (0, "")
-    assert ask(given=initialize + leave) == (1, "")
-    assert ask(given=initialize) == (1, "")
+    assert ask(given=INITIALIZE + shutdown + leave) == (0, "")
+    assert ask(given=INITIALIZE + leave) == (1, "")
+    assert ask(given=INITIALIZE) == (1, "")
     assert ask(given=leave) == (1, "")
     assert ask(given=b"") == (1, "")
+
+
+def test_a_client_that_is_gone_is_no_mistake(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    document = {"uri": path.as_uri(), "languageId": "python", "version": 1, "text": BAD}
+    opened = {"method": "textDocument/didOpen", "params": {"textDocument": document}}
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.close()
+        process.stdin.write(INITIALIZE)
+        process.stdin.write(message(json.dumps({"jsonrpc": "2.0", **opened}).encode()))
+        process.stdin.write(message(b'{"jsonrpc": "2.0", "id": 2, "method": "shutdown"}'))
+        process.stdin.flush()
+        time.sleep(1)  # it has checked the file by then
+        _, errors = process.communicate()
+    assert (process.returncode, errors) == (0, b"")
 
 
 def without(package: str) -> str:

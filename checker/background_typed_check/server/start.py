@@ -1,6 +1,5 @@
 """Starts the language server, if the package that speaks its protocol is there."""
 
-import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -10,6 +9,7 @@ from background_typed_check.command.arguments import FINE
 from background_typed_check.command.options import BAD, SERVER
 from background_typed_check.command.output.streams import tell, write
 from background_typed_check.command.versions import numbers_of
+from background_typed_check.server.output import Output
 
 OLDEST: Final = "2.0"
 # Of a server that ends without having been asked to shut down, as the protocol has it.
@@ -43,8 +43,7 @@ def serve(arguments: list[str]) -> int:
     from background_typed_check.server.features import make_server  # noqa: PLC0415  # it needs pygls
 
     server = make_server()
-    # pygls closes what it writes to, and the command uses its output afterwards.
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:
+    with Output(sys.stdout.fileno()) as output:
         server.start_io(sys.stdin.buffer, output)
     return FINE if server.was_shut_down else FAILED
 

@@ -24,5 +24,5 @@ def data_of(text: str) -> bytes:
         return data
     try:
         return text.encode(encoding)
-    except UnicodeError:  # nobody can save it so
+    except (UnicodeError, LookupError):  # nobody can save it so
         return data

@@ -1,0 +1,133 @@
+"""How long the language server takes to say what it finds, in a generated tree of modules.
+
+    python benchmarks/server_time.py [--modules 300] [--edits 200] [--open 1]
+
+Prints the seconds from the start of the server and from opening the first file to its diagnostics,
+the median and the 95th percentile from an edit to its diagnostics, and the memory (MiB) at the end,
+where that is known (Linux).
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+from typing import IO, Any
+
+from trees import write_tree
+
+COMMAND = (sys.executable, "-m", "background_typed_check", "server")
+MIB = 1024
+EDIT = """
+def added_{number}(tasks: BackgroundTasks) -> None:
+    tasks.add(print, "{number}")
+"""
+
+
+class Client:
+    """An editor that does nothing but edit."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+        """Introduce itself to the server."""
+        self.input, self.output = pipe(process.stdin), pipe(process.stdout)
+        folders = [{"uri": folder.as_uri(), "name": folder.name}]
+        asked: dict[str, object] = {
+            "capabilities": {},
+            "processId": None,
+            "workspaceFolders": folders,
+        }
+        self.send("initialize", asked, id=1)
+        self.read()
+        self.send("initialized", {})
+
+    def send(self, method: str, params: object, **more: int) -> None:
+        """Send a message."""
+        body = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}).encode()
+        self.input.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.input.flush()
+
+    def read(self) -> Any:  # noqa: ANN401  # as JSON has it
+        """Return the next message."""
+        length = 0
+        while (header := self.output.readline()).strip():
+            name, _, value = header.partition(b":")
+            length = int(value) if name == b"Content-Length" else length
+        return json.loads(self.output.read(length))
+
+    def wait(self, uri: str, version: int) -> int:
+        """Wait for what is found in a version of a file, and return how much that is."""
+        while True:
+            params = self.read().get("params", {})
+            if (params.get("uri"), params.get("version")) == (uri, version):
+                return len(params["diagnostics"])
+
+    def open(self, path: Path) -> str:
+        """Open a file, and return its URI when the server has checked it."""
+        uri, text = path.as_uri(), path.read_text(encoding="utf-8")
+        document = {"uri": uri, "languageId": "python", "version": 0, "text": text}
+        self.send("textDocument/didOpen", {"textDocument": document})
+        self.wait(uri, 0)
+        return uri
+
+    def edit(self, uri: str, version: int, text: str) -> float:
+        """Replace the text of a file, and return how long the server takes."""
+        start = perf_counter()
+        document, changes = {"uri": uri, "version": version}, [{"text": text}]
+        self.send("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
+        if not self.wait(uri, version):
+            raise AssertionError(text)
+        return perf_counter() - start
+
+
+def pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    """Return a stream that is there."""
+    assert stream is not None  # noqa: S101  # it was asked for
+    return stream
+
+
+def measure(folder: Path, edits: int, opened: int) -> None:
+    """Print what the server takes in a tree."""
+    telling = [each for each in sorted(folder.rglob("*.py")) if b"add_task" in each.read_bytes()]
+    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        start = perf_counter()
+        client = Client(process, folder)
+        begun = perf_counter()
+        uri = client.open(telling[0])
+        shown = perf_counter()
+        for each in telling[1:opened]:
+            client.open(each)
+        text = telling[0].read_text(encoding="utf-8")
+        times = [
+            client.edit(uri, number, text + EDIT.format(number=number))
+            for number in range(1, edits + 1)
+        ]
+        status = Path(f"/proc/{process.pid}/status")
+        memory = re.findall(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else []
+        client.send("shutdown", None, id=2)
+        client.read()
+        client.send("exit", None)
+    cuts = quantiles(times, n=20)
+    print(f"start {begun - start:.3f} s, first file {shown - begun:.3f} s")
+    print(f"edit  {cuts[9]:.3f} s at the median, {cuts[18]:.3f} s at the 95th percentile")
+    print(*(f"memory {int(each) / MIB:.0f} MiB" for each in memory))
+
+
+def main() -> None:
+    """Measure in a tree."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--modules", type=int, default=300)
+    parser.add_argument("--edits", type=int, default=200)
+    parser.add_argument("--open", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        write_tree(Path(directory), options.modules)
+        (Path(directory) / "pyproject.toml").touch()  # the top of the project
+        measure(Path(directory), options.edits, options.open)
+
+
+if __name__ == "__main__":
+    main()
