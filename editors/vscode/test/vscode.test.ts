@@ -70,19 +70,37 @@ function said(process: ChildProcess, what: RegExp): Promise<string> {
   });
 }
 
-/** Open a module with a mistake, in a project whose environment has a command. */
-async function open(name: string, command: string): Promise<[Page, string]> {
-  const project = path.join(folder, name);
-  mkdirSync(path.join(project, ".venv/bin"), { recursive: true });
-  symlinkSync(command, path.join(project, ".venv/bin/background-typed"));
-  writeFileSync(path.join(project, "pyproject.toml"), "");
-  const file = path.join(project, "app.py");
-  writeFileSync(file, BAD);
+/** Write a project with a mistake, and return its folder. */
+function project(name: string): string {
+  const made = path.join(folder, name);
+  mkdirSync(path.join(made, ".venv/bin"), { recursive: true });
+  mkdirSync(path.join(made, ".vscode"));
+  writeFileSync(path.join(made, "pyproject.toml"), "");
+  writeFileSync(path.join(made, "app.py"), BAD);
+  return made;
+}
+
+/** Set something for a project. */
+function set(made: string, settings: Record<string, unknown>): void {
+  writeFileSync(path.join(made, ".vscode/settings.json"), JSON.stringify(settings));
+}
+
+/** Open the module of a project. */
+async function open(made: string): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(30_000);
-  const payload = JSON.stringify([["openFile", `vscode-remote://${new URL(address).host}${file}`]]);
-  await page.goto(`${address}/?${new URLSearchParams({ folder: project, payload })}`);
-  return [page, file];
+  const file = `vscode-remote://${new URL(address).host}${made}/app.py`;
+  const payload = JSON.stringify([["openFile", file]]);
+  await page.goto(`${address}/?${new URLSearchParams({ folder: made, payload })}`);
+  return page;
+}
+
+/** Return what VS Code tells the user, once it tells something. */
+async function told(page: Page): Promise<string[]> {
+  const toasts = page.locator(".notification-toast");
+  await toasts.first().waitFor();
+  await page.waitForTimeout(1000); // for others
+  return toasts.allInnerTexts();
 }
 
 /** Wait until the editor underlines something, or nothing. */
@@ -90,12 +108,13 @@ async function underlines(page: Page, state: "attached" | "detached"): Promise<v
   await page.locator(".squiggly-error").first().waitFor({ state });
 }
 
-/** Wait until a file has a text. */
-async function saved(file: string, text: string): Promise<void> {
-  for (let tries = 0; tries < 100 && readFileSync(file, "utf8") !== text; tries++) {
+/** Wait until a project is saved without its mistake. */
+async function corrected(made: string): Promise<void> {
+  const text = () => readFileSync(path.join(made, "app.py"), "utf8");
+  for (let tries = 0; tries < 100 && text() !== FIXED; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  assert.equal(readFileSync(file, "utf8"), text);
+  assert.equal(text(), FIXED);
 }
 
 /** Restart the server with the command for it. */
@@ -106,7 +125,9 @@ async function restart(page: Page): Promise<void> {
 }
 
 test("VS Code shows a finding, corrects it, saves, and shows none", { skip }, async () => {
-  const [page, file] = await open("found", which("background-typed"));
+  const made = project("found");
+  symlinkSync(which("background-typed"), path.join(made, ".venv/bin/background-typed"));
+  const page = await open(made);
   await underlines(page, "attached");
   await page.locator(".view-lines").first().click();
   await page.keyboard.press("F8");
@@ -116,7 +137,7 @@ test("VS Code shows a finding, corrects it, saves, and shows none", { skip }, as
   await page.locator(".action-widget").getByText("Run it to its end").click();
   await underlines(page, "detached");
   await page.keyboard.press("Control+s");
-  await saved(file, FIXED);
+  await corrected(made);
 
   await page.keyboard.press("Control+z");
   await underlines(page, "attached");
@@ -126,15 +147,31 @@ test("VS Code shows a finding, corrects it, saves, and shows none", { skip }, as
   await page.close();
 });
 
+test("VS Code follows the settings when they change, and corrects on saving", { skip }, async () => {
+  const made = project("set");
+  const onSaving = { "source.fixAll.backgroundTyped": "explicit" };
+  const common = { "[python]": { "editor.codeActionsOnSave": onSaving } };
+  set(made, { ...common, "backgroundTyped.path": "./no" });
+  const page = await open(made);
+  assert.deepEqual(await told(page), [
+    'background-typed: backgroundTyped.path: "./no" does not exist, or is no file',
+  ]);
+  const env = which("env");
+  set(made, { ...common, "backgroundTyped.path": [env, "X=1", which("background-typed")] });
+  await underlines(page, "attached");
+  await page.locator(".view-lines").first().click();
+  await page.keyboard.press("Control+s");
+  await underlines(page, "detached");
+  await corrected(made);
+  await page.close();
+});
+
 test("VS Code shows in one line why there is no server", { skip }, async () => {
-  const broken = path.join(folder, "broken");
-  writeFileSync(broken, '#!/bin/sh\necho "background-typed: pygls is not installed" >&2\nexit 2\n', {
-    mode: 0o755,
-  });
-  const [page] = await open("not-found", broken);
-  const told = page.locator(".notification-toast");
-  await told.first().waitFor();
-  await page.waitForTimeout(1000); // for others
-  assert.deepEqual(await told.allInnerTexts(), ["background-typed: pygls is not installed"]);
+  const made = project("broken");
+  const command = path.join(made, ".venv/bin/background-typed");
+  const what = "background-typed: pygls is not installed";
+  writeFileSync(command, `#!/bin/sh\necho "${what}" >&2\nexit 2\n`, { mode: 0o755 });
+  const page = await open(made);
+  assert.deepEqual(await told(page), [what]);
   await page.close();
 });
