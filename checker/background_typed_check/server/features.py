@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from background_typed_check import NAME
 from background_typed_check.server.actions import KINDS, Actions
+from background_typed_check.server.calls import features as calls
 from background_typed_check.server.language_server import Server
 
 # What diagnostics rest on, besides open documents.
@@ -19,7 +20,7 @@ def make_server() -> Server:
     """Return a server that answers."""
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what matters goes to the client
     server = Server()
-    for name, (handler, options) in FEATURES.items():
+    for name, (handler, options) in (FEATURES | calls.FEATURES).items():
         server.feature(name, options)(handler)
     return server
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 
 from background_typed_check.command.inputs.files import mentions_tasks
+from background_typed_check.facts import Facts
 from background_typed_check.facts.project import top_around
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.report import Report
@@ -43,6 +44,15 @@ class Folders:
         self.troubles.pop(folder.root, None)
         self.troubles.pop(document.path, None)
         return report
+
+    def facts_for(self, document: Document, texts: Mapping[str, bytes]) -> Facts | None:
+        """Return what there is to know about the files around a document, None if nothing is."""
+        folder = self.folder_of(document.path)
+        try:
+            return folder.facts_for(texts)
+        except (BrokenSettingsError, NothingCheckedError) as error:
+            self.tell(folder.root, str(error))
+            return None
 
     def tell(self, path: str, trouble: str) -> None:
         """Tell the user once why a file or folder is not checked."""

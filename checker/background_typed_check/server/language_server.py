@@ -11,6 +11,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from background_typed_check import NAME, __version__
+from background_typed_check.facts.disk import read
 from background_typed_check.server.checks import Checks, Result
 from background_typed_check.server.diagnostics import diagnostics_of
 from background_typed_check.server.folders import Folders
@@ -55,11 +56,20 @@ class Server(LanguageServer):
 
     def take(self, uri: str) -> None:
         """Check a document that was opened or changed, if it is a file."""
-        document = self.workspace.get_text_document(uri)
-        path = to_fs_path(uri) if urlsplit(uri).scheme == "file" else None
-        if path and "\0" not in path:  # no file has such a name
+        document, path = self.workspace.get_text_document(uri), path_of(uri)
+        if path is not None:
             data = data_of(document.source)
-            self.checks.put(Document(uri, os.path.abspath(path), document.version, data))
+            self.checks.put(Document(uri, path, document.version, data))
+
+    def on_disk(self, uri: str) -> Document | None:
+        """Return a file that is not open, None if it cannot be read."""
+        path = path_of(uri)
+        data = read(path) if path is not None else None
+        return Document(uri, path, None, data) if path is not None and data is not None else None
+
+    def shows_hints(self, _document: Document) -> bool:
+        """Return whether the user wants inlay hints in a document."""
+        return False
 
     def leave(self, uri: str) -> None:
         """Forget a document that was closed."""
@@ -95,3 +105,9 @@ class Server(LanguageServer):
         """Note in the client's log what could not be done: mostly, what made no sense."""
         what = f"{source.__name__}: {error}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, what))
+
+
+def path_of(uri: str) -> str | None:
+    """Return the absolute path of a document, None if it is not a file."""
+    path = to_fs_path(uri) if urlsplit(uri).scheme == "file" else None
+    return os.path.abspath(path) if path and "\0" not in path else None  # no file has such a name
