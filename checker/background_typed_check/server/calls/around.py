@@ -55,7 +55,8 @@ class Deferred(NamedTuple):
         if any(isinstance(each, ast.Starred) for each in direct.args):
             return Argument()
         if around is None:
-            return Argument(position=None if direct.keywords else len(direct.args))
+            is_behind_names = any(each in direct.keywords for each in own)
+            return Argument(position=None if is_behind_names else len(direct.args))
         return Argument(position=direct.args.index(around)) if around in direct.args else None
 
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextFormat
 
-from background_typed_check.server.calls.cursor import Cursor, Found
+from background_typed_check.facts.tasks import Direct
+from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import BY_NAME, Signature, signatures_of
 
 # What stands before an argument of which at most the start of a name is written.
@@ -18,11 +19,12 @@ BEFORE_OTHERS: Final = "\t"
 def keywords_at(cursor: Cursor) -> list[CompletionItem]:
     """Return the keywords that the task around the cursor can still be given there."""
     found = cursor.call() if STARTS.search(cursor.before) else None
-    if found is None or found.argument is None or found.argument.name is not None:
+    direct = found.deferred.direct if found is not None else None
+    if found is None or direct is None or found.argument is None or found.argument.name is not None:
         return []
     items: dict[str, CompletionItem] = {}
     for each in signatures_of(found.deferred, found.facts):
-        for name, text in free(each, found).items():
+        for name, text in free(each, direct, found.argument.position).items():
             items.setdefault(
                 name,
                 CompletionItem(
@@ -37,12 +39,9 @@ def keywords_at(cursor: Cursor) -> list[CompletionItem]:
     return [*items.values()]
 
 
-def free(signature: Signature, found: Found) -> dict[str, str]:
-    """Return the parameters that an argument at the cursor can name, as they are written."""
-    direct, at = found.deferred.direct, found.argument
-    if direct is None or at is None:
-        return {}
-    before = len(direct.args) if at.position is None else at.position
+def free(signature: Signature, direct: Direct, position: int | None) -> dict[str, str]:
+    """Return the parameters that an argument at a position can name, as they are written."""
+    before = len(direct.args) if position is None else position
     taken = {each.arg for each in direct.keywords}
     return {
         name: text

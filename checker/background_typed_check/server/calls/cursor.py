@@ -1,7 +1,7 @@
 """The cursor in an open document, and the deferred call around it, also while that is written."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from lsprotocol.types import Position
 
@@ -13,6 +13,8 @@ from background_typed_check.server.positions import Encoding, characters_in
 from background_typed_check.server.text_edits import text_of
 from background_typed_check.server.texts import Document, data_of
 
+# More characters than any line has: the protocol's greatest number.
+END: Final = 2**31 - 1
 FactsFor: TypeAlias = Callable[[Document, Mapping[str, bytes]], Facts | None]
 """Returns what there is to know about the files around a document, with some texts by paths."""
 
@@ -46,6 +48,11 @@ class Cursor(NamedTuple):
     position: Position
     encoding: Encoding
     facts_for: FactsFor
+
+    @property
+    def at_line_end(self) -> "Cursor":
+        """The end of the same line, where what is open there can be closed."""
+        return self._replace(position=Position(self.position.line, END))
 
     @property
     def before(self) -> str:

@@ -77,10 +77,17 @@ def library_member(name: str, facts: Facts) -> Meaning | None:
             first, *rest = parts[length:]
             found = member(os.path.join(folder, *parts[:length]), first, facts, DEEPEST)
             for each in rest:
-                found = facts.classes.attribute(found, each) if isinstance(found, Class) else None
+                cls = returned_by(found, facts) if isinstance(found, Function) else found
+                found = facts.classes.attribute(cls, each) if isinstance(cls, Class) else None
             if found is not None:
                 return found
     return None
+
+
+def returned_by(function: Function, facts: Facts) -> Meaning | None:
+    """Return the class that a function is declared to return."""
+    returns = function.node.returns
+    return facts.names.resolve(returns, function.scope) if returns is not None else None
 
 
 def member(location: str, name: str, facts: Facts, depth: int) -> Meaning | None:

@@ -111,6 +111,8 @@ def function_at(reading: Reading) -> Function | None:
             if (place.line, place.column) <= (line, column) <= place[3:]:
                 return Function(node, scope.parent)
     for each in source.expressions.get(line, ()):
+        if not isinstance(each, (ast.Attribute, ast.Name)):
+            continue
         value = each.value if isinstance(each, ast.Attribute) else None
         begin = (value.end_col_offset or 0) + 1 if value is not None else each.col_offset
         inner: ast.expr = each

@@ -31,8 +31,8 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
         has_markdown: Whether the client shows Markdown.
 
     """
-    for source, facts, line, offset in cursor.readings():
-        column = source.column(line, offset)
+    line, column = cursor.position.line + 1, len(cursor.before) + 1
+    for source, facts, _, _ in cursor.at_line_end.readings():
         for each in deferred_in(source, facts):
             for place in pointing_at(each) if each.is_task else ():
                 if (place.line, place.column) <= (line, column) and (line, column) <= place[3:]:
@@ -46,23 +46,22 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
     return None
 
 
-def pointing_at(deferred: Deferred) -> Iterator[Place]:
-    """Yield where the name of what adds a task stands, and its function if that has a name."""
+def pointing_at(deferred: Deferred) -> list[Place]:
+    """Return where the name of what adds a task stands, and its function if that has a name."""
     source, func = deferred.source, deferred.call.func
     whole = source.place(func)
     name = func.attr if isinstance(func, ast.Attribute) else source.read(whole)
-    if whole.end_line is not None and whole.end_column is not None:
-        yield whole._replace(line=whole.end_line, column=whole.end_column - len(name))
-    for run in deferred.runs[:1]:
-        if isinstance(run.given, (ast.Attribute, ast.Name)):
-            yield source.place(run.given)
+    end = whole.end_column or whole.column
+    adder = whole._replace(line=whole.end_line or whole.line, column=end - len(name))
+    given = [each.given for each in deferred.runs[:1]]
+    named = [each for each in given if isinstance(each, (ast.Attribute, ast.Name))]
+    return [adder, *map(source.place, named)]
 
 
 def code_of(deferred: Deferred, facts: Facts, *, has_markdown: bool) -> Iterator[str]:
     """Yield the direct call, and the signature and docstring of its function."""
     start, end = ("```python\n", "\n```") if has_markdown else ("", "")
-    for run in deferred.runs[:1]:
-        yield f"{start}{calling(run.call, deferred.source)}{end}"
+    yield from (f"{start}{calling(run.call, deferred.source)}{end}" for run in deferred.runs[:1])
     signatures = signatures_of(deferred, facts)
     if signatures:
         headings = "\n".join(map(heading, signatures))

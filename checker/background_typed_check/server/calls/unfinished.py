@@ -77,13 +77,15 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
         around.pop()
     if around:
         closing = "".join(CLOSING[each.kind] for each in reversed(around))
-        named = NAMED.match(written, around[-1].separator)
-        head = written[: named.end() if named is not None else around[-1].separator]
-        ends = LINE_END.findall(written[len(head) :])
+        closing = "".join(CLOSING[each.kind] for each in reversed(around))
         line_end = LINE_END.search(after)
         tail = after[line_end.start() :] if line_end is not None else ""
-        at = len(LINE_END.split(head)[-1])
+        yield Text(f"{written}{closing}{tail}", line, column)
+        named = NAMED.match(written, around[-1].separator)
+        head = written[: named.end() if named is not None else around[-1].separator]
         filler = FILLER if named is not None else ""
+        ends = LINE_END.findall(written[len(head) :])
+        at = len(LINE_END.split(head)[-1])
         # What follows stays on its line.
         yield Text(f"{head}{filler}{closing}{''.join(ends)}{tail}", line - len(ends), at)
 
