@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from background_typed_check.report import Report
 from lsprotocol import types
 
 BAD: Final = """\
@@ -33,3 +34,8 @@ def written(folder: Path, **texts: str) -> list[Path]:
 def codes(found: Sequence[types.Diagnostic]) -> list[str]:
     """Return the codes of diagnostics."""
     return [str(each.code) for each in found]
+
+
+def codes_in(report: Report) -> list[str | None]:
+    """Return the codes of findings."""
+    return [each.code for each in report.findings]

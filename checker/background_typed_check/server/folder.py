@@ -12,22 +12,25 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.project import PYTHON, SKIPPED, ProjectFiles, project_of
 from background_typed_check.report import Report
+from background_typed_check.server.client_settings import SECTION, Wanted
 from background_typed_check.server.kept_files import KeptDisk, KeptFiles
 from background_typed_check.settings import Settings
 from background_typed_check.settings.files import places_for, settings_for, shown
 
+VENV: Final = ".venv"
 NO_TYPES: Final = "the server checks no types"
 
 
 class Folder:
     """A folder, as it was when something in it was last opened or saved."""
 
-    def __init__(self, root: str, kept: KeptFiles, *, is_whole: bool) -> None:
-        """Take its path, and whether all of it is checked, or only what is open.
+    def __init__(self, root: str, kept: KeptFiles, wanted: Wanted, *, is_whole: bool) -> None:
+        """Take its path, what the user wants, and whether all of it is checked, or what is open.
 
         Nothing is read before something is checked.
         """
         self.root = root
+        self.wanted = wanted
         self.kept = kept
         self.is_whole = is_whole
         self.is_stale = True
@@ -84,7 +87,7 @@ class Folder:
 
     def renew(self, texts: Mapping[str, bytes]) -> None:
         """Find the settings, the environment and the files."""
-        self.settings = settings_for(self.root)
+        self.settings = self.wanted.over(settings_for(self.root))
         self.blockers = Blockers(self.settings.blocking)
         environment = self.find_environment()
         self.packages, self.version = packages_of(environment.python), environment.version
@@ -108,9 +111,16 @@ class Folder:
         return path.startswith(os.path.join(self.root, ""))
 
     def find_environment(self) -> Environment:
-        """Return the environment that the settings name, or the likeliest one."""
+        """Return the environment that the settings name, or the likeliest one.
+
+        Its own one comes before the active one: other folders may have others.
+        """
+        own = os.path.join(self.root, VENV)
+        named = self.settings.python or (own if os.path.isdir(own) else None)
         origin = f"{shown(self.settings.file or '')}: python"
-        return find_environment(self.settings.python, origin, self.root)
+        if "python" in self.wanted.given:
+            origin = f"{SECTION}.python"
+        return find_environment(named, origin, self.root)
 
     def takes(self, path: str) -> bool:
         """Return whether the command would check a file in the folder if it were saved."""

@@ -8,6 +8,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.project import top_around
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.report import Report
+from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.folder import NO_TYPES, Folder
 from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.server.texts import Document
@@ -22,6 +23,9 @@ class Folders:
         self.complain = complain
         self.roots: list[str] = []
         """The folders of the workspace."""
+        self.wanted: dict[str, Wanted] = {}
+        """What the user wants in each of them."""
+        self.elsewhere = Wanted()
         self.kept = KeptFiles()
         self.known: dict[str, Folder] = {}
         self.troubles: dict[str, str] = {}
@@ -65,15 +69,28 @@ class Folders:
         self.roots = roots
         self.known = {}
 
+    def want(self, wanted: dict[str, Wanted], elsewhere: Wanted) -> None:
+        """Take what the user wants in each folder of the workspace, and elsewhere."""
+        self.wanted, self.elsewhere = wanted, elsewhere
+        self.known = {}
+
+    def forget(self) -> None:
+        """Forget what was read: nothing is open."""
+        self.kept.clear()
+        self.known = {}
+
     def folder_of(self, path: str) -> Folder:
         """Return the folder of a file: outside the workspace, the top of its project."""
         around = [each for each in self.roots if path.startswith(os.path.join(each, ""))]
         root = max(around, key=len) if around else top_around(os.path.dirname(path))
-        if root not in self.known:
-            self.known[root] = Folder(root, self.kept, is_whole=bool(around))
-        return self.known[root]
+        found = self.known.get(root)
+        if found is None:
+            wanted = self.wanted.get(root, self.elsewhere)
+            found = self.known[root] = Folder(root, self.kept, wanted, is_whole=bool(around))
+        return found
 
     def renew(self) -> None:
         """Find settings, environments and files anew before the next check."""
+        self.kept.age()
         for each in [*self.known.values()]:
             each.is_stale = True
