@@ -1,10 +1,11 @@
 """How long the language server takes to say what it finds, in a generated tree of modules.
 
-    python benchmarks/server_time.py [--modules 300] [--edits 200] [--open 1]
+    python benchmarks/server_time.py [--modules 300] [--edits 200] [--open 1] [--types]
 
 Prints the seconds from the start of the server and from opening the first file to its diagnostics,
 the median and the 95th percentile from an edit to its diagnostics, and the memory (MiB) at the end,
-where that is known (Linux).
+where that is known (Linux). With `--types`, also the same until what mypy finds in the arguments is
+shown, and the memory of the process with mypy.
 """
 
 import argparse
@@ -25,13 +26,17 @@ MIB = 1024
 EDIT = """
 def added_{number}(tasks: BackgroundTasks) -> None:
     tasks.add(print, "{number}")
+    tasks.add_task(len, {number})
 """
+ARGUMENT = "arg-type"
 
 
 class Client:
     """An editor that does nothing but edit."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", folder: Path, *, types: bool = False
+    ) -> None:
         """Introduce itself to the server."""
         self.input, self.output = pipe(process.stdin), pipe(process.stdout)
         folders = [{"uri": folder.as_uri(), "name": folder.name}]
@@ -39,6 +44,7 @@ class Client:
             "capabilities": {},
             "processId": None,
             "workspaceFolders": folders,
+            "initializationOptions": {"types": types},
         }
         self.send("initialize", asked, id=1)
         self.read()
@@ -65,6 +71,15 @@ class Client:
             if (params.get("uri"), params.get("version")) == (uri, version):
                 return len(params["diagnostics"])
 
+    def wait_for_mypy(self, uri: str, version: int) -> None:
+        """Wait for what mypy finds in a version of a file."""
+        while True:
+            params = self.read().get("params", {})
+            if (params.get("uri"), params.get("version")) == (uri, version) and any(
+                each["code"] == ARGUMENT for each in params["diagnostics"]
+            ):
+                return
+
     def open(self, path: Path) -> str:
         """Open a file, and return its URI when the server has checked it."""
         uri, text = path.as_uri(), path.read_text(encoding="utf-8")
@@ -82,6 +97,13 @@ class Client:
             raise AssertionError(text)
         return perf_counter() - start
 
+    def edit_typed(self, uri: str, version: int, text: str) -> float:
+        """Replace the text of a file, and return how long mypy takes."""
+        start = perf_counter()
+        self.edit(uri, version, text)
+        self.wait_for_mypy(uri, version)
+        return perf_counter() - start
+
 
 def pipe(stream: IO[bytes] | None) -> IO[bytes]:
     """Return a stream that is there."""
@@ -89,31 +111,45 @@ def pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def measure(folder: Path, edits: int, opened: int) -> None:
+def measure(folder: Path, edits: int, opened: int, *, types: bool) -> None:
     """Print what the server takes in a tree."""
     telling = [each for each in sorted(folder.rglob("*.py")) if b"add_task" in each.read_bytes()]
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         start = perf_counter()
-        client = Client(process, folder)
+        client = Client(process, folder, types=types)
         begun = perf_counter()
         uri = client.open(telling[0])
         shown = perf_counter()
         for each in telling[1:opened]:
             client.open(each)
         text = telling[0].read_text(encoding="utf-8")
-        times = [
-            client.edit(uri, number, text + EDIT.format(number=number))
-            for number in range(1, edits + 1)
-        ]
-        status = Path(f"/proc/{process.pid}/status")
-        memory = re.findall(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else []
+        texts = [text + EDIT.format(number=number) for number in range(1, edits + 1)]
+        print(f"start {begun - start:.3f} s, first file {shown - begun:.3f} s")
+        if types:
+            first = client.edit_typed(uri, 1, texts[0])
+            print(f"types {first:.3f} s for the first time")
+            tell("types", [client.edit_typed(uri, *each) for each in enumerate(texts[1:], 2)])
+        else:
+            tell("edit ", [client.edit(uri, *each) for each in enumerate(texts, 1)])
+        for number in (process.pid, *children_of(process.pid)):
+            status = Path(f"/proc/{number}/status")
+            memory = re.findall(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else []
+            print(*(f"memory {int(each) / MIB:.0f} MiB" for each in memory))
         client.send("shutdown", None, id=2)
         client.read()
         client.send("exit", None)
+
+
+def tell(what: str, times: list[float]) -> None:
+    """Print how long something takes."""
     cuts = quantiles(times, n=20)
-    print(f"start {begun - start:.3f} s, first file {shown - begun:.3f} s")
-    print(f"edit  {cuts[9]:.3f} s at the median, {cuts[18]:.3f} s at the 95th percentile")
-    print(*(f"memory {int(each) / MIB:.0f} MiB" for each in memory))
+    print(f"{what} {cuts[9]:.3f} s at the median, {cuts[18]:.3f} s at the 95th percentile")
+
+
+def children_of(process: int) -> list[int]:
+    """Return the processes that a process has started, where that is known."""
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(each) for path in found for each in path.read_text().split()]
 
 
 def main() -> None:
@@ -122,11 +158,12 @@ def main() -> None:
     parser.add_argument("--modules", type=int, default=300)
     parser.add_argument("--edits", type=int, default=200)
     parser.add_argument("--open", type=int, default=1)
+    parser.add_argument("--types", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         write_tree(Path(directory), options.modules)
         (Path(directory) / "pyproject.toml").touch()  # the top of the project
-        measure(Path(directory), options.edits, options.open)
+        measure(Path(directory), options.edits, options.open, types=options.types)
 
 
 if __name__ == "__main__":

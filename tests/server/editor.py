@@ -33,6 +33,7 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.seen: dict[str, types.PublishDiagnosticsParams] = {}
         """What the server said last about each file."""
+        self.history: list[types.PublishDiagnosticsParams] = []
         self.news = asyncio.Event()
         self.registered: list[str] = []
         """What the server asked to be told of."""
@@ -45,6 +46,7 @@ class Editor:
         def note(params: types.PublishDiagnosticsParams) -> None:
             """Keep what is published."""
             self.seen[params.uri] = params
+            self.history.append(params)
             self.news.set()
 
         del client.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
@@ -112,6 +114,7 @@ async def editing(
     *folders: Path,
     encodings: Sequence[str] = (),
     root: Path | None = None,
+    options: object = None,
     **capabilities: Any,  # noqa: ANN401  # as JSON has them
 ) -> AsyncIterator[Editor]:
     """Start the server for some folders, and end it as an editor does."""
@@ -127,6 +130,7 @@ async def editing(
             structure(capabilities, types.ClientCapabilities),
             root_uri=root.as_uri() if root is not None else None,
             workspace_folders=workspace or None,
+            initialization_options=options,
         )
     )
     editor = Editor(client, result)

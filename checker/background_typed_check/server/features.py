@@ -24,9 +24,15 @@ def make_server() -> Server:
     return server
 
 
-def initialize(ls: Server, _params: types.InitializeParams) -> None:
-    """Take the folders of the workspace."""
+def initialize(ls: Server, params: types.InitializeParams) -> None:
+    """Take the folders of the workspace, and what the user wants."""
     ls.enter()
+    ls.arguments.turn(on=wants_types(params.initialization_options))
+
+
+def wants_types(options: Any) -> bool:  # noqa: ANN401  # whatever the client sends
+    """Return whether arguments are to be checked."""
+    return bool(isinstance(options, dict) and options.get("types") is True)
 
 
 def initialized(ls: Server, _params: types.InitializedParams) -> None:
@@ -53,6 +59,7 @@ def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 
 def saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:
     """Check all documents again, because any file may have changed."""
+    ls.arguments.is_down = False
     ls.folders.renew()
     ls.checks.begin()
 

@@ -1,24 +1,33 @@
 """The folders of the workspace, and which of them a file belongs to."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 from background_typed_check.command.inputs.files import mentions_tasks
 from background_typed_check.facts.project import top_around
 from background_typed_check.reasons import NothingCheckedError
-from background_typed_check.report import Report
+from background_typed_check.report import Finding, Report
 from background_typed_check.server.folder import NO_TYPES, Folder
 from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.server.texts import Document
 from background_typed_check.settings.files import BrokenSettingsError
 
+Said: TypeAlias = Callable[[Document, str], "list[Finding] | None"]
+"""Returns what mypy says about a document in a folder, None if that is not known."""
+
+
+def say_nothing(_document: Document, _root: str) -> None:
+    """Return that nothing is known."""
+
 
 class Folders:
     """The folders that something was checked in. A file belongs to the innermost around it."""
 
-    def __init__(self, complain: Callable[[str], None]) -> None:
-        """Take what tells the user why a folder is not checked."""
+    def __init__(self, complain: Callable[[str], None], said: Said = say_nothing) -> None:
+        """Take what tells the user why a folder is not checked, and what mypy says."""
         self.complain = complain
+        self.said = said
         self.roots: list[str] = []
         """The folders of the workspace."""
         self.kept = KeptFiles()
@@ -33,7 +42,7 @@ class Folders:
             return nothing
         folder = self.folder_of(document.path)
         try:
-            report = folder.check(document.path, texts)
+            report = folder.check(document.path, texts, self.said(document, folder.root))
         except (BrokenSettingsError, NothingCheckedError) as error:
             self.tell(folder.root, str(error))
             return nothing
@@ -62,6 +71,12 @@ class Folders:
         if root not in self.known:
             self.known[root] = Folder(root, self.kept, is_whole=bool(around))
         return self.known[root]
+
+    def to_check(self, documents: Iterable[Document]) -> set[str]:
+        """Return the folders of the workspace that have documents that mention tasks."""
+        telling = (each for each in documents if mentions_tasks(each.data))
+        folders = [self.folder_of(each.path) for each in telling]
+        return {each.root for each in folders if each.is_whole}
 
     def renew(self) -> None:
         """Find settings, environments and files anew before the next check."""
