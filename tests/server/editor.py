@@ -33,6 +33,7 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.seen: dict[str, types.PublishDiagnosticsParams] = {}
         """What the server said last about each file."""
+        self.history: list[types.PublishDiagnosticsParams] = []
         self.news = asyncio.Event()
         self.registered: list[str] = []
         """What the server asked to be told of."""
@@ -45,6 +46,7 @@ class Editor:
         def note(params: types.PublishDiagnosticsParams) -> None:
             """Keep what is published."""
             self.seen[params.uri] = params
+            self.history.append(params)
             self.news.set()
 
         del client.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]

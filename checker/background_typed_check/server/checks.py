@@ -29,10 +29,11 @@ Show: TypeAlias = Callable[[Result], None]
 class Checks:
     """The open documents, and what was found in each."""
 
-    def __init__(self, check: Check, show: Show) -> None:
-        """Take what checks a document, and what is done with the result."""
+    def __init__(self, check: Check, show: Show, caught_up: Callable[[], None]) -> None:
+        """Take what checks a document, and what is done with the result, and when all are known."""
         self.check = check
         self.show = show
+        self.caught_up = caught_up
         self.documents: dict[str, Document] = {}
         self.texts: dict[str, bytes] = {}
         """The texts of the documents: a new object after each change."""
@@ -58,8 +59,12 @@ class Checks:
 
     def begin(self, *first: str) -> None:
         """Check all documents again: what one has may concern the others."""
-        self.outdated = dict.fromkeys((*first, *self.documents))
         self.texts = {each.path: each.data for each in self.documents.values()}
+        self.renew(*first)
+
+    def renew(self, *first: str) -> None:
+        """Check all documents again, although no text and no file has changed."""
+        self.outdated = dict.fromkeys((*first, *self.documents))
         if self.task is None or self.task.done():
             self.task = asyncio.get_running_loop().create_task(self.catch_up())
 
@@ -74,6 +79,7 @@ class Checks:
                 self.show(self.results[document.uri])
             self.step.set()
             self.step = asyncio.Event()
+        self.caught_up()
 
     def checking(self, document: Document) -> Callable[[Disk], Report]:
         """Return what checks a document again, with the texts that are put on a disk."""

@@ -2,23 +2,25 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.pipeline import check_file, report_unparsed
 from background_typed_check.command.watched import State, state_of
+from background_typed_check.command.with_types import add_seen
 from background_typed_check.environment import Environment, find_environment, packages_of
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.project import PYTHON, SKIPPED, ProjectFiles, project_of
-from background_typed_check.report import Report
+from background_typed_check.report import Finding, Report
 from background_typed_check.server.client_settings import SECTION, Wanted
 from background_typed_check.server.kept_files import KeptDisk, KeptFiles
 from background_typed_check.settings import Settings
 from background_typed_check.settings.files import places_for, settings_for, shown
 
 VENV: Final = ".venv"
-NO_TYPES: Final = "the server checks no types"
+NO_TYPES: Final = "mypy has not checked this text"
 
 
 class Folder:
@@ -48,12 +50,15 @@ class Folder:
         self.disk = KeptDisk(kept, {})
         self.facts: Facts | None = None
 
-    def check(self, path: str, texts: Mapping[str, bytes]) -> Report:
+    def check(
+        self, path: str, texts: Mapping[str, bytes], said: list[Finding] | None = None
+    ) -> Report:
         """Return a report on one file, as the command would make it for the whole folder.
 
         Args:
             path: The absolute path of the file.
             texts: The texts of all open files, the same object as long as nothing changes.
+            said: What mypy says about the file, None if that is not known.
 
         Raises:
             BrokenSettingsError: If the settings cannot be used.
@@ -66,6 +71,11 @@ class Folder:
         if path in self.listed and source is not None:
             check_file(source, facts, report)
             report.findings = report.counting(report.findings)
+            if said is not None:
+                report.without_types = None
+                add_seen(
+                    report, Report(findings=[in_file(each, source.path) for each in said]), facts
+                )
             report_unparsed(report)
         return report
 
@@ -134,6 +144,11 @@ class Folder:
         while path != self.root:
             yield path
             path = os.path.dirname(path)
+
+
+def in_file(finding: Finding, path: str) -> Finding:
+    """Return a finding in a file as it is called here."""
+    return replace(finding, place=finding.place._replace(file=path))
 
 
 def is_skipped(name: str) -> bool:

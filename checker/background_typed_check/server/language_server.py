@@ -14,10 +14,13 @@ from pygls.uris import to_fs_path
 
 from background_typed_check import NAME, __version__
 from background_typed_check.facts.disk import read
+from background_typed_check.server.arguments import Arguments
 from background_typed_check.server.checks import Checks, Result
 from background_typed_check.server.client_settings import PYTHON_SECTION, SECTION, take_wanted
 from background_typed_check.server.diagnostics import diagnostics_of
 from background_typed_check.server.folders import Folders
+from background_typed_check.server.progress import show_progress
+from background_typed_check.server.requests import Request, Said
 from background_typed_check.server.texts import Document, data_of
 
 
@@ -30,12 +33,17 @@ class Server(LanguageServer):
         Texts come whole: pygls ends a line at a form feed, too, where the protocol does not.
         """
         super().__init__(NAME, __version__, types.TextDocumentSyncKind.Full)
-        self.folders = Folders(self.complain)
-        self.checks = Checks(self.folders.check, self.show)
+        self.arguments = Arguments(self.renew, self.complain, self.wait)
+        self.folders = Folders(self.complain, self.arguments.of)
+        self.checks = Checks(self.folders.check, self.show, self.ask)
+        self.asked: object = None
+        """The texts that mypy was asked about last."""
         self.shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         """What was found in each document, and in which version of it."""
         self.loop: asyncio.AbstractEventLoop
         """Is known when the client has named its folders."""
+        self.showing: asyncio.Task[None]
+        """Shows that mypy is at work. The loop itself would forget it."""
         self.was_shut_down = False
         self.options: Any = None
         """What the client said about the user's settings at the start, or since."""
@@ -76,6 +84,7 @@ class Server(LanguageServer):
                 self.complain(each)
         self.refused = {*refused}
         self.folders.want(wanted, wanted[os.curdir])
+        self.arguments.turn(on=any(each.types for each in wanted.values()))
         self.checks.begin()
 
     def encoding(self) -> str:
@@ -131,6 +140,22 @@ class Server(LanguageServer):
             and self.supports("workspace.diagnostics.refresh_support")
         ):
             self.workspace_diagnostic_refresh(None)
+
+    def ask(self) -> None:
+        """Have mypy check the arguments in what is open, if that or anything on disk is new."""
+        texts = self.checks.texts
+        if texts is not self.asked:
+            self.asked = texts
+            folders = self.folders.to_check(self.checks.documents.values())
+            self.arguments.ask(Request(root, wanted, texts) for root, wanted in folders.items())
+
+    def renew(self) -> None:
+        """Have the client shown what mypy says now."""
+        self.checks.renew()
+
+    def wait(self, answer: "asyncio.Future[Said]") -> None:
+        """Show that mypy is at work."""
+        self.showing = asyncio.get_running_loop().create_task(show_progress(self, answer))
 
     def complain(self, what: str) -> None:
         """Tell the user what is wrong, from any thread."""
