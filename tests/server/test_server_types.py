@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from background_typed_check.reasons import NothingCheckedError
+from background_typed_check.server import mypy_main
 from background_typed_check.server.arguments import Arguments
+from background_typed_check.server.kept_files import KeptFiles
+from background_typed_check.server.mypy_process import GoneError, MypyProcess
+from background_typed_check.server.requests import Request, Said
 from editor import PULLS, Editor, editing
 from lsprotocol import types
 from small_project import (
@@ -24,8 +29,6 @@ from small_project import (
     codes,
     written,
 )
-
-pytestmark = pytest.mark.asyncio
 
 ON: Final = {"types": True}
 GONE: Final = (
@@ -60,6 +63,7 @@ async def eventually(holds: Callable[[], bool]) -> None:
     pytest.fail("it does not hold")
 
 
+@pytest.mark.asyncio
 async def test_a_wrong_argument_shows_before_it_is_saved_until_it_is_corrected(typed: Path) -> None:
     (path,) = written(typed, app=TYPED)
     async with editing(typed, options=ON) as editor:
@@ -80,6 +84,7 @@ async def test_a_wrong_argument_shows_before_it_is_saved_until_it_is_corrected(t
     assert moved.range == types.Range(types.Position(6, 25), types.Position(6, 26))
 
 
+@pytest.mark.asyncio
 async def test_arguments_are_not_checked_unless_the_user_wants_it(tmp_path: Path) -> None:
     (path,) = written(tmp_path, app=MISTYPED)
     for options in (None, {}, {"types": False}, ["types"]):
@@ -90,6 +95,7 @@ async def test_arguments_are_not_checked_unless_the_user_wants_it(tmp_path: Path
     assert not (tmp_path / ".background_typed_cache").exists()
 
 
+@pytest.mark.asyncio
 async def test_an_edit_renews_what_mypy_says_about_another_open_file(typed: Path) -> None:
     path, work = written(typed, app=IMPORTING, work=WORK)
     async with editing(typed, options=ON) as editor:
@@ -108,6 +114,7 @@ async def test_an_edit_renews_what_mypy_says_about_another_open_file(typed: Path
         await editor.until(uri, [ARGUMENT])
 
 
+@pytest.mark.asyncio
 async def test_a_new_file_is_imported_before_it_is_saved(typed: Path) -> None:
     (path,) = written(typed, app=IMPORTING)
     async with editing(typed, options=ON) as editor:
@@ -116,6 +123,7 @@ async def test_a_new_file_is_imported_before_it_is_saved(typed: Path) -> None:
         await editor.until(uri, [ARGUMENT])
 
 
+@pytest.mark.asyncio
 async def test_a_text_that_does_not_parse_shows_only_that(typed: Path) -> None:
     path, other = written(typed, app=MISTYPED, other=MISTYPED)
     async with editing(typed, options=ON) as editor:
@@ -129,6 +137,7 @@ async def test_a_text_that_does_not_parse_shows_only_that(typed: Path) -> None:
         assert editor.client.messages == []
 
 
+@pytest.mark.asyncio
 async def test_of_edits_that_come_fast_none_is_shown_at_a_wrong_place(typed: Path) -> None:
     (path,) = written(typed, app=TYPED)
     async with editing(typed, options=ON) as editor:
@@ -143,6 +152,7 @@ async def test_of_edits_that_come_fast_none_is_shown_at_a_wrong_place(typed: Pat
                 assert found.range.start.line == (each.version or 0) - 2 + 5
 
 
+@pytest.mark.asyncio
 async def test_what_the_rules_find_does_not_wait_for_mypy(typed: Path) -> None:
     (path,) = written(typed, app=BAD.replace('"a"', "1"))
     async with editing(typed, options=ON) as editor:
@@ -151,6 +161,7 @@ async def test_what_the_rules_find_does_not_wait_for_mypy(typed: Path) -> None:
         await editor.until(uri, [CODE, ARGUMENT])
 
 
+@pytest.mark.asyncio
 async def test_what_corrects_a_misspelt_argument_is_offered(typed: Path) -> None:
     (path,) = written(typed, app=TYPED.replace('"a"', '"a", copie=2'))
     async with editing(typed, options=ON) as editor:
@@ -167,6 +178,7 @@ async def test_what_corrects_a_misspelt_argument_is_offered(typed: Path) -> None
         ]
 
 
+@pytest.mark.asyncio
 async def test_a_client_that_asks_is_told_to_ask_again_when_mypy_is_done(typed: Path) -> None:
     (path,) = written(typed, app=MISTYPED)
     async with editing(typed, options=ON, **PULLS) as editor:
@@ -176,6 +188,7 @@ async def test_a_client_that_asks_is_told_to_ask_again_when_mypy_is_done(typed: 
         assert codes(await editor.pull(uri)) == [ARGUMENT]
 
 
+@pytest.mark.asyncio
 async def test_the_rules_go_on_without_the_process_and_a_save_brings_it_back(typed: Path) -> None:
     (path,) = written(typed, app=MISTYPED)
     async with editing(typed, options=ON) as editor:
@@ -196,6 +209,7 @@ async def test_the_rules_go_on_without_the_process_and_a_save_brings_it_back(typ
     await eventually(lambda: not is_running(second))
 
 
+@pytest.mark.asyncio
 async def test_a_library_that_mypy_does_not_find_is_said_once(typed: Path) -> None:
     (path,) = written(typed, app=MISTYPED)
     venv.create(typed / ".venv", symlinks=True, with_pip=False)
@@ -209,6 +223,7 @@ async def test_a_library_that_mypy_does_not_find_is_said_once(typed: Path) -> No
     assert message.message.startswith("background-typed: FastAPI is not installed for ")
 
 
+@pytest.mark.asyncio
 async def test_a_long_check_shows_that_it_is_at_work(tmp_path: Path) -> None:
     (path,) = written(tmp_path, app=MISTYPED)
     async with editing(tmp_path, options=ON, window={"workDoneProgress": True}) as editor:
@@ -221,6 +236,7 @@ async def test_a_long_check_shows_that_it_is_at_work(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.asyncio
 async def test_a_client_without_progress_is_shown_none(tmp_path: Path) -> None:
     (path,) = written(tmp_path, app=MISTYPED)
     async with editing(tmp_path, options=ON) as editor:
@@ -229,7 +245,45 @@ async def test_a_client_without_progress_is_shown_none(tmp_path: Path) -> None:
         assert not editor.client.progress_reports
 
 
-async def test_without_mypy_a_line_says_once_what_to_install(
+def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(name: str) -> Said:
+        """Return what is said about a folder."""
+        return mypy_main.answer(Request(str(tmp_path / name), {}), KeptFiles())
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("empty", "plain", "broken", "elsewhere"):
+        (path,) = written(tmp_path / name, app="# BackgroundTasks\n")
+    (tmp_path / "empty/app.py").unlink()
+    (tmp_path / "broken/background-typed.toml").write_text("broken")
+    (tmp_path / "elsewhere/background-typed.toml").write_text('python = "nowhere"')
+    for name in ("nowhere", "empty", "plain", "broken", "elsewhere"):
+        assert answer(name) == Said({})
+
+    path.write_text(TYPED)
+    (tmp_path / "elsewhere/background-typed.toml").unlink()
+    for error, why in (
+        (NothingCheckedError("mypy fails"), "mypy fails"),
+        (KeyError("x"), "KeyError('x')"),
+    ):
+
+        def fail(*_: object, error: Exception = error) -> None:
+            """Fail."""
+            raise error
+
+        monkeypatch.setattr(mypy_main, "ask_mypy", fail)
+        said = f"{path.parent}: arguments were not checked: {why}"
+        assert answer("elsewhere") == Said({}, said)
+
+
+def test_a_process_that_cannot_be_started_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "nowhere")
+    with pytest.raises(GoneError, match="nowhere"):
+        MypyProcess().ask(Request("", {}))
+
+
+def test_without_mypy_a_line_says_once_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(

@@ -92,17 +92,17 @@ def project(tmp_path: Path, libraries_of_server: Path, monkeypatch: pytest.Monke
 
 
 def write_programs(project: Path) -> list[Path]:
-    """Write the programs for all rules, each rule's as a package, and return their paths."""
+    """Write the wrong programs for all rules, each rule's as a package, and return their paths."""
+    ignored = shutil.ignore_patterns("fixed*", "good*", "__pycache__")
     for name in FOLDERS:
-        ignored = shutil.ignore_patterns("fixed*", "__pycache__")
         shutil.copytree(RULES / name, project / "app" / name, ignore=ignored)
-    return sorted(project.rglob("*.py"))
+    return sorted(project.rglob("bad*.py"))
 
 
 def write_shop(project: Path) -> list[Path]:
     """Write the example application, and return the paths of its files."""
     shutil.copytree(EXAMPLES / "shop", project / "shop")
-    return sorted(project.rglob("*.py"))
+    return sorted(project.rglob("shop/**/*.py"))
 
 
 def edit(editor: Editor, path: Path, text: str | None) -> None:
@@ -134,8 +134,8 @@ async def test_the_findings_are_those_of_the_command(
     expected = rows_of_command(capsys)
     async with editing(project, encodings=["utf-32"], options=ON) as editor:
         for path in paths:
-            uri = editor.open(path, f"{path.read_text()}\n# not saved\n")
-        await when_mypy_has_answered(editor, uri)
+            editor.open(path, f"{path.read_text()}\n# not saved\n")
+        await when_mypy_has_answered(editor, editor.open(project / f"{LAST}.py"))
         assert rows_of_server(editor, project) == expected
     assert sum(map(len, expected.values())) > number
 

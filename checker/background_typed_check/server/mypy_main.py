@@ -15,6 +15,7 @@ from typing import IO, Final
 from background_typed_check.command.options import CACHE
 from background_typed_check.command.pipeline import NoFilesError, check_rules
 from background_typed_check.command.with_types import ask_mypy, to_be_seen
+from background_typed_check.environment import Environment
 from background_typed_check.facts.disk import UNSAVED, read
 from background_typed_check.reasons import Cause, NothingCheckedError
 from background_typed_check.report import Finding, Report
@@ -67,33 +68,37 @@ def take_all(given: IO[bytes], requests: SimpleQueue[Request]) -> None:
 
 def answer(request: Request, kept: KeptFiles) -> Said:
     """Return what mypy says about the documents in a folder, or why it says nothing."""
-    try:
-        return look(request, kept)
-    except (NoFilesError, BrokenSettingsError):  # the server says so itself
-        return Said({})
-    except NothingCheckedError as error:
-        return Said({}, f"{request.root}: arguments were not checked: {error}")
-    except Exception as error:  # noqa: BLE001  # the next text may be checked again
-        return Said({}, f"{request.root}: arguments were not checked: {error!r}")
+    with suppress(OSError, BrokenSettingsError, NothingCheckedError):  # the server says so itself
+        os.chdir(request.root)
+        kept.age()
+        folder = Folder(os.getcwd(), kept, request.wanted, is_whole=True)
+        folder.settings = folder.wanted.over(settings_for(folder.root))
+        environment = folder.find_environment()
+        try:
+            return look(request, folder, environment)
+        except NoFilesError:
+            return Said({})
+        except NothingCheckedError as error:
+            why = str(error)
+        except Exception as error:  # noqa: BLE001  # the next text may be checked again
+            why = repr(error)
+        return Said({}, f"{request.root}: arguments were not checked: {why}")
+    return Said({})
 
 
-def look(request: Request, kept: KeptFiles) -> Said:
+def look(request: Request, folder: Folder, environment: Environment) -> Said:
     """Check a folder as the command does in it, and return what mypy says about the documents.
 
     Raises:
-        BrokenSettingsError: If the settings cannot be used.
         NothingCheckedError: If mypy does not finish.
 
     """
-    os.chdir(request.root)
     reals = {path: os.path.realpath(path) for path in request.texts}
     texts = {**request.texts, **{reals[each]: text for each, text in request.texts.items()}}
     UNSAVED.clear()
     UNSAVED.update({path: text for path, text in texts.items() if read(path) != text})
-    folder = Folder(os.getcwd(), kept, request.wanted, is_whole=True)
-    folder.settings = ours = folder.wanted.over(settings_for(folder.root))
-    environment = folder.find_environment()
-    report = Report(disk=KeptDisk(kept, texts), settings=ours)
+    ours = folder.settings
+    report = Report(disk=KeptDisk(folder.kept, texts), settings=ours)
     if not check_rules(folder.named(texts), environment, report):
         return Said({})
     workers = 0 if UNSAVED else ours.workers  # as other processes they read what is on disk
