@@ -13,13 +13,14 @@ import venv
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import ignore_patterns
 
 import pytest
 from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.main import run
 from background_typed_check.environment import INTERPRETER, packages_of
 from background_typed_check.facts.disk import Disk
-from background_typed_check.types.caches import name_of
+from background_typed_check.types.caches import RECORD, name_of
 from background_typed_check.types.naming import group_modules, name_modules
 from mypy import api
 
@@ -107,7 +108,8 @@ class Project:
             for group in group_modules(modules):
                 cache = cache_root / name_of(group, str(cache_root))
                 if not cache.exists():
-                    shutil.copytree(self.libraries, cache)
+                    # The record says which group this cache is of: another one.
+                    shutil.copytree(self.libraries, cache, ignore=ignore_patterns(RECORD))
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
