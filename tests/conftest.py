@@ -89,8 +89,8 @@ class Project:
 
     def cache(self) -> Path:
         """Return the folder of the cache for the only group of modules."""
-        (record,) = (self.folder / ".background_typed_cache").glob("*/group.json")
-        return record.parent
+        (of_python,) = self.folder.glob(".background_typed_cache/*/3.*")
+        return of_python.parent
 
     def inside(self, folder: str) -> "Project":
         """Return the same project for someone who works in one of its folders."""
