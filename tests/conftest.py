@@ -13,6 +13,7 @@ import venv
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import ignore_patterns
 
 import pytest
 from background_typed_check.command.inputs.files import PythonFiles
@@ -22,7 +23,7 @@ from background_typed_check.facts.disk import Disk
 from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.mypy_process import MypyProcess
 from background_typed_check.server.requests import Request, Said
-from background_typed_check.types.caches import name_of
+from background_typed_check.types.caches import RECORD, name_of
 from background_typed_check.types.naming import group_modules, name_modules
 from mypy import api
 
@@ -91,8 +92,8 @@ class Project:
 
     def cache(self) -> Path:
         """Return the folder of the cache for the only group of modules."""
-        (record,) = (self.folder / ".background_typed_cache").glob("*/group.json")
-        return record.parent
+        (of_python,) = self.folder.glob(".background_typed_cache/*/3.*")
+        return of_python.parent
 
     def inside(self, folder: str) -> "Project":
         """Return the same project for someone who works in one of its folders."""
@@ -110,7 +111,8 @@ class Project:
             for group in group_modules(modules):
                 cache = cache_root / name_of(group, str(cache_root))
                 if not cache.exists():
-                    shutil.copytree(self.libraries, cache)
+                    # The record says which group this cache is of: another one.
+                    shutil.copytree(self.libraries, cache, ignore=ignore_patterns(RECORD))
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:

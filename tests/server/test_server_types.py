@@ -13,6 +13,7 @@ import pytest
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.server import mypy_main
 from background_typed_check.server.arguments import Arguments
+from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.server.mypy_process import GoneError, MypyProcess
 from background_typed_check.server.requests import Request, Said
@@ -250,7 +251,7 @@ def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
 ) -> None:
     def answer(name: str) -> Said:
         """Return what is said about a folder."""
-        return mypy_main.answer(Request(str(tmp_path / name), {}), KeptFiles())
+        return mypy_main.answer(Request(str(tmp_path / name), Wanted(), {}), KeptFiles())
 
     monkeypatch.chdir(tmp_path)
     for name in ("empty", "plain", "broken", "elsewhere"):
@@ -280,7 +281,7 @@ def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
 def test_a_process_that_cannot_be_started_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "nowhere")
     with pytest.raises(GoneError, match="nowhere"):
-        MypyProcess().ask(Request("", {}))
+        MypyProcess().ask(Request("", Wanted(), {}))
 
 
 def test_without_mypy_a_line_says_once_what_to_install(
