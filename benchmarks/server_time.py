@@ -64,12 +64,12 @@ class Client:
         self.input.flush()
 
     def read(self) -> Any:  # noqa: ANN401  # as JSON has it
-        """Return the next message."""
+        """Return the next message, None at the end."""
         length = 0
         while (header := self.output.readline()).strip():
             name, _, value = header.partition(b":")
             length = int(value) if name == b"Content-Length" else length
-        return json.loads(self.output.read(length))
+        return json.loads(self.output.read(length)) if length else None
 
     def ask(self, method: str, params: object, number: int) -> Any:  # noqa: ANN401  # as JSON has it
         """Return the answer to a question."""
@@ -164,9 +164,7 @@ def measure(folder: Path, edits: int, opened: int, *, types: bool) -> None:
         parts = [(each + edits, (EDIT + BEGUN).format(number=each)) for each in numbers]
         tell("signature", [client.begin(uri, version, text + part) for version, part in parts])
         for number in (process.pid, *children_of(process.pid)):
-            status = Path(f"/proc/{number}/status")
-            memory = re.findall(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else []
-            print(*(f"memory    {int(each) / MIB:.0f} MiB" for each in memory))
+            print(*(f"memory    {each} MiB" for each in memory_of(number)))
         client.ask("shutdown", None, 3 * edits)
         client.send("exit", None)
 
@@ -175,6 +173,13 @@ def tell(what: str, times: list[float]) -> None:
     """Print how long something takes."""
     cuts = quantiles(times, n=20)
     print(f"{what:9} {cuts[9]:.3f} s at the median, {cuts[18]:.3f} s at the 95th percentile")
+
+
+def memory_of(process: int) -> list[int]:
+    """Return the memory of a process (MiB), nothing where that is not known."""
+    status = Path(f"/proc/{process}/status")
+    found = re.findall(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else []
+    return [int(each) // MIB for each in found]
 
 
 def children_of(process: int) -> list[int]:
