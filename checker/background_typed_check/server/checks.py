@@ -25,13 +25,24 @@ Check: TypeAlias = Callable[[Document, Mapping[str, bytes]], Report]
 Show: TypeAlias = Callable[[Result], None]
 """Is given what was found, unless the texts have changed since."""
 
+Wait: TypeAlias = Callable[["asyncio.Future[Report]"], object]
+
 
 class Checks:
     """The open documents, and what was found in each."""
 
-    def __init__(self, check: Check, show: Show, caught_up: Callable[[], None]) -> None:
-        """Take what checks a document, and what is done with the result, and when all are known."""
+    def __init__(self, check: Check, show: Show, caught_up: Callable[[], None], wait: Wait) -> None:
+        """Take what checks a document, and what is done meanwhile, with the result, and with all.
+
+        Args:
+            check: Checks a document.
+            show: Shows what was found in it.
+            caught_up: Is called when all documents are checked.
+            wait: Is given a report that is to come.
+
+        """
         self.check = check
+        self.wait = wait
         self.show = show
         self.caught_up = caught_up
         self.documents: dict[str, Document] = {}
@@ -72,7 +83,7 @@ class Checks:
         """Check documents until none is outdated, without those whose texts change meanwhile."""
         while self.outdated:
             document, texts = self.documents[next(iter(self.outdated))], self.texts
-            report = await self.in_thread(partial(self.check, document, texts))
+            report = await self.in_thread(partial(self.check, document, texts), self.wait)
             if texts is self.texts:
                 del self.outdated[document.uri]
                 self.results[document.uri] = Result(document, report)
@@ -92,9 +103,14 @@ class Checks:
 
         return check
 
-    async def in_thread(self, do: Callable[[], Made]) -> Made:
+    async def in_thread(
+        self, do: Callable[[], Made], wait: "Callable[[asyncio.Future[Made]], object] | None" = None
+    ) -> Made:
         """Do something in the thread of the checks, and return what that returns."""
-        return await asyncio.get_running_loop().run_in_executor(self.thread, do)
+        made = asyncio.get_running_loop().run_in_executor(self.thread, do)
+        if wait is not None:
+            wait(made)
+        return await made
 
     async def result(self, uri: str) -> Result | None:
         """Return what is found in a document as it is now, None if it is not open."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +20,8 @@ from background_typed_check.server.checks import Checks, Result
 from background_typed_check.server.client_settings import PYTHON_SECTION, SECTION, take_wanted
 from background_typed_check.server.diagnostics import diagnostics_of
 from background_typed_check.server.folders import Folders
-from background_typed_check.server.progress import show_progress
-from background_typed_check.server.requests import Request, Said
+from background_typed_check.server.progress import ARGUMENTS, RULES, show_progress
+from background_typed_check.server.requests import Request
 from background_typed_check.server.texts import Document, data_of
 
 
@@ -33,17 +34,17 @@ class Server(LanguageServer):
         Texts come whole: pygls ends a line at a form feed, too, where the protocol does not.
         """
         super().__init__(NAME, __version__, types.TextDocumentSyncKind.Full)
-        self.arguments = Arguments(self.renew, self.complain, self.wait)
+        self.arguments = Arguments(self.renew, self.complain, partial(self.wait, ARGUMENTS))
         self.folders = Folders(self.complain, self.arguments.of)
-        self.checks = Checks(self.folders.check, self.show, self.ask)
+        self.checks = Checks(self.folders.check, self.show, self.ask, partial(self.wait, RULES))
         self.asked: object = None
         """The texts that mypy was asked about last."""
         self.shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         """What was found in each document, and in which version of it."""
         self.loop: asyncio.AbstractEventLoop
         """Is known when the client has named its folders."""
-        self.showing: asyncio.Task[None]
-        """Shows that mypy is at work. The loop itself would forget it."""
+        self.showing: set[asyncio.Task[None]] = set()
+        """They show that something is at work. The loop itself would forget them."""
         self.was_shut_down = False
         self.options: Any = None
         """What the client said about the user's settings at the start, or since."""
@@ -153,9 +154,11 @@ class Server(LanguageServer):
         """Have the client shown what mypy says now."""
         self.checks.renew()
 
-    def wait(self, answer: "asyncio.Future[Said]") -> None:
-        """Show that mypy is at work."""
-        self.showing = asyncio.get_running_loop().create_task(show_progress(self, answer))
+    def wait(self, title: str, answer: "asyncio.Future[Any]") -> None:
+        """Show that something is at work."""
+        task = asyncio.get_running_loop().create_task(show_progress(self, answer, title))
+        self.showing.add(task)
+        task.add_done_callback(self.showing.discard)
 
     def complain(self, what: str) -> None:
         """Tell the user what is wrong, from any thread."""
