@@ -43,7 +43,7 @@ async def test_a_server_that_was_killed_says_the_same_when_it_is_started_again(
     tmp_path: Path,
 ) -> None:
     (path,) = written(tmp_path, app=BAD)
-    with pytest.raises(RuntimeError, match="return code: -9"):
+    with pytest.raises(RuntimeError, match="return code: -9"):  # noqa: PT012  # its end raises
         async with editing(tmp_path) as editor:
             before = await editor.shown(editor.open(path))
             process = editor.client._server  # noqa: SLF001  # no request ends it so
