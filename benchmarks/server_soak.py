@@ -177,9 +177,7 @@ def path_of(uri: str) -> Path:
 def found_by_command(folder: Path) -> dict[str, list[tuple[int, str, str]]]:
     """Return what the command finds in each file of a folder."""
     command = [sys.executable, "-m", "background_typed_check", "--no-types", "--format=json"]
-    run = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     found: dict[str, list[tuple[int, str, str]]] = {}
     for line in run.stdout.splitlines():
         row = json.loads(line)

@@ -137,6 +137,7 @@ def finding_of(found: Found, callee: str | None) -> Finding:
         problem.related,
         is_of_rule=True,
         is_unreached=problem.is_unreached,
+        rule=found.rule,
     )
 
 
