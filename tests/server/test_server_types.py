@@ -82,8 +82,8 @@ async def test_a_wrong_argument_shows_before_it_is_saved_until_it_is_corrected(t
         assert await editor.shown(uri) == []
 
     assert found.message == 'Argument 1 to "send" has incompatible type "int"; expected "str"'
-    assert found.range == types.Range(types.Position(5, 25), types.Position(5, 26))
-    assert moved.range == types.Range(types.Position(6, 25), types.Position(6, 26))
+    starts = found.range.start, moved.range.start  # mypy 1 gives no ends
+    assert starts == (types.Position(5, 25), types.Position(6, 25))
 
 
 @pytest.mark.asyncio

@@ -37,8 +37,10 @@ class FilesOfMypy(FileSystemCache):
 
     @override
     def exists(self, path: str, real_only: bool = False) -> bool:
+        if not real_only:
+            return super().exists(path)
         # mypy's parser reads by itself what is really there (`mypy.build.State.requires_read`).
-        return not (real_only and path in UNSAVED) and super().exists(path, real_only)
+        return path not in UNSAVED and super().exists(path, real_only)
 
     @override
     def read(self, path: str) -> bytes:
