@@ -68,7 +68,9 @@ def test_the_command_is_told_of_a_mistake_in_place_of_the_note(
     program: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check, "take_apart", lambda *_: fail(None))
-    out, _, _ = api.run([f"--enable-error-code={wire.CODE}", *program])
+    with Path("mypy.ini").open("a") as settings:  # of this module alone: the cache stays valid
+        settings.write(f"[mypy-program]\nenable_error_code = {wire.CODE}\n")
+    out, _, _ = api.run(program)
     assert NOTE not in out
     told = [wire.read(line.partition("note: ")[2]) for line in out.splitlines()]
     assert [each and each.kind for each in told if each] == [wire.Kind.FAILED] * 2

@@ -39,7 +39,10 @@ def test_the_output_of_the_command_is_as_shown(
         pytest.param(
             "",
             WITHOUT,
-            marks=pytest.mark.skipif(before_mypy_2, reason="it had other words"),
+            marks=[
+                pytest.mark.once,
+                pytest.mark.skipif(before_mypy_2, reason="it had other words"),
+            ],
         ),
     ],
     ids=["with the plugin", "without it"],

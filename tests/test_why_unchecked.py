@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from answers import Program, needs_workers
 from background_typed_mypy.why_unchecked import imports_of
 
@@ -28,6 +29,7 @@ NOTE = (
 )
 
 
+@pytest.mark.once
 def test_every_run_names_the_same_package(tmp_path: Path, libraries: Path) -> None:
     program = Program(tmp_path, libraries, APPS, MODULES)
     for before, after in [("not_there", "nowhere"), ("nowhere", "not_there")]:
@@ -41,6 +43,7 @@ def test_every_run_names_the_same_package(tmp_path: Path, libraries: Path) -> No
         program.edit("lib.py", before, after)
 
 
+@pytest.mark.once
 @needs_workers
 def test_workers_name_the_same_package(tmp_path: Path, libraries: Path) -> None:
     (note,) = Program(tmp_path, libraries, APPS, MODULES).cold("-n2")

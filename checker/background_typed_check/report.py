@@ -40,6 +40,8 @@ class Finding:
     """Whether a rule found it, here or in the plugin: its first note is what to write instead."""
     is_unreached: bool = False
     """Whether nothing leads to the task."""
+    rule: str = ""
+    """The module of the rule, if the source alone shows it."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ from background_typed_mypy.places import expression_at
 
 def report(checker: Checker, found: list[Found], task: Task) -> None:
     """Report what the rules found in a task, and what to write instead."""
-    for code, problem in found:
+    for code, problem, _ in found:
         if not is_ignored(checker, code, problem.at, task):
             at = expression_at(problem.at)
             internals.report(checker, problem.why, problem.instead, at, error_code(code))

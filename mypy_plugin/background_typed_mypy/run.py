@@ -97,7 +97,9 @@ class Asked:
 
     def found_by(self, rule: Rule) -> list[Found]:
         """Return what one rule finds."""
-        return self.collected(Found(rule.CODE, each) for each in rule.find(self.task, self.facts))
+        return self.collected(
+            Found(rule.CODE, each, rule.__name__) for each in rule.find(self.task, self.facts)
+        )
 
     def found(self, rules: tuple[Rule, ...]) -> list[Found]:
         """Return what these rules find."""

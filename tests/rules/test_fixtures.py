@@ -59,6 +59,7 @@ from background_typed_mypy.calls import DeferredCall
 from background_typed_mypy.check import Checks
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.records import Records
+from mypy import api
 from mypy.dmypy_server import Server, process_start_options
 from mypy.options import Options
 from mypy.version import __version__ as mypy_version
@@ -310,6 +311,16 @@ class Mypy:
         """Check the programs with the cache of the last run."""
         return self.reports(self.run(f"--cache-dir={cache}", *arguments, *self.files))
 
+    def in_this_process(self, cache: str, patch: pytest.MonkeyPatch) -> list[str]:
+        """Check the programs as `cold` does, but where a test can watch."""
+        shutil.copytree(self.libraries, self.folder / cache)
+        patch.chdir(self.folder)
+        patch.setenv("MYPYPATH", self.path)
+        settings = (f"--config-file={HERE / 'mypy.ini'}", f"--cache-dir={cache}")
+        output, errors, _ = api.run([*settings, *self.files])
+        assert not errors
+        return self.reports(output)
+
     def changed(self, cache: str) -> list[str]:
         """Return the modules that the next run will check again."""
         options = Options()
@@ -365,12 +376,14 @@ def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
     assert mypy.warm("cold") == mypy.marked
 
 
+@pytest.mark.once
 @needs_workers
 def test_mypy_reports_what_is_marked_with_workers(mypy: Mypy) -> None:
     assert mypy.cold("workers", "-n2") == mypy.marked
     assert mypy.warm("workers", "-n2") == mypy.marked
 
 
+@pytest.mark.once
 def test_the_rules_have_nothing_to_say_about_plain_tasks(
     mypy: Mypy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -386,11 +399,12 @@ def test_the_rules_have_nothing_to_say_about_plain_tasks(
         return plain
 
     monkeypatch.setattr(Checks, "plain_in", ask_all)
-    assert next(mypy.daemon(monkeypatch)) == mypy.marked
+    assert mypy.in_this_process("asking", monkeypatch) == mypy.marked
     assert said == []
     assert passed_over[0] > len(mypy.marked)
 
 
+@pytest.mark.once
 def test_the_daemon_reports_what_is_marked(mypy: Mypy, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, *_ = itertools.islice(mypy.daemon(monkeypatch), 2)
     assert first == mypy.marked

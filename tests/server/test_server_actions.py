@@ -179,6 +179,7 @@ async def test_columns_and_ends_of_lines_are_those_of_the_text(
         assert made(ignore, editor, uri, whole(BAD)) == whole(ignoring)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", WITH_FIXES)
 async def test_all_corrections_are_those_of_the_command(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

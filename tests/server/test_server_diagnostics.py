@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from background_typed_check.facts.source import Place
+from background_typed_check.report import Finding
+from background_typed_check.server.diagnostics import description_of
 from editor import PULLS, editing
 from lsprotocol import types
+from pygls.uris import to_fs_path
 from small_project import BAD, CODE, GOOD, SPLIT, codes, written
 
 pytestmark = pytest.mark.asyncio
@@ -188,3 +192,25 @@ async def test_a_text_is_read_in_the_encoding_that_it_declares(tmp_path: Path, n
         assert text.splitlines()[7][found.range.start.character :].startswith("rows")
         editor.type(uri, text.replace("é", "€"))  # not in Latin-1
         assert len(await editor.shown(uri)) == 1
+
+
+async def test_a_code_leads_to_the_page_of_its_rule(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    async with editing(tmp_path) as editor:
+        (found,) = await editor.shown(editor.open(path))
+    assert found.code_description is not None
+    page = Path(to_fs_path(found.code_description.href) or "")
+    assert page.name == "generator.py"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("arg-type", "https://mypy.readthedocs.io/en/stable/_refs.html#code-arg-type"),
+        ("background-nothing", None),
+        (None, None),
+    ],
+)
+async def test_other_codes_lead_to_mypys_pages(code: str | None, expected: str | None) -> None:
+    found = description_of(Finding(Place("a.py", 1, 1), "error", code, "Wrong"))
+    assert (found.href if found is not None else None) == expected

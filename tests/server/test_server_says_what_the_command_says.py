@@ -45,6 +45,7 @@ def copies_of(name: str, folder: Path) -> list[Path]:
     return copies
 
 
+@pytest.mark.once
 @pytest.mark.asyncio
 @pytest.mark.parametrize("name", FOLDERS)
 async def test_the_findings_are_those_of_the_command(

@@ -83,10 +83,11 @@ ALL: Final[tuple[Rule | RuleOfUses, ...]] = (*RULES, *RULES_OF_USES)
 
 
 class Found(NamedTuple):
-    """A problem, and the code of the rule that found it."""
+    """A problem, the code of the rule that found it, and the name of that rule's module."""
 
     code: Code
     problem: Problem
+    rule: str
 
 
 def codes() -> list[Code]:
@@ -132,7 +133,7 @@ def without_edits(found: Found) -> Found:
 def problems_of_use(use: Use, facts: Facts) -> Iterator[Found]:
     """Yield what is certainly wrong with another use of a collection."""
     for rule in RULES_OF_USES:
-        yield from (Found(rule.CODE, problem) for problem in rule.find(use, facts))
+        yield from (Found(rule.CODE, problem, rule.__name__) for problem in rule.find(use, facts))
 
 
 def ask(task: Task, facts: Facts, rules: tuple[Rule, ...]) -> list[Found]:
@@ -141,5 +142,5 @@ def ask(task: Task, facts: Facts, rules: tuple[Rule, ...]) -> list[Found]:
     for rule in rules:
         problems = [*rule.find(task, facts)]
         if problems and rule.CODE not in found:
-            found[rule.CODE] = [Found(rule.CODE, problem) for problem in problems]
+            found[rule.CODE] = [Found(rule.CODE, problem, rule.__name__) for problem in problems]
     return [each for problems in found.values() for each in problems]

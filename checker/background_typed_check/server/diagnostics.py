@@ -4,10 +4,13 @@ What to write instead is a further line of the message, because every editor sho
 related place it would need a place of its own, and few editors show those beside the text.
 """
 
+import inspect
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Final
 
 from lsprotocol.types import (
+    CodeDescription,
     Diagnostic,
     DiagnosticRelatedInformation,
     DiagnosticSeverity,
@@ -20,7 +23,9 @@ from background_typed_check.facts.source import Place, Source
 from background_typed_check.report import Finding, Report
 from background_typed_check.server.positions import Encoding, range_of, uri_of
 from background_typed_check.server.texts import Document
+from background_typed_check.settings.codes import codes_of_mypy
 
+BY_MYPY: Final = "https://mypy.readthedocs.io/en/stable/_refs.html#code-"
 FADED: Final = [DiagnosticTag.Unnecessary]
 
 
@@ -35,15 +40,25 @@ def diagnostic_of(
     finding: Finding, report: Report, lines: list[str], encoding: Encoding
 ) -> Diagnostic:
     """Return what the editor shows of a finding."""
+    notes = finding.notes[:1] if finding.is_of_rule else finding.notes
     return Diagnostic(
         range=range_of(whole(finding.place, lines), lines, encoding),
-        message="\n".join((finding.message, *finding.notes[:1])),
+        message="\n".join((finding.message, *notes)),
         severity=DiagnosticSeverity.Error,
         code=finding.code,
+        code_description=description_of(finding),
         source=NAME,
         tags=FADED if finding.is_unreached else None,
         related_information=[*related_to(finding, report, encoding)] or None,
     )
+
+
+def description_of(finding: Finding) -> CodeDescription | None:
+    """Return where a finding is explained: in the file of its rule, or by mypy."""
+    if finding.rule:
+        return CodeDescription(uri_of(inspect.getfile(import_module(finding.rule))))
+    is_of_mypy = finding.code in codes_of_mypy() and not finding.is_of_rule
+    return CodeDescription(f"{BY_MYPY}{finding.code}") if is_of_mypy else None
 
 
 def whole(place: Place, lines: list[str]) -> Place:

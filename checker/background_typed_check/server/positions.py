@@ -36,6 +36,17 @@ def units_in(text: str, encoding: Encoding) -> int:
     return len(text) + sum(each > "\uffff" for each in text)
 
 
+def characters_in(text: str, units: int, encoding: Encoding) -> int:
+    """Return how many characters of a text fill some units of an encoding, all if it is shorter."""
+    number = 0
+    for each in text:
+        units -= units_in(each, encoding)
+        if units < 0:
+            break
+        number += 1
+    return number
+
+
 def uri_of(path: str) -> str:
     """Return the URI of a file."""
     return from_fs_path(os.path.abspath(path)) or ""

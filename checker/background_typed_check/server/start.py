@@ -11,7 +11,8 @@ from background_typed_check.command.output.streams import tell, write
 from background_typed_check.command.versions import numbers_of
 from background_typed_check.server.output import Output
 
-OLDEST: Final = "2.0"
+# What it needs, and the oldest versions that will do.
+NEEDED: Final = {"pygls": "2.0", "parso": "0.8.4"}
 # Of a server that ends without having been asked to shut down, as the protocol has it.
 FAILED: Final = 1
 INSTALL: Final = f'pip install "{NAME}[{SERVER}]"'
@@ -33,7 +34,7 @@ def serve(arguments: list[str]) -> int:
     if unknown:
         tell([f'{SERVER}: unrecognized argument "{unknown[0]}": it takes none but {STDIO}'])
         return BAD
-    why = why_without_pygls()
+    why = why_without_packages()
     if why is not None:
         tell([f"{why}: {INSTALL}"])
         return BAD
@@ -48,12 +49,13 @@ def serve(arguments: list[str]) -> int:
     return FINE if server.was_shut_down else FAILED
 
 
-def why_without_pygls() -> str | None:
-    """Return why nothing can be served, or None if it can, without importing pygls."""
-    try:
-        installed = version("pygls")
-    except PackageNotFoundError:
-        return "pygls is not installed"
-    if numbers_of(installed) < numbers_of(OLDEST):
-        return f"pygls {installed} is older than {OLDEST}"
+def why_without_packages() -> str | None:
+    """Return why nothing can be served, or None if it can, without importing what it needs."""
+    for name, oldest in NEEDED.items():
+        try:
+            installed = version(name)
+        except PackageNotFoundError:
+            return f"{name} is not installed"
+        if numbers_of(installed) < numbers_of(oldest):
+            return f"{name} {installed} is older than {oldest}"
     return None

@@ -15,6 +15,11 @@ class Document(NamedTuple):
     data: bytes
     """What would be in the file if it were saved now."""
 
+    @property
+    def source(self) -> Source:
+        """The document as a file."""
+        return Source(self.path, self.data)
+
 
 def data_of(text: str) -> bytes:
     """Return a text in the encoding that its first lines declare, or else in UTF-8."""

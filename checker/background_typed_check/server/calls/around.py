@@ -1,0 +1,106 @@
+"""The deferred call around the cursor, and which of its arguments the cursor is in."""
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.runs import DEEPEST, runs_of, unwrap
+from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.source import Source
+from background_typed_check.facts.tasks import Direct, Run, calls_in, direct_of, task_of
+
+
+class Argument(NamedTuple):
+    """The argument that the cursor is in, or that would begin there."""
+
+    name: str | None = None
+    position: int | None = None
+    """Which of the arguments of the direct call it is, from 0; None if it has to have a name."""
+
+
+class Deferred(NamedTuple):
+    """A deferred call, or a partial one."""
+
+    source: Source
+    call: ast.Call
+    runs: list[Run]
+    """What it may run."""
+    is_task: bool = True
+    """Whether it adds or makes a task."""
+
+    @property
+    def direct(self) -> Direct | None:
+        """The call that is made in the end, None if it is unknown, or takes other arguments."""
+        run = self.runs[0] if self.runs else None
+        return run.made if run is not None and run.inner is None and not run.is_unclear else None
+
+    def argument_at(self, line: int, offset: int) -> Argument | None:
+        """Return the argument at a place, None if that is the function itself.
+
+        Args:
+            line: The line, from 1.
+            offset: The bytes before the place in the line.
+
+        """
+        direct = self.direct
+        if direct is None:
+            return None
+        own: list[ast.expr | ast.keyword] = [*self.call.args, *self.call.keywords]
+        own.sort(key=begin_of)
+        around = next((each for each in own if end_of(each) >= (line, offset)), None)
+        if isinstance(around, ast.keyword):
+            return Argument(name=around.arg) if around in direct.keywords else None
+        if any(isinstance(each, ast.Starred) for each in direct.args):
+            return Argument()
+        if around is None:
+            is_behind_names = any(each in direct.keywords for each in own)
+            return Argument(position=None if is_behind_names else len(direct.args))
+        return Argument(position=direct.args.index(around)) if around in direct.args else None
+
+
+def begin_of(node: ast.expr | ast.keyword) -> tuple[int, int]:
+    """Return where a node begins."""
+    return node.lineno, node.col_offset
+
+
+def end_of(node: ast.expr | ast.keyword) -> tuple[int, int]:
+    """Return where a node ends."""
+    return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+
+
+def is_inside(call: ast.Call, line: int, offset: int) -> bool:
+    """Return whether a place is between the parentheses of a call."""
+    return end_of(call.func) < (line, offset) < end_of(call)
+
+
+def deferred_in(source: Source, facts: Facts) -> Iterator[Deferred]:
+    """Yield the deferred calls of a file, and the partial ones."""
+    for call, scope in calls_in(source, facts):
+        found = as_deferred(call, scope, facts)
+        if found is not None:
+            yield found
+
+
+def innermost(source: Source, line: int, offset: int, facts: Facts) -> Deferred | ast.Call | None:
+    """Return the innermost call around a place: deferred, or else as it is; None without one."""
+    around = [each for each in calls_in(source, facts) if is_inside(each[0], line, offset)]
+    if not around:
+        return None
+    call, scope = max(around, key=lambda each: begin_of(each[0].func))
+    return as_deferred(call, scope, facts) or call
+
+
+def as_deferred(call: ast.Call, scope: Scope, facts: Facts) -> Deferred | None:
+    """Return a call as a deferred one, None if it is not."""
+    task = task_of(call, scope, facts)
+    if task is not None:
+        return Deferred(scope.source, call, runs_of(task, facts))
+    if facts.names.is_call_of(call, scope, apis.PARTIALS):
+        made = direct_of(call, scope).first_called()
+        if made is not None:
+            run = Run(made.callee.node, made, awaited=True)
+            runs = [*unwrap(run, facts, DEEPEST)]
+            return Deferred(scope.source, call, runs, is_task=False)
+    return None

@@ -1,0 +1,52 @@
+"""The keywords of a task's function while its arguments are written."""
+
+import re
+from inspect import Parameter
+from typing import Final
+
+from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextFormat
+
+from background_typed_check.facts.tasks import Direct
+from background_typed_check.server.calls.cursor import Cursor
+from background_typed_check.server.calls.signatures import BY_NAME, Signature, signatures_of
+
+# What stands before an argument of which at most the start of a name is written.
+STARTS: Final = re.compile(r"(?:^|[(,])\s*\w*\Z")
+BEFORE_OTHERS: Final = "\t"
+"""Sorts before all that other servers offer."""
+
+
+def keywords_at(cursor: Cursor) -> list[CompletionItem]:
+    """Return the keywords that the task around the cursor can still be given there."""
+    found = cursor.call() if STARTS.search(cursor.before) else None
+    direct = found.deferred.direct if found is not None else None
+    if found is None or direct is None or found.argument is None or found.argument.name is not None:
+        return []
+    items: dict[str, CompletionItem] = {}
+    for each in signatures_of(found.deferred, found.facts):
+        for name, text in free(each, direct, found.argument.position).items():
+            items.setdefault(
+                name,
+                CompletionItem(
+                    f"{name}=",
+                    kind=CompletionItemKind.Variable,
+                    detail=text,
+                    insert_text=f"{name}=",
+                    sort_text=f"{BEFORE_OTHERS}{len(items):03}",
+                    insert_text_format=InsertTextFormat.PlainText,
+                ),
+            )
+    return [*items.values()]
+
+
+def free(signature: Signature, direct: Direct, position: int | None) -> dict[str, str]:
+    """Return the parameters that an argument at a position can name, as they are written."""
+    before = len(direct.args) if position is None else position
+    taken = {each.arg for each in direct.keywords}
+    return {
+        name: text
+        for number, (name, kind, text) in enumerate(signature.formals)
+        if kind in BY_NAME
+        and name not in taken
+        and (kind == Parameter.KEYWORD_ONLY or number >= before - signature.given)
+    }

@@ -1,0 +1,87 @@
+"""The cursor in an open document, and the deferred call around it, also while that is written."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
+
+from lsprotocol.types import Position
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.source import Source
+from background_typed_check.server.calls.around import Argument, Deferred, innermost
+from background_typed_check.server.calls.unfinished import finished
+from background_typed_check.server.positions import Encoding, characters_in
+from background_typed_check.server.text_edits import text_of
+from background_typed_check.server.texts import Document, data_of
+
+# More characters than any line has: the protocol's greatest number.
+END: Final = 2**31 - 1
+FactsFor: TypeAlias = Callable[[Document, Mapping[str, bytes]], Facts | None]
+"""Returns what there is to know about the files around a document, with some texts by paths."""
+
+
+class Found(NamedTuple):
+    """The deferred call around a cursor."""
+
+    deferred: Deferred
+    argument: Argument | None
+    """The argument that the cursor is in, None if that is the function."""
+    facts: Facts
+
+
+class Reading(NamedTuple):
+    """A document as Python can read it."""
+
+    source: Source
+    facts: Facts
+    line: int
+    """The line of the cursor, from 1."""
+    offset: int
+    """The bytes before the cursor in its line."""
+
+
+class Cursor(NamedTuple):
+    """A place in a document that the client asks about."""
+
+    document: Document
+    texts: Mapping[str, bytes]
+    """The texts of all open documents by their paths."""
+    position: Position
+    encoding: Encoding
+    facts_for: FactsFor
+
+    @property
+    def at_line_end(self) -> "Cursor":
+        """The end of the same line, where what is open there can be closed."""
+        return self._replace(position=Position(self.position.line, END))
+
+    @property
+    def before(self) -> str:
+        """What stands before it on its line."""
+        lines = self.document.source.lines
+        line = lines[self.position.line] if self.position.line < len(lines) else ""
+        return line[: characters_in(line, self.position.character, self.encoding)]
+
+    def readings(self) -> Iterator["Reading"]:
+        """Yield the document as Python can read it, the likeliest reading first."""
+        source, line = self.document.source, self.position.line
+        if line >= len(source.lines):
+            return
+        for text in finished(text_of(source), line, len(self.before)):
+            data = data_of(text.text)
+            texts = {**self.texts, self.document.path: data}
+            facts = self.facts_for(self.document._replace(data=data), texts)
+            read = facts.disk.source(self.document.path) if facts is not None else None
+            if facts is None or read is None:
+                return
+            offset = len(read.lines[text.line][: text.column].encode())
+            yield Reading(read, facts, text.line + 1, offset)
+
+    def call(self) -> Found | None:
+        """Return the innermost call around the cursor if it is a deferred one."""
+        for source, facts, line, offset in self.readings():
+            found = innermost(source, line, offset, facts)
+            if isinstance(found, Deferred):
+                return Found(found, found.argument_at(line, offset), facts)
+            if found is not None:
+                return None
+        return None

@@ -1,0 +1,135 @@
+"""What the server does when the client asks about a deferred call."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+from background_typed_check.command.inputs.files import mentions_tasks
+from background_typed_check.facts.meanings import Function
+from background_typed_check.server.calls.completion import keywords_at
+from background_typed_check.server.calls.cursor import Cursor
+from background_typed_check.server.calls.hierarchy import Hierarchy, function_at
+from background_typed_check.server.calls.hover import hover_at
+from background_typed_check.server.calls.inlay_hints import hints_at
+from background_typed_check.server.calls.signature_help import help_at
+from background_typed_check.server.language_server import Server
+from background_typed_check.server.texts import Document
+
+Made = TypeVar("Made")
+
+
+def cursor_at(ls: Server, uri: str, position: types.Position) -> Cursor | None:
+    """Return a place in an open document that mentions background tasks, None in any other."""
+    document = ls.checks.documents.get(uri)
+    if document is None or not mentions_tasks(document.data):
+        return None
+    return cursor_in(ls, document, position)
+
+
+def cursor_in(ls: Server, document: Document, position: types.Position) -> Cursor:
+    """Return a place in a document."""
+    return Cursor(document, ls.checks.texts, position, ls.encoding(), ls.folders.facts_for)
+
+
+async def help_with_signature(
+    ls: Server, params: types.SignatureHelpParams
+) -> types.SignatureHelp | None:
+    """Return the signature of the function whose task is being written."""
+    cursor = cursor_at(ls, params.text_document.uri, params.position)
+    if cursor is None:
+        return None
+    of_parameters = "signature_information.parameter_information.label_offset_support"
+    has_offsets = ls.supports(f"text_document.signature_help.{of_parameters}")
+    return await ls.checks.in_thread(partial(help_at, cursor, has_offsets=has_offsets))
+
+
+async def complete(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+    """Return the keywords of the function whose task is being written."""
+    cursor = cursor_at(ls, params.text_document.uri, params.position)
+    return await ls.checks.in_thread(partial(keywords_at, cursor)) if cursor is not None else []
+
+
+async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    """Return what there is to say about a task."""
+    result = await ls.checks.result(params.text_document.uri)
+    cursor = cursor_at(ls, params.text_document.uri, params.position)
+    if result is None or cursor is None:
+        return None
+    formats = get_capability(ls.client_capabilities, "text_document.hover.content_format", ())
+    has_markdown = types.MarkupKind.Markdown in formats
+    findings = result.report.findings
+    return await ls.checks.in_thread(partial(hover_at, cursor, findings, has_markdown=has_markdown))
+
+
+async def hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+    """Return the names of the parameters that arguments of tasks are for, if they are wanted."""
+    cursor = cursor_at(ls, params.text_document.uri, params.range.start)
+    if cursor is None or not ls.shows_hints(cursor.document):
+        return []
+    return await ls.checks.in_thread(partial(hints_at, cursor, params.range))
+
+
+async def find_function(
+    ls: Server, params: types.CallHierarchyPrepareParams
+) -> list[types.CallHierarchyItem]:
+    """Return the function at a place, so that the client can ask which tasks run it."""
+    return await ls.checks.in_thread(
+        partial(
+            in_hierarchy,
+            cursor_of(ls, params.text_document.uri, params.position),
+            lambda hierarchy, function: [hierarchy.item(function.node, function.scope.source)],
+        )
+    )
+
+
+async def find_incoming(
+    ls: Server, params: types.CallHierarchyIncomingCallsParams
+) -> list[types.CallHierarchyIncomingCall]:
+    """Return where a function is used as a task."""
+    place = params.item.selection_range.start
+    cursor = cursor_of(ls, params.item.uri, place)
+    return await ls.checks.in_thread(partial(in_hierarchy, cursor, Hierarchy.incoming))
+
+
+async def find_outgoing(
+    ls: Server, params: types.CallHierarchyOutgoingCallsParams
+) -> list[types.CallHierarchyOutgoingCall]:
+    """Return what the tasks run that a function adds."""
+    cursor = cursor_of(ls, params.item.uri, params.item.selection_range.start)
+    return await ls.checks.in_thread(partial(in_hierarchy, cursor, Hierarchy.outgoing))
+
+
+def cursor_of(ls: Server, uri: str, position: types.Position) -> Cursor | None:
+    """Return a place in any file, open or not, None if that cannot be read."""
+    document = ls.checks.documents.get(uri) or ls.on_disk(uri)
+    return cursor_in(ls, document, position) if document is not None else None
+
+
+def in_hierarchy(
+    cursor: Cursor | None, ask: Callable[[Hierarchy, Function], list[Made]]
+) -> list[Made]:
+    """Return what a question about the function at a cursor answers, nothing if there is none."""
+    if cursor is None:
+        return []
+    for reading in cursor.readings():
+        function = function_at(reading)
+        if function is not None:
+            return ask(Hierarchy(reading.facts, cursor.encoding), function)
+    return []
+
+
+FEATURES: Final[dict[str, tuple[Callable[..., Any], Any]]] = {
+    types.TEXT_DOCUMENT_SIGNATURE_HELP: (
+        help_with_signature,
+        types.SignatureHelpOptions(["(", ","], ["="]),
+    ),
+    types.TEXT_DOCUMENT_COMPLETION: (complete, types.CompletionOptions(["(", ","])),
+    types.TEXT_DOCUMENT_HOVER: (hover, None),
+    types.TEXT_DOCUMENT_INLAY_HINT: (hint, None),
+    types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY: (find_function, None),
+    types.CALL_HIERARCHY_INCOMING_CALLS: (find_incoming, None),
+    types.CALL_HIERARCHY_OUTGOING_CALLS: (find_outgoing, None),
+}

@@ -1,0 +1,141 @@
+"""Where a function is used as a task, and which tasks a function adds: editors' call hierarchy."""
+
+import ast
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from lsprotocol.types import (
+    CallHierarchyIncomingCall,
+    CallHierarchyItem,
+    CallHierarchyOutgoingCall,
+    Range,
+    SymbolKind,
+)
+
+from background_typed_check.command.inputs.files import mentions_tasks
+from background_typed_check.facts import Facts
+from background_typed_check.facts.around import body_around, statement_around
+from background_typed_check.facts.meanings import Function, Value, class_of_body
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
+from background_typed_check.facts.source import Place, Source
+from background_typed_check.facts.tasks import Direct
+from background_typed_check.server.calls.around import Deferred, deferred_in
+from background_typed_check.server.calls.cursor import Reading
+from background_typed_check.server.calls.definitions import function_of
+from background_typed_check.server.positions import Encoding, range_of, uri_of
+
+DEFINING: Final = re.compile(r"(?:async\s+)?def\s+")
+
+
+class Hierarchy:
+    """The functions of a tree, and the tasks that run them."""
+
+    def __init__(self, facts: Facts, encoding: Encoding) -> None:
+        """Take the facts of the tree, and how the client counts columns."""
+        self.facts = facts
+        self.encoding = encoding
+
+    def item(self, node: FunctionNode | ast.Module, source: Source) -> CallHierarchyItem:
+        """Return a function or module as the client shows it."""
+        name, file = os.path.basename(source.path), uri_of(source.path)
+        if isinstance(node, ast.Module):
+            top = self.range(Place(source.path, 1, 1), source)
+            return CallHierarchyItem(name, SymbolKind.Module, file, top, top)
+        scope = self.facts.scopes(source).of[node].parent
+        is_method = scope is not None and class_of_body(scope) is not None
+        return CallHierarchyItem(
+            node.name,
+            SymbolKind.Method if is_method else SymbolKind.Function,
+            file,
+            self.range(source.place(node), source),
+            self.range(name_place(node, source), source),
+            detail=name,
+        )
+
+    def incoming(self, function: Function) -> list[CallHierarchyIncomingCall]:
+        """Return where a function is used as a task."""
+        found: defaultdict[FunctionNode | ast.Module, list[Range]] = defaultdict(list)
+        sources: dict[FunctionNode | ast.Module, Source] = {}
+        for source in self.facts.modules.sources_with(mentions_tasks):
+            for each in self.tasks_in(source):
+                called = self.function_of(each)
+                if called is not None and called.node is function.node:
+                    around = body_of(each)
+                    found[around].append(self.given(each))
+                    sources[around] = source
+        return [
+            CallHierarchyIncomingCall(self.item(each, sources[each]), found[each]) for each in found
+        ]
+
+    def outgoing(self, function: Function) -> list[CallHierarchyOutgoingCall]:
+        """Return what the tasks run that a function adds."""
+        found: defaultdict[FunctionNode, list[Range]] = defaultdict(list)
+        sources: dict[FunctionNode, Source] = {}
+        for each in self.tasks_in(function.scope.source):
+            called = self.function_of(each)
+            if called is not None and body_of(each) is function.node:
+                found[called.node].append(self.given(each))
+                sources[called.node] = called.scope.source
+        return [
+            CallHierarchyOutgoingCall(self.item(each, sources[each]), found[each]) for each in found
+        ]
+
+    def tasks_in(self, source: Source) -> Iterator[Deferred]:
+        """Yield the deferred calls of a file of which it is known what they run."""
+        return (each for each in deferred_in(source, self.facts) if each.is_task and each.runs)
+
+    def function_of(self, task: Deferred) -> Function | None:
+        """Return the function that a task runs in the end."""
+        run = task.runs[0]
+        return function_of(run.made or run.call, run.functions, self.facts)
+
+    def given(self, task: Deferred) -> Range:
+        """Return where a task is given its function."""
+        return self.range(task.source.place(task.runs[0].given), task.source)
+
+    def range(self, place: Place, source: Source) -> Range:
+        """Return a place as the client counts it."""
+        return range_of(place, source.lines, self.encoding)
+
+
+def function_at(reading: Reading) -> Function | None:
+    """Return the function whose name is at the cursor: in its definition, or where it is used."""
+    source, facts, line, offset = reading
+    scopes, column = facts.scopes(source), source.column(line, offset)
+    for node, scope in scopes.of.items():
+        if isinstance(node, FUNCTIONS) and scope.parent is not None:
+            place = name_place(node, source)
+            if (place.line, place.column) <= (line, column) <= place[3:]:
+                return Function(node, scope.parent)
+    for each in source.expressions.get(line, ()):
+        if not isinstance(each, (ast.Attribute, ast.Name)):
+            continue
+        value = each.value if isinstance(each, ast.Attribute) else None
+        begin = (value.end_col_offset or 0) + 1 if value is not None else each.col_offset
+        inner: ast.expr = each
+        while isinstance(inner, ast.Attribute):
+            inner = inner.value
+        if begin <= offset <= (each.end_col_offset or 0) and inner in scopes.around:
+            call = Direct(Value(each, scopes.around[inner]), (), ())
+            return function_of(call, facts.functions.called(*call.callee), facts)
+    return None
+
+
+def body_of(task: Deferred) -> FunctionNode | ast.Module:
+    """Return the function or module that a task stands in."""
+    node = body_around(statement_around(task.call, task.source), task.source)
+    while isinstance(node, ast.ClassDef):
+        node = body_around(node, task.source)
+    return node
+
+
+def name_place(node: FunctionNode, source: Source) -> Place:
+    """Return where the name of a function stands in its definition."""
+    place = source.place(node)
+    start = DEFINING.match(source.lines[node.lineno - 1], place.column - 1)
+    column = start.end() + 1 if start is not None else place.column
+    end = column + len(node.name) if start is not None else column
+    return place._replace(column=column, end_line=node.lineno, end_column=end)

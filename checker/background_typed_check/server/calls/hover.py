@@ -1,0 +1,114 @@
+"""What the editor shows of a task: the call it stands for, how that will run, what is wrong."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lsprotocol.types import Hover, MarkupContent, MarkupKind
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.lazy import Returned
+from background_typed_check.facts.source import Place
+from background_typed_check.facts.tasks import Run
+from background_typed_check.report import Finding
+from background_typed_check.rules.words import calling
+from background_typed_check.server.calls.around import Deferred, deferred_in
+from background_typed_check.server.calls.cursor import Cursor
+from background_typed_check.server.calls.definitions import function_of
+from background_typed_check.server.calls.signatures import MAKERS, Signature, signatures_of
+from background_typed_check.server.positions import range_of
+
+ON_LOOP: Final = "Starlette awaits it on the event loop, after the response."
+IN_THREAD: Final = "Starlette calls it in a worker thread, after the response."
+
+
+def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool) -> Hover | None:
+    """Return what to show where the cursor is on the function of a task, or on what adds it.
+
+    Args:
+        cursor: Where the user points.
+        findings: What was found in the document.
+        has_markdown: Whether the client shows Markdown.
+
+    """
+    line, column = cursor.position.line + 1, len(cursor.before) + 1
+    for source, facts, _, _ in cursor.at_line_end.readings():
+        for each in deferred_in(source, facts):
+            for place in pointing_at(each) if each.is_task else ():
+                if (place.line, place.column) <= (line, column) and (line, column) <= place[3:]:
+                    parts = [*code_of(each, facts, has_markdown=has_markdown), *how(each, facts)]
+                    parts += wrong_with(each, findings)
+                    kind = MarkupKind.Markdown if has_markdown else MarkupKind.PlainText
+                    return Hover(
+                        MarkupContent(kind, "\n\n".join(parts)),
+                        range_of(place, source.lines, cursor.encoding),
+                    )
+    return None
+
+
+def pointing_at(deferred: Deferred) -> list[Place]:
+    """Return where the name of what adds a task stands, and its function if that has a name."""
+    source, func = deferred.source, deferred.call.func
+    whole = source.place(func)
+    name = func.attr if isinstance(func, ast.Attribute) else source.read(whole)
+    end = whole.end_column or whole.column
+    adder = whole._replace(line=whole.end_line or whole.line, column=end - len(name))
+    given = [each.given for each in deferred.runs[:1]]
+    named = [each for each in given if isinstance(each, (ast.Attribute, ast.Name))]
+    return [adder, *map(source.place, named)]
+
+
+def code_of(deferred: Deferred, facts: Facts, *, has_markdown: bool) -> Iterator[str]:
+    """Yield the direct call, and the signature and docstring of its function."""
+    start, end = ("```python\n", "\n```") if has_markdown else ("", "")
+    yield from (f"{start}{calling(run.call, deferred.source)}{end}" for run in deferred.runs[:1])
+    signatures = signatures_of(deferred, facts)
+    if signatures:
+        headings = "\n".join(map(heading, signatures))
+        yield f"{start}{headings}{end}"
+        yield from filter(None, [signatures[0].doc])
+
+
+def heading(signature: Signature) -> str:
+    """Return a signature with what defines it."""
+    node = signature.function.node
+    if node.name in MAKERS and signature.function.owner is not None:
+        start = "class"
+    else:
+        start = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
+    return f"{start} {signature.label()[0]}"
+
+
+def how(deferred: Deferred, facts: Facts) -> Iterator[str]:
+    """Yield how a task runs, if that is certain."""
+    found = {is_awaited(each, facts) for each in deferred.runs}
+    if found == {True}:
+        yield ON_LOOP
+    elif found == {False}:
+        yield IN_THREAD
+
+
+def is_awaited(run: Run, facts: Facts) -> bool | None:
+    """Return whether Starlette awaits what a run calls, None if that is not certain.
+
+    It does so for coroutine functions (`starlette._utils.is_async_callable`), also in a partial.
+    """
+    if run.inner is not None:
+        return False
+    if not run.awaited or run.is_unclear or run.made is None:
+        return None
+    if run.returned is Returned.COROUTINE:
+        return True
+    function = function_of(run.made, run.functions, facts)
+    if function is None or not facts.decorators.are_transparent(function):
+        return None
+    return False if isinstance(function.node, ast.FunctionDef) else None
+
+
+def wrong_with(deferred: Deferred, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what was found in a deferred call."""
+    whole = deferred.source.place(deferred.call)
+    for each in findings:
+        at = each.place
+        if (whole.line, whole.column) <= (at.line, at.column) and (at.line, at.column) < whole[3:]:
+            yield f"{each.code}: {each.message}"

@@ -1,0 +1,143 @@
+"""The signature of a function as its source writes it, without what a call has bound already."""
+
+import ast
+import re
+from collections.abc import Iterator
+from inspect import Parameter
+from typing import Final, NamedTuple
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import INIT, NEW
+from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.source import Source
+from background_typed_check.facts.uses import first_position
+from background_typed_check.server.calls.around import Argument, Deferred
+from background_typed_check.server.calls.definitions import function_of, overloads_of
+
+SPACES: Final = re.compile(r"\s+")
+BY_POSITION: Final = frozenset(
+    {Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL}
+)
+BY_NAME: Final = frozenset({Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY})
+MAKERS: Final = frozenset({INIT, NEW})
+
+
+class Formal(NamedTuple):
+    """A parameter."""
+
+    name: str
+    kind: int
+    """One of the kinds of `inspect.Parameter`."""
+    text: str
+    """As the source writes it, on one line."""
+
+
+class Signature(NamedTuple):
+    """What a deferred call gives its function."""
+
+    function: Function
+    formals: list[Formal]
+    """Those that are left: not `self`, nor what `functools.partial` has given."""
+    given: int
+    """How many arguments `functools.partial` has given by position."""
+
+    @property
+    def name(self) -> str:
+        """The name of the function, or of the class whose objects it initializes."""
+        owner = self.function.owner if self.function.node.name in MAKERS else None
+        return owner.node.name if owner is not None else self.function.node.name
+
+    @property
+    def doc(self) -> str | None:
+        """The docstring of the function, or of that class."""
+        owner = self.function.owner if self.function.node.name in MAKERS else None
+        of_class = ast.get_docstring(owner.node) if owner is not None else None
+        return ast.get_docstring(self.function.node) or of_class
+
+    def index_of(self, argument: Argument) -> int | None:
+        """Return the number of the parameter that an argument is for, None if there is none."""
+        for number, (name, kind, _) in enumerate(self.formals):
+            if argument.name is not None and (
+                kind == Parameter.VAR_KEYWORD or (kind in BY_NAME and name == argument.name)
+            ):
+                return number
+            if argument.position is not None and (
+                kind == Parameter.VAR_POSITIONAL
+                or (kind in BY_POSITION and number == argument.position - self.given)
+            ):
+                return number
+        return None
+
+    def label(self) -> tuple[str, list[tuple[int, int]]]:
+        """Return the signature on one line, and where in it each parameter stands."""
+        text, spans, last = f"{self.name}(", list[tuple[int, int]](), -1
+        for _, kind, written in self.formals:
+            if last == Parameter.POSITIONAL_ONLY != kind:
+                text += "/, "
+            if kind == Parameter.KEYWORD_ONLY and last < Parameter.VAR_POSITIONAL:
+                text += "*, "
+            spans.append((len(text), len(text) + len(written)))
+            text, last = f"{text}{written}, ", kind
+        end = "/" if last == Parameter.POSITIONAL_ONLY else ""
+        node, source = self.function.node, self.function.scope.source
+        returns = node.returns if node.name not in MAKERS else None
+        result = f" -> {one_line(source, returns)}" if returns is not None else ""
+        return f"{f'{text}{end}'.removesuffix(', ')}){result}", spans
+
+
+def signatures_of(deferred: Deferred, facts: Facts) -> list[Signature]:
+    """Return the signatures of what a deferred call runs, none if that is unknown."""
+    direct = deferred.direct
+    if direct is None:
+        return []
+    function = function_of(direct, deferred.runs[0].functions, facts)
+    if function is None:
+        return []
+    own = {*deferred.call.args, *deferred.call.keywords}
+    given = sum(each not in own for each in direct.args)
+    named = {each.arg for each in direct.keywords if each not in own}
+    is_made = function.node.name in MAKERS  # by the class, of which the caller gives nothing
+    first = 1 if is_made else first_position(function, direct.callee, facts)
+    return [
+        Signature(each, left(each, first + given, named), given)
+        for each in overloads_of(function, facts)
+    ]
+
+
+def left(function: Function, number: int, named: set[str | None]) -> list[Formal]:
+    """Return the parameters of a function without the first ones, and some others by name."""
+    formals = [*formals_of(function.node.args, function.scope.source)]
+    positional = [each for each in formals if each.kind < Parameter.VAR_POSITIONAL]
+    return [each for each in formals if each not in positional[:number] and each.name not in named]
+
+
+def formals_of(given: ast.arguments, source: Source) -> Iterator[Formal]:
+    """Yield the parameters of a function, each with its default."""
+    positional = [*given.posonlyargs, *given.args]
+    defaults = [*[None] * (len(positional) - len(given.defaults)), *given.defaults]
+    for argument, default in zip(positional, defaults, strict=True):
+        is_named = argument in given.args
+        kind = Parameter.POSITIONAL_OR_KEYWORD if is_named else Parameter.POSITIONAL_ONLY
+        yield Formal(argument.arg, kind, written(argument, default, source))
+    if given.vararg is not None:
+        text = f"*{written(given.vararg, None, source)}"
+        yield Formal(given.vararg.arg, Parameter.VAR_POSITIONAL, text)
+    for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        yield Formal(argument.arg, Parameter.KEYWORD_ONLY, written(argument, default, source))
+    if given.kwarg is not None:
+        text = f"**{written(given.kwarg, None, source)}"
+        yield Formal(given.kwarg.arg, Parameter.VAR_KEYWORD, text)
+
+
+def written(argument: ast.arg, default: ast.expr | None, source: Source) -> str:
+    """Return a parameter as its source writes it, with the usual spaces."""
+    text = one_line(source, argument)
+    if default is None:
+        return text
+    sign = " = " if argument.annotation is not None else "="
+    return f"{text}{sign}{one_line(source, default)}"
+
+
+def one_line(source: Source, node: ast.arg | ast.expr) -> str:
+    """Return the text of a node on one line."""
+    return SPACES.sub(" ", source.read(source.place(node)))

@@ -1,0 +1,163 @@
+"""A text that is being written, made such that Python can parse it.
+
+What stands before the cursor keeps its place. What parso cannot parse elsewhere is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import parso
+
+from background_typed_check.facts.source import LINE_END, UNPARSABLE, parse
+
+CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+# What can only stand at the start of a statement: brackets before it were never closed.
+STARTING: Final = frozenset(
+    {"assert", "break", "class", "continue", "def", "del", "except", "finally", "global"}
+    | {"import", "nonlocal", "pass", "raise", "return", "try", "while", "with"}
+)
+# The start of a statement of the file.
+TOP: Final = re.compile(r"^(?=[^\W\d]|@)", re.MULTILINE)
+# The start of an argument that is given by name.
+NAMED: Final = re.compile(r"\s*[^\W\d]\w*\s*=(?!=)")
+# What a bracket may follow as a part of an expression.
+CALLED: Final = re.compile(r"[\w)\]]\Z")
+OPERATORS: Final = frozenset(
+    {"and", "await", "elif", "else", "for", "if", "in", "is", "lambda", "not", "or", "yield"}
+)
+# What parso calls a row of statements, and what it cannot parse in one.
+BLOCKS: Final = frozenset({"file_input", "suite"})
+END: Final = "endmarker"
+ERRORS: Final = frozenset({"error_leaf", "error_node"})
+# Stands for what is not written yet.
+FILLER: Final = "_"
+
+
+class Text(NamedTuple):
+    """A text, and where the cursor is in it: both count from 0, columns in characters."""
+
+    text: str
+    line: int
+    column: int
+
+
+class Bracket(NamedTuple):
+    """A bracket that is open at the cursor."""
+
+    kind: str
+    is_call: bool
+    separator: int
+    """The offset behind the last comma inside, or else behind the bracket."""
+
+
+def finished(text: str, line: int, column: int) -> Iterator[Text]:
+    """Yield texts that Python can parse, the likeliest first, with the cursor in them."""
+    found = [Text(text, line, column), *filled(text, line, column)]
+    yield from (each for each in found if is_parsable(each.text))
+    for each in found:
+        cleaned = without_errors(each.text)
+        if before(cleaned, each) == before(each.text, each) and is_parsable(cleaned):
+            yield each._replace(text=cleaned)
+
+
+def before(text: str, cursor: Text) -> str:
+    """Return what stands before the cursor on its line."""
+    return LINE_END.split(text)[cursor.line][: cursor.column]
+
+
+def filled(text: str, line: int, column: int) -> Iterator[Text]:
+    """Yield the text with something for what is missing at the cursor."""
+    offset = [0, *(each.end() for each in LINE_END.finditer(text))][line] + column
+    written, after = text[:offset], text[offset:]
+    for filler in (FILLER, f"{FILLER},"):
+        yield Text(f"{written}{filler}{after}", line, column)
+    around = brackets(written)
+    while around and not around[-1].is_call:
+        around.pop()
+    if around:
+        closing = "".join(CLOSING[each.kind] for each in reversed(around))
+        closing = "".join(CLOSING[each.kind] for each in reversed(around))
+        line_end = LINE_END.search(after)
+        tail = after[line_end.start() :] if line_end is not None else ""
+        yield Text(f"{written}{closing}{tail}", line, column)
+        named = NAMED.match(written, around[-1].separator)
+        head = written[: named.end() if named is not None else around[-1].separator]
+        filler = FILLER if named is not None else ""
+        ends = LINE_END.findall(written[len(head) :])
+        at = len(LINE_END.split(head)[-1])
+        # What follows stays on its line.
+        yield Text(f"{head}{filler}{closing}{''.join(ends)}{tail}", line - len(ends), at)
+
+
+def brackets(text: str) -> list[Bracket]:
+    """Return the brackets that are open at the end of a text, the outermost first."""
+    found: list[Bracket] = []
+    top = max((each.start() for each in TOP.finditer(text)), default=0)
+    starts = [top, *(each.end() for each in LINE_END.finditer(text, top)), len(text)]
+    last = ""
+    for leaf in leaves(tree_of(text[top:])):
+        line, column = leaf.end_pos
+        behind = starts[line - 1] + column
+        if leaf.type == "newline" or (leaf.value in STARTING and "\n" in leaf.prefix):
+            found.clear()
+        elif leaf.value in CLOSING:
+            is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
+            found.append(Bracket(leaf.value, is_call, behind))
+        elif found and leaf.value in CLOSING.values():
+            found.pop()
+        elif found and leaf.value == ",":
+            found[-1] = found[-1]._replace(separator=behind)
+        last = leaf.value or last
+    return found
+
+
+def tree_of(text: str) -> Any:  # noqa: ANN401  # parso has no complete types
+    """Return what parso makes of a text: it parses any."""
+    return parso.parse(text)  # type: ignore[no-untyped-call]  # see above
+
+
+def leaves(tree: Any) -> Iterator[Any]:  # noqa: ANN401  # see above
+    """Yield the leaves of a tree in order."""
+    leaf = tree.get_first_leaf()
+    while leaf is not None:
+        yield leaf
+        leaf = leaf.get_next_leaf()
+
+
+def without_errors(text: str) -> str:
+    """Return a text with `pass` for each statement that cannot be parsed, on as many lines."""
+    lines = LINE_END.split(text)
+    pending = [tree_of(text)]
+    while pending:
+        node = pending.pop()
+        inside = [each for each in getattr(node, "children", ()) if each.type != "newline"]
+        if node.type in BLOCKS:
+            column = inside[0].start_pos[1]
+            bad = [
+                each
+                for each in inside
+                if each.type in ERRORS or (each.type != END and each.start_pos[1] != column)
+            ]
+            for each in bad:
+                first, last = each.start_pos[0], end_line(each)
+                lines[first - 1 : last] = [f"{' ' * column}pass", *[""] * (last - first)]
+            inside = [each for each in inside if each not in bad]
+        pending += inside
+    ends = [*LINE_END.findall(text), ""]
+    return "".join(line + end for line, end in zip(lines, ends, strict=True))
+
+
+def end_line(node: Any) -> int:  # noqa: ANN401  # see above
+    """Return the last line of a node."""
+    last = node.get_last_leaf()
+    return int(last.start_pos[0] if last.type == "newline" else last.end_pos[0])
+
+
+def is_parsable(text: str) -> bool:
+    """Return whether Python can parse a text."""
+    try:
+        parse(text)
+    except UNPARSABLE:
+        return False
+    return True

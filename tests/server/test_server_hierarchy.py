@@ -1,0 +1,104 @@
+"""Where a function is used as a task, and which tasks it adds."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from background_typed_check.server.calls.cursor import Cursor
+from background_typed_check.server.calls.features import in_hierarchy
+from background_typed_check.server.calls.hierarchy import Hierarchy
+from lsprotocol.types import Range, SymbolKind
+from marked import at_call, cursor_in
+
+OTHER = """\
+import work
+from starlette.background import BackgroundTask
+task = BackgroundTask(work.write, "a")
+class Later:
+    again = BackgroundTask(work.write, "b")
+    def do(self, tasks):
+        return [BackgroundTask(work.write, each) for each in "ab"], BackgroundTask(work.unknown)
+"""
+
+
+def columns(ranges: Sequence[Range]) -> list[tuple[int, int]]:
+    """Return where ranges begin."""
+    return [(each.start.line, each.start.character) for each in ranges]
+
+
+def named(cursor: Cursor) -> list[str]:
+    """Return the names of the function at the cursor."""
+    items = in_hierarchy(
+        cursor,
+        lambda hierarchy, function: [hierarchy.item(function.node, function.scope.source)],
+    )
+    return [each.name for each in items]
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    [
+        ("tasks.add_task(wri|te, 1)", ["write"]),
+        ("tasks.add_task(write, |1)", []),
+        ("tasks.add_task(work.wri|te, 1)", ["write"]),
+        ("tasks.add_task(wo|rk.write, 1)", []),
+        ("tasks.add_task(mail.se|nd, 1)", ["send"]),
+        ("tasks.add_task(Mail().se|nd, 1)", ["send"]),
+        ("tasks.add_task(unknown.send|, 1)", []),
+        ("tasks.add_task(Jo|b, 1)", ["__init__"]),
+        ("tasks.add_task('a'.up|per)", []),
+        ("?|", []),
+    ],
+)
+def test_the_function_at_the_cursor_is_found(call: str, names: list[str], tmp_path: Path) -> None:
+    assert named(at_call(tmp_path, call)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("def so|me(): ...", ["some"]),
+        ("async  def so|me(): ...", ["some"]),
+        ("class A:\n    def so|me(self): ...", ["some"]),
+        ("de|f some(): ...", []),
+        ("def some(): ..|.", []),
+        ("def \\\n some(): ...\n|", []),
+    ],
+)
+def test_so_is_the_function_that_is_defined_there(
+    text: str, names: list[str], tmp_path: Path
+) -> None:
+    assert named(cursor_in(tmp_path, text)) == names
+
+
+def test_incoming_calls_are_the_tasks_that_run_a_function(tmp_path: Path) -> None:
+    (tmp_path / "other.py").write_text(OTHER, "utf-8")
+    cursor = at_call(tmp_path, "tasks.add_task(wri|te, 1); tasks.add_task(publish, 2)")
+    found = in_hierarchy(cursor, Hierarchy.incoming)
+    assert {
+        (each.from_.name, each.from_.kind, each.from_.uri.rpartition("/")[2]): columns(
+            each.from_ranges
+        )
+        for each in found
+    } == {
+        ("handler", SymbolKind.Function, "main.py"): [(10, 19)],
+        ("other.py", SymbolKind.Module, "other.py"): [(2, 22), (4, 27)],
+        ("do", SymbolKind.Method, "other.py"): [(6, 31)],
+    }
+
+
+def test_outgoing_calls_are_what_the_tasks_of_a_function_run(tmp_path: Path) -> None:
+    calls = "tasks.add_task(write, 1); tasks.add_task(publish, 2); tasks.add_task(unknown)"
+    cursor = at_call(tmp_path, f"hand|ler; {calls}; tasks.add_task(write, 3)")
+    found = in_hierarchy(cursor, Hierarchy.outgoing)
+    assert {each.to.name: columns(each.from_ranges) for each in found} == {
+        "write": [(10, 28), (10, 107)],
+        "publish": [(10, 54)],
+    }
+    assert [(each.to.uri.rpartition("/")[2], each.to.detail) for each in found] == [
+        ("work.py", "work.py")
+    ] * 2
+
+
+def test_nothing_is_said_of_a_file_that_is_gone() -> None:
+    assert in_hierarchy(None, Hierarchy.incoming) == []

@@ -1,0 +1,101 @@
+"""What the editor shows of a task that the user points at."""
+
+from pathlib import Path
+
+import pytest
+from background_typed_check.facts.source import Place
+from background_typed_check.report import Finding
+from background_typed_check.server.calls.hover import hover_at
+from lsprotocol.types import MarkupContent, MarkupKind
+from marked import at_call
+
+IN_THREAD = "Starlette calls it in a worker thread, after the response."
+ON_LOOP = "Starlette awaits it on the event loop, after the response."
+WRITE = 'def write(name: str, text: str = "a", *, times: int = 1) -> None'
+
+
+def parts(folder: Path, call: str, *findings: Finding) -> list[str]:
+    """Return what is shown as plain text, in parts."""
+    found = hover_at(at_call(folder, call), findings, has_markdown=False)
+    if found is None:
+        return []
+    assert isinstance(found.contents, MarkupContent)
+    assert found.contents.kind == MarkupKind.PlainText
+    return found.contents.value.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (
+            "tasks.add_t|ask(write, 'a', times=2)",
+            ["write('a', times=2)", WRITE, "Write it.", IN_THREAD],
+        ),
+        ("tasks.add_task(wr|ite, 'a')", ["write('a')", WRITE, "Write it.", IN_THREAD]),
+        ("tasks.add_task(wr|ite, 'a'", ["write('a')", WRITE, "Write it.", IN_THREAD]),
+        ("Background|Task(write, 'a')", ["write('a')", WRITE, "Write it.", IN_THREAD]),
+        (
+            "tasks.add_task(mail.se|nd, 1)",
+            ["mail.send(1)", 'def send(to: str, body: str = "")', IN_THREAD],
+        ),
+        (
+            "tasks.add_task(Jo|b, 1)",
+            ["Job(1)", "class Job(name: str, *, times: int = 1)", "A job.", IN_THREAD],
+        ),
+        (
+            "tasks.add_task(publi|sh, 1)",
+            [
+                "publish(1)",
+                "async def publish(name: str, *names: str, **more: int) -> None",
+                ON_LOOP,
+            ],
+        ),
+        (
+            "tasks.add_ta|sk(partial(publish, 1), 2)",
+            ["publish(1, 2)", "async def publish(*names: str, **more: int) -> None", ON_LOOP],
+        ),
+        ("tasks.add_ta|sk(lambda: write(1))", ["write(1)", IN_THREAD]),
+        ("tasks.add_ta|sk(run_in_threadpool, write, 1)", ["write(1)", WRITE, "Write it."]),
+        ("tasks.add_ta|sk(write if unknown else publish, 1)", ["write(1)", WRITE, "Write it."]),
+        ("tasks.add_ta|sk(unknown, 1)", ["unknown(1)"]),
+        ("tasks.add_ta|sk(*unknown)", [""]),
+        (
+            "tasks.add_task(lo|ad, 1)",
+            [
+                "load(1)",
+                "def load(path: str) -> None\ndef load(path: str, size: int) -> None",
+                IN_THREAD,
+            ],
+        ),
+        ("tasks.add_task(write, 'a|')", []),
+        ("ta|sks.add_task(write, 'a')", []),
+        ("part|ial(write, 'a')", []),
+        ("unknown.add_ta|sk(write)", []),
+    ],
+)
+def test_a_task_is_shown_as_the_call_it_stands_for(
+    call: str, expected: list[str], tmp_path: Path
+) -> None:
+    assert parts(tmp_path, call) == expected
+
+
+def test_what_is_wrong_with_the_task_is_shown(tmp_path: Path) -> None:
+    place = Place("main.py", 11, 20, 11, 25)
+    inside = Finding(place, "error", "background-never-runs", "It never runs")
+    findings = (inside, Finding(place._replace(line=12), "error", "background-dropped", "No"))
+    shown = parts(tmp_path, "tasks.add_t|ask(write, 'a')", *findings)
+    assert shown[-1] == "background-never-runs: It never runs"
+
+
+def test_code_is_marked_where_the_client_shows_markdown(tmp_path: Path) -> None:
+    found = hover_at(at_call(tmp_path, "tasks.add_t|ask(Plain)"), [], has_markdown=True)
+    assert found is not None
+    assert found.contents == MarkupContent(MarkupKind.Markdown, "```python\nPlain()\n```")
+    assert (
+        (found.range.start.character, found.range.end.character) == (10, 18) if found.range else 0
+    )
+
+
+def test_a_broken_text_around_the_task_does_not_matter(tmp_path: Path) -> None:
+    shown = parts(tmp_path, "tasks.add_task(wr|ite,\n        'a', [1,\n    return 2")
+    assert shown == ["write()", WRITE, "Write it.", IN_THREAD]

@@ -1,0 +1,256 @@
+"""The signature of a task's function, and its keywords, while the task is written."""
+
+from pathlib import Path
+
+import pytest
+from background_typed_check.server.calls import definitions
+from background_typed_check.server.calls.completion import keywords_at
+from background_typed_check.server.calls.signature_help import help_at
+from lsprotocol.types import ParameterInformation, SignatureHelp, SignatureInformation
+from marked import at_call, cursor_in
+
+WRITE = 'write(name: str, text: str = "a", *, times: int = 1) -> None'
+RUN = "run(a, b=2, /, c=3, *rest, d, **more)"
+
+
+def shown(signature: SignatureInformation) -> str | None:
+    """Return the parameter that a signature marks."""
+    assert signature.parameters is not None
+    assert signature.active_parameter is not None
+    marked = [*signature.parameters, ParameterInformation("")][signature.active_parameter].label
+    if isinstance(marked, str):
+        return marked or None
+    return signature.label[marked[0] : marked[1]]
+
+
+def active(found: SignatureHelp | None) -> tuple[str, str | None]:
+    """Return the signature that is shown first, and the parameter that it marks."""
+    assert found is not None
+    signature = found.signatures[found.active_signature or 0]
+    assert found.active_parameter == signature.active_parameter
+    return signature.label, shown(signature)
+
+
+@pytest.mark.parametrize("has_offsets", [True, False])
+@pytest.mark.parametrize(
+    ("call", "label", "parameter"),
+    [
+        ("tasks.add_task(write, |)", WRITE, "name: str"),
+        ("tasks.add_task(write, |", WRITE, "name: str"),
+        ("tasks.add_task(write, 'a|", WRITE, "name: str"),
+        ("tasks.add_task(write, '🎉', |", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write, [1, |", WRITE, "name: str"),
+        ("tasks.add_task(write, (1, |2), 3)", WRITE, "name: str"),
+        ("tasks.add_task(write, 'a' if |", WRITE, "name: str"),
+        ("tasks.add_task(write, lambda: |", WRITE, "name: str"),
+        ("tasks.add_task(write, times=|", WRITE, "times: int = 1"),
+        ("tasks.add_task(write, times=|)", WRITE, "times: int = 1"),
+        ("tasks.add_task(write, times=1, |", WRITE, None),
+        ("tasks.add_task(write, times=1, |)", WRITE, None),
+        ("tasks.add_task(write, other=|1)", WRITE, None),
+        ("tasks.add_task(write, *names, |)", WRITE, None),
+        ("tasks.add_task(write, 1, 2, |3)", WRITE, None),
+        ("tasks.add_task(func=write, |", WRITE, "name: str"),
+        ("return (tasks.add_task(write, x.|", WRITE, "name: str"),
+        ("BackgroundTask(write, |", WRITE, "name: str"),
+        (
+            "tasks.add_task(write,\n        times=|\n        text='a',\n    )",
+            WRITE,
+            "times: int = 1",
+        ),
+        ("tasks.add_task(work.write, |)", WRITE, "name: str"),
+        ("tasks.add_task(run_in_threadpool, write, |)", WRITE, "name: str"),
+        ("tasks.add_task(mail.send, 1, |)", 'send(to: str, body: str = "")', 'body: str = ""'),
+        ("tasks.add_task(mail, |)", "__call__(now: bool)", "now: bool"),
+        ("tasks.add_task(Mail.send, |)", 'send(self, to: str, body: str = "")', "self"),
+        ("tasks.add_task(Mail.make, |)", "make(kind)", "kind"),
+        ("tasks.add_task(Mail.check, |)", "check(kind)", "kind"),
+        ("tasks.add_task(Job, |)", "Job(name: str, *, times: int = 1)", "name: str"),
+        ("tasks.add_task(Made, |)", "Made(size: int, /)", "size: int"),
+        ("tasks.add_task(Job('a').run, 1, |)", RUN, "b=2"),
+        ("tasks.add_task(Job('a').run, 1, 2, 3, 4, |)", RUN, "*rest"),
+        ("tasks.add_task(Job('a').run, 1, c=|)", RUN, "c=3"),
+        ("tasks.add_task(Job('a').run, 1, a=|)", RUN, "**more"),
+        ("tasks.add_task(load, 'a', |)", "load(path: str, size: int) -> None", "size: int"),
+        ("tasks.add_task(load, |)", "load(path: str) -> None", "path: str"),
+        (
+            "tasks.add_task(partial(write, 'a'), |)",
+            WRITE.replace("name: str, ", ""),
+            'text: str = "a"',
+        ),
+        (
+            "tasks.add_task(partial(write, times=2), |)",
+            WRITE.replace(", *, times: int = 1", ""),
+            "name: str",
+        ),
+        ("tasks.add_task(partial(write, |", WRITE, "name: str"),
+        ("tasks.add_task(either, |)", "either(second: int) -> None", "second: int"),
+        ("tasks.add_task(Either, |)", "Either(third: int)", "third: int"),
+        (
+            "tasks.add_task(publish, 1, 2, |)",
+            "publish(name: str, *names: str, **more: int) -> None",
+            "*names: str",
+        ),
+        (
+            "tasks.add_task(time.sleep, |)",
+            "sleep(seconds: _SupportsFloatOrIndex, /) -> None",
+            "seconds: _SupportsFloatOrIndex",
+        ),
+        ("tasks.add_task(sender.post, |)", "post(to: str)", "to: str"),
+        ("tasks.add_task(asyncio.sleep, |)", "sleep(delay: float) -> None", "delay: float"),
+    ],
+)
+def test_the_signature_is_that_of_the_task(
+    call: str, label: str, parameter: str | None, tmp_path: Path, *, has_offsets: bool
+) -> None:
+    assert active(help_at(at_call(tmp_path, call), has_offsets=has_offsets)) == (label, parameter)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "tasks.add_task(|)",
+        "tasks.add_task(write|)",
+        "tasks.add_task(wri|te, 1)",
+        "tasks.add_task(write, print(|)",
+        "tasks.add_task(write, print(|",
+        "tasks.add_task(lambda: write(1), |)",
+        "tasks.add_task(unknown, |)",
+        "tasks.add_task(unknown.send, |)",
+        "tasks.add_task(unknown(), |)",
+        "tasks.add_task(missing, |)",
+        "tasks.add_task(time.sleep.missing, |)",
+        "tasks.add_task(shutil.copy.missing, |)",
+        "tasks.add_task(Plain, |)",
+        "tasks.add_task(*write, |)",
+        "tasks.add_task(run_in_threadpool, *write, |)",
+        "tasks.add_task(run_in_threadpool, |)",
+        "partial(|)",
+        "unknown.add_task(write, |)",
+        "print(|)",
+        "print(write)|",
+        "[write, |",
+        "if (|",
+        "|",
+    ],
+)
+def test_where_no_task_is_known_nothing_is_shown(call: str, tmp_path: Path) -> None:
+    cursor = at_call(tmp_path, call)
+    assert help_at(cursor, has_offsets=True) is None
+    assert keywords_at(cursor) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "def other(:\n    pass",
+        "class Other:\n    def method(self\n",
+        "if write\n    write(1)\n    write(2)",
+        "x = (1,\ndef other(): pass",
+        "import",
+        "write(]",
+    ],
+)
+def test_mistakes_elsewhere_do_not_matter(broken: str, tmp_path: Path) -> None:
+    handler = "def handler(tasks: BackgroundTasks):\n    tasks.add_task(write, |\n    return 1\n"
+    imports = "from fastapi import BackgroundTasks\nfrom work import write\n"
+    for text in (f"{imports}{broken}\n{handler}", f"{imports}{handler}{broken}\n"):
+        assert active(help_at(cursor_in(tmp_path, text), has_offsets=True)) == (WRITE, "name: str")
+
+
+def test_a_mistake_in_the_same_statement_hides_the_call(tmp_path: Path) -> None:
+    assert help_at(at_call(tmp_path, "x x tasks.add_task(write, |)"), has_offsets=True) is None
+
+
+def test_all_overloads_are_shown(tmp_path: Path) -> None:
+    found = help_at(at_call(tmp_path, "tasks.add_task(load, 1, |)"), has_offsets=True)
+    assert found is not None
+    assert [each.label for each in found.signatures] == [
+        "load(path: str) -> None",
+        "load(path: str, size: int) -> None",
+    ]
+    assert [*map(shown, found.signatures)] == [None, "size: int"]
+
+
+@pytest.mark.parametrize(
+    ("function", "doc"), [("write", "Write it."), ("Job", "A job."), ("load", None)]
+)
+def test_the_docstring_is_that_of_the_function_or_class(
+    function: str, doc: str | None, tmp_path: Path
+) -> None:
+    found = help_at(at_call(tmp_path, f"tasks.add_task({function}, |)"), has_offsets=True)
+    assert found is not None
+    assert found.signatures[0].documentation == doc
+
+
+def test_without_mypy_the_library_is_read_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definitions.own_folders.cache_clear()
+    monkeypatch.setattr(definitions, "find_spec", lambda _: None)
+    try:
+        copy = help_at(at_call(tmp_path, "tasks.add_task(shutil.copy, |)"), has_offsets=True)
+        assert active(copy) == ("copy(src, dst, *, follow_symlinks=True)", "src")
+        built_in = at_call(tmp_path, "tasks.add_task(time.sleep, |)")
+        assert help_at(built_in, has_offsets=True) is None
+    finally:
+        definitions.own_folders.cache_clear()
+
+
+def test_a_cursor_behind_the_text_is_nowhere(tmp_path: Path) -> None:
+    cursor = at_call(tmp_path, "tasks.add_task(write, |)")
+    position = type(cursor.position)(999, 0)
+    assert help_at(cursor._replace(position=position), has_offsets=True) is None
+    assert cursor._replace(position=position).before == ""
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    [
+        ("tasks.add_task(write, |)", "name text times"),
+        ("tasks.add_task(write, na|)", "name text times"),
+        ("tasks.add_task(write, na|", "name text times"),
+        ("tasks.add_task(write, 'a', |", "text times"),
+        ("tasks.add_task(write, 'a', t|, times=1)", "text"),
+        ("tasks.add_task(write, name='a', t|)", "text times"),
+        ("tasks.add_task(write,\n        |\n    )", "name text times"),
+        ("tasks.add_task(write, 'a', 'b', 'c', |)", "times"),
+        ("tasks.add_task(Job('a').run, 1, |)", "c d"),
+        ("tasks.add_task(partial(write, 'a'), |)", "text times"),
+        ("tasks.add_task(load, |)", "path size"),
+        ("tasks.add_task(write, x.|)", ""),
+        ("tasks.add_task(write, name=|)", ""),
+        ("tasks.add_task(write, name=\n        |)", ""),
+        ("tasks.add_task(write, 1 + |)", ""),
+        ("tasks.add_task(publish, |)", "name"),
+    ],
+)
+def test_the_keywords_are_those_that_are_left(call: str, names: str, tmp_path: Path) -> None:
+    found = keywords_at(at_call(tmp_path, call))
+    assert [each.label for each in found] == [f"{each}=" for each in names.split()]
+    assert [each.insert_text for each in found] == [each.label for each in found]
+    assert sorted(str(each.sort_text) for each in found) == [each.sort_text for each in found]
+
+
+@pytest.mark.parametrize(
+    ("function", "start"),
+    [
+        ("logger.info", "info(msg: object, *args: object, "),
+        ("move", "move(src: StrPath, dst: "),
+    ],
+)
+def test_functions_of_the_library_are_found_through_modules(
+    function: str, start: str, tmp_path: Path
+) -> None:
+    found = help_at(at_call(tmp_path, f"tasks.add_task({function}, |)"), has_offsets=True)
+    assert active(found)[0].startswith(start)
+
+
+def test_broken_settings_are_said_and_nothing_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cursor = at_call(tmp_path, "tasks.add_task(write, |)")
+    (tmp_path / "pyproject.toml").write_text("[tool.background-typed]\nignore = 1\n", "utf-8")
+    assert help_at(cursor, has_offsets=True) is None
+    assert help_at(cursor, has_offsets=True) is None
+    assert capsys.readouterr().out.count("ignore") == 1
