@@ -1,4 +1,4 @@
-// What is started, and in which environment.
+// Which command is started.
 
 import { existsSync, statSync } from "node:fs";
 import * as path from "node:path";
@@ -7,17 +7,14 @@ const NAME = "background-typed";
 const INSTALL = `python -m pip install "${NAME}[server]"`;
 const [SCRIPTS, EXE] = process.platform === "win32" ? ["Scripts", ".exe"] : ["bin", ""];
 
-/** What the user has set. */
-export interface Settings {
-  readonly path: string | readonly string[];
-  readonly python: string;
-}
+/** What the user has set: a path or a name, also with arguments. "" stands for nothing. */
+export type Named = string | readonly string[];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Return the command, or throw a line that says why there is none. */
 export function findCommand(
-  { path: named }: Settings,
+  named: Named,
   folders: readonly string[],
   environment: Environment,
 ): string[] {
@@ -29,7 +26,10 @@ export function findCommand(
     folders.map((each) => path.join(each, ".venv", SCRIPTS, NAME + EXE)).find(isFile) ??
     onPath(NAME, environment);
   if (found === undefined) {
-    throw new Error(`not found in the workspace's .venv or on the PATH: ${INSTALL}, or set backgroundTyped.path`);
+    throw new Error(
+      "not found in the workspace's .venv or on the PATH: " +
+        `${INSTALL}, or set backgroundTyped.path`,
+    );
   }
   return [found];
 }
@@ -47,25 +47,6 @@ function findNamed(
     throw new Error(`backgroundTyped.path: "${program}" ${where}`);
   }
   return found;
-}
-
-/** Return the environment variables of the server, or throw a line that says what is wrong. */
-export function variablesFor(
-  { python }: Settings,
-  folders: readonly string[],
-  environment: Environment,
-): Environment {
-  if (python === "") {
-    return environment;
-  }
-  const places = within(folders, python).flatMap((each) => [each, path.dirname(path.dirname(each))]);
-  const found = places.find((each) => isFile(path.join(each, SCRIPTS, "python" + EXE)));
-  if (found === undefined) {
-    throw new Error(
-      `backgroundTyped.python: "${python}" is not a Python interpreter or virtual environment`,
-    );
-  }
-  return { ...environment, VIRTUAL_ENV: found };
 }
 
 /** Return the paths that a relative one may stand for. */

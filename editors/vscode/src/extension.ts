@@ -4,12 +4,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient } from "vscode-languageclient/node";
 
-import { findCommand, variablesFor, type Settings } from "./command";
+import { findCommand, type Named } from "./command";
 
 const SECTION = "backgroundTyped";
 const NAME = "background-typed";
-// What the server is started with: a change of these starts it again.
-const DECISIVE = ["path", "python", "types"].map((each) => `${SECTION}.${each}`);
 
 let client: LanguageClient | undefined;
 /** The server, as long as it is to run. */
@@ -28,7 +26,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     vscode.commands.registerCommand(`${SECTION}.restart`, restart),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (DECISIVE.some((each) => event.affectsConfiguration(each))) {
+      if (event.affectsConfiguration(`${SECTION}.path`)) {
         void restart();
       }
     }),
@@ -55,16 +53,11 @@ async function start(): Promise<void> {
     .map((each) => each.uri)
     .filter((each) => each.scheme === "file")
     .map((each) => each.fsPath);
-  const set = vscode.workspace.getConfiguration(SECTION);
-  const settings: Settings = {
-    path: set.get<Settings["path"]>("path", ""),
-    python: set.get("python", ""),
-  };
-  const command = findCommand(settings, folders, process.env);
-  const variables = variablesFor(settings, folders, process.env);
-  client = new QuietClient(SECTION, NAME, async () => run(command, variables, folders[0]), {
+  const named = vscode.workspace.getConfiguration(SECTION).get<Named>("path", "");
+  const command = findCommand(named, folders, process.env);
+  // The server asks for all other settings itself.
+  client = new QuietClient(SECTION, NAME, async () => run(command, folders[0]), {
     documentSelector: [{ language: "python", scheme: "file" }],
-    initializationOptions: { types: set.get("types", false) },
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -82,9 +75,9 @@ async function start(): Promise<void> {
 }
 
 /** Return a server, whose end is told to the user unless it was wanted. */
-function run(command: string[], env: NodeJS.ProcessEnv, cwd: string | undefined): ChildProcess {
+function run(command: string[], cwd: string | undefined): ChildProcess {
   const [program = "", ...rest] = command;
-  const own = spawn(program, [...rest, "server"], { env, cwd });
+  const own = spawn(program, [...rest, "server"], { cwd });
   let last = "the server ended: see the output";
   own.stderr.on("data", (data: Buffer) => {
     last = data.toString().trim().split("\n").at(-1) ?? last;

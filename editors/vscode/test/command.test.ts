@@ -1,4 +1,4 @@
-// Which command is started, in which environment, and what is said where there is none.
+// Which command is started, and what is said where there is none.
 
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -6,9 +6,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { findCommand, variablesFor, type Settings } from "../src/command";
+import { findCommand, type Named } from "../src/command";
 
-const NOTHING: Settings = { path: "", python: "" };
 const [SCRIPTS, EXE] = process.platform === "win32" ? ["Scripts", ".exe"] : ["bin", ""];
 
 let folder = "";
@@ -31,8 +30,8 @@ function made(...names: string[]): string {
 }
 
 /** Return the command for a path that the user has set. */
-function command(named: Settings["path"] = "", folders = [workspace]): string[] {
-  return findCommand({ ...NOTHING, path: named }, folders, variables);
+function command(named: Named = "", folders = [workspace]): string[] {
+  return findCommand(named, folders, variables);
 }
 
 test("the command in the workspace's environment comes before the one on the PATH", () => {
@@ -70,20 +69,4 @@ test("a command that is set and does not exist is named as the user wrote it", (
     message: 'backgroundTyped.path: "./tools" does not exist, or is no file',
   });
   assert.throws(() => command(["./no", "x"]), { message: /: "\.\/no" does not exist/ });
-});
-
-test("an environment is a folder or an interpreter, and becomes the active one", () => {
-  const python = made("workspace", "env", SCRIPTS, `python${EXE}`);
-  const env = path.join(workspace, "env");
-  for (const named of ["env", env, python, `env/${SCRIPTS}/python${EXE}`]) {
-    const made = variablesFor({ ...NOTHING, python: named }, [workspace], variables);
-    assert.deepEqual(made, { ...variables, VIRTUAL_ENV: env });
-  }
-  assert.deepEqual(variablesFor(NOTHING, [workspace], variables), variables);
-});
-
-test("an environment that is none is named as the user wrote it", () => {
-  assert.throws(() => variablesFor({ ...NOTHING, python: "env" }, [workspace], variables), {
-    message: 'backgroundTyped.python: "env" is not a Python interpreter or virtual environment',
-  });
 });

@@ -37,7 +37,8 @@ let browser: Browser;
 before(async () => {
   if (skip) return;
   folder = mkdtempSync(path.join(tmpdir(), "background-typed-"));
-  const own = ["config", "user-data-dir", "extensions-dir"].map((each) => `--${each}=${folder}/${each}`);
+  const places = ["config", "user-data-dir", "extensions-dir"];
+  const own = places.map((each) => `--${each}=${folder}/${each}`);
   const vsix = path.join(HOME, "background-typed.vsix");
   const installed = spawnSync("code-server", [...own, "--install-extension", vsix]);
   assert.equal(installed.status, 0, String(installed.stderr));
@@ -156,9 +157,13 @@ test("VS Code follows the settings when they change, and corrects on saving", { 
   assert.deepEqual(await told(page), [
     'background-typed: backgroundTyped.path: "./no" does not exist, or is no file',
   ]);
-  const env = which("env");
-  set(made, { ...common, "backgroundTyped.path": [env, "X=1", which("background-typed")] });
+  const own = { ...common, "backgroundTyped.path": ["env", "X=1", which("background-typed")] };
+  set(made, own);
   await underlines(page, "attached");
+  const hint = page.locator(".view-line", { hasText: /name\s*[:=]\s*"a"/ });
+  assert.equal(await hint.count(), 0);
+  set(made, { ...own, "backgroundTyped.inlayHints": true });
+  await hint.waitFor();
   await page.locator(".view-lines").first().click();
   await page.keyboard.press("Control+s");
   await underlines(page, "detached");
