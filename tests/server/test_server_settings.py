@@ -1,12 +1,13 @@
 """What the user sets in the editor."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 from background_typed_check.server.client_settings import Wanted, take_wanted
 from background_typed_check.settings import Settings
-from editor import Editor, editing
+from editor import PATIENCE, Editor, editing
 from lsprotocol import types
 from small_project import BAD, CODE, codes, written
 
@@ -80,6 +81,29 @@ async def test_hints_are_shown_where_they_are_wanted(tmp_path: Path) -> None:
         params = types.InlayHintParams(types.TextDocumentIdentifier(uri), everywhere)
         (hint,) = await editor.client.text_document_inlay_hint_async(params) or ()
         assert (hint.label, hint.position) == ("name=", types.Position(3, 26))
+
+
+@pytest.mark.asyncio
+async def test_the_editor_asks_for_hints_again_when_the_settings_change(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=HANDLER)
+    can = {"inlayHint": {"refreshSupport": True}}
+    async with editing(tmp_path, settings={"backgroundTyped": {}}, workspace=can) as editor:
+        asked = asyncio.Event()
+
+        def refresh(_params: None) -> None:
+            """Note that the server has the editor ask again."""
+            asked.set()
+
+        editor.client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(refresh)
+        uri = editor.open(path)
+        await editor.until(uri, [])
+        asked.clear()
+        editor.client.set_configuration({"backgroundTyped": {"inlayHints": True}})
+        change(editor, None)
+        await asyncio.wait_for(asked.wait(), PATIENCE)
+        everywhere = types.Range(types.Position(0, 0), types.Position(9, 0))
+        params = types.InlayHintParams(types.TextDocumentIdentifier(uri), everywhere)
+        assert await editor.client.text_document_inlay_hint_async(params)
 
 
 @pytest.mark.asyncio

@@ -87,6 +87,8 @@ class Server(LanguageServer):
         self.folders.want(wanted, wanted[os.curdir])
         self.arguments.turn(on=any(each.types for each in wanted.values()))
         self.checks.begin()
+        if self.supports("workspace.inlay_hint.refresh_support"):
+            self.workspace_inlay_hint_refresh(None)
 
     def encoding(self) -> str:
         """Return how the client counts columns."""
