@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from background_typed_check.server import folders
 from background_typed_check.server.client_settings import Wanted, take_wanted
+from background_typed_check.server.folder import Folder
+from background_typed_check.server.folders import Folders
+from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.settings import Settings
 from editor import PATIENCE, Editor, editing
 from lsprotocol import types
@@ -39,18 +43,34 @@ async def test_settings_of_the_editor_come_before_those_of_the_project(tmp_path:
         await editor.until(uri, [CODE])
 
 
+def test_settings_that_arrive_while_a_folder_is_opened_count_at_the_next_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, late = Folders(print), Wanted(types=True)
+
+    def slow(root: str, kept: KeptFiles, wanted: Wanted, *, is_whole: bool) -> Folder:
+        """Open a folder, and take settings meanwhile."""
+        opened.want({}, late)
+        return Folder(root, kept, wanted, is_whole=is_whole)
+
+    monkeypatch.setattr(folders, "Folder", slow)
+    path = str(tmp_path / "app.py")
+    assert opened.folder_of(path).wanted == Wanted()
+    assert opened.folder_of(path).wanted == late
+
+
 @pytest.mark.asyncio
 async def test_an_editor_that_can_be_asked_is_asked_for_each_folder(tmp_path: Path) -> None:
     first, second = written(tmp_path / "a", app=BAD), written(tmp_path / "b", app=BAD)
-    folders = first[0].parent, second[0].parent
+    both = first[0].parent, second[0].parent
     can = {"didChangeConfiguration": {"dynamicRegistration": True}}
-    async with editing(*folders, settings={"backgroundTyped": {}}, workspace=can) as editor:
+    async with editing(*both, settings={"backgroundTyped": {}}, workspace=can) as editor:
         uri, other = editor.open(first[0]), editor.open(second[0])
         await editor.until(uri, [CODE])
         await editor.until(other, [CODE])
         assert types.WORKSPACE_DID_CHANGE_CONFIGURATION in editor.registered
         mine = {"backgroundTyped": {"ignore": [CODE]}}
-        editor.client.set_configuration(mine, scope_uri=folders[0].as_uri())
+        editor.client.set_configuration(mine, scope_uri=both[0].as_uri())
         change(editor, None)
         await editor.until(uri, [])
         assert codes(editor.seen[other].diagnostics) == [CODE]

@@ -91,12 +91,13 @@ class Folders:
 
     def folder_of(self, path: str) -> Folder:
         """Return the folder of a file: outside the workspace, the top of its project."""
+        known = self.known  # first: another thread replaces it when it has replaced the rest
         around = [each for each in self.roots if path.startswith(os.path.join(each, ""))]
         root = max(around, key=len) if around else top_around(os.path.dirname(path))
-        found = self.known.get(root)
+        found = known.get(root)
         if found is None:
             wanted = self.wanted.get(root, self.elsewhere)
-            found = self.known[root] = Folder(root, self.kept, wanted, is_whole=bool(around))
+            found = known[root] = Folder(root, self.kept, wanted, is_whole=bool(around))
         return found
 
     def to_check(self, documents: Iterable[Document]) -> dict[str, Wanted]:
