@@ -20,6 +20,9 @@ from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.main import run
 from background_typed_check.environment import INTERPRETER, packages_of
 from background_typed_check.facts.disk import Disk
+from background_typed_check.server.client_settings import Wanted
+from background_typed_check.server.mypy_process import MypyProcess
+from background_typed_check.server.requests import Request, Said
 from background_typed_check.types.caches import RECORD, name_of
 from background_typed_check.types.naming import group_modules, name_modules
 from mypy import api
@@ -177,3 +180,24 @@ def project(tmp_path: Path, application: Path, libraries_of_command: Path) -> Pr
     folder = tmp_path / "project"
     folder.mkdir()
     return Project(folder, application, libraries_of_command)
+
+
+@pytest.fixture(scope="session")
+def libraries_of_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a cache with what the language server knows about libraries."""
+    folder = tmp_path_factory.mktemp("libraries_of_server")
+    (folder / "imports.py").write_text(IMPORTS)
+    with pytest.MonkeyPatch.context() as patch:
+        for each in UNSET:
+            patch.delenv(each, raising=False)
+        process = MypyProcess()
+        assert process.ask(Request(str(folder), Wanted(), {})) == Said({})
+        assert process.end() == "signal 9"
+    return folder / ".background_typed_cache"
+
+
+@pytest.fixture
+def typed(tmp_path: Path, libraries_of_server: Path) -> Path:
+    """Make a folder for a project, in which mypy in the language server knows the libraries."""
+    shutil.copytree(libraries_of_server, tmp_path / ".background_typed_cache")
+    return tmp_path

@@ -95,5 +95,8 @@ class Records:
 
                 self.digests[path] = digest_of_tree(path)
             else:
-                self.digests[path] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+                from background_typed_check.facts.disk import read
+
+                data = read(path)
+                self.digests[path] = hashlib.sha256(data).hexdigest() if data is not None else ""
         return self.digests[path]

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +33,7 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.seen: dict[str, types.PublishDiagnosticsParams] = {}
         """What the server said last about each file."""
+        self.history: list[types.PublishDiagnosticsParams] = []
         self.news = asyncio.Event()
         self.registered: list[str] = []
         """What the server asked to be told of."""
@@ -45,6 +46,7 @@ class Editor:
         def note(params: types.PublishDiagnosticsParams) -> None:
             """Keep what is published."""
             self.seen[params.uri] = params
+            self.history.append(params)
             self.news.set()
 
         del client.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
@@ -112,11 +114,30 @@ async def editing(
     *folders: Path,
     encodings: Sequence[str] = (),
     root: Path | None = None,
+    options: object = None,
+    settings: Mapping[str, object] | None = None,
+    active: Path | None = None,
     **capabilities: Any,  # noqa: ANN401  # as JSON has them
 ) -> AsyncIterator[Editor]:
-    """Start the server for some folders, and end it as an editor does."""
+    """Start the server for some folders, and end it as an editor does.
+
+    Args:
+        folders: Those of the workspace.
+        encodings: The ways that the editor can count columns.
+        root: The folder, as editors once named it.
+        options: What the editor says at the start about the server's settings.
+        settings: The settings that the editor answers with when it is asked, by their sections.
+        active: The environment that the editor was started in.
+        capabilities: What the editor can do.
+
+    """
     environment = {name: value for name, value in os.environ.items() if name not in UNSET}
+    if active is not None:
+        environment["VIRTUAL_ENV"] = str(active)
     client = make_test_lsp_client()
+    if settings is not None:
+        client.set_configuration(dict(settings))
+        capabilities.setdefault("workspace", {})["configuration"] = True
     await client.start_io(*COMMAND, env=environment, cwd=folders[0] if folders else None)
     if encodings:
         capabilities["general"] = {"positionEncodings": [*encodings]}
@@ -127,6 +148,7 @@ async def editing(
             structure(capabilities, types.ClientCapabilities),
             root_uri=root.as_uri() if root is not None else None,
             workspace_folders=workspace or None,
+            initialization_options=options,
         )
     )
     editor = Editor(client, result)

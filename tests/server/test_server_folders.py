@@ -33,14 +33,22 @@ def with_environment(folder: Path, fastapi: str) -> None:
 
 
 async def test_each_folder_has_its_own_settings_and_environment(tmp_path: Path) -> None:
+    with_environment(tmp_path, "0.110.0")
     (old,) = written(tmp_path / "old", app=f"{AFTER_YIELD}{BAD}")
     (new,) = written(tmp_path / "new", app=f"{AFTER_YIELD}{BAD}")
     with_environment(old.parent, "0.110.0")
     with_environment(new.parent, "0.118.0")
     (new.parent / "background-typed.toml").write_text(f'ignore = ["{CODE}"]\n')
-    async with editing(old.parent, new.parent) as editor:
+    async with editing(old.parent, new.parent, active=tmp_path / ".venv") as editor:
         assert codes(await editor.shown(editor.open(old))) == [CODE]
         assert codes(await editor.shown(editor.open(new))) == ["background-dropped"]
+
+
+async def test_a_folder_without_an_environment_has_the_active_one(tmp_path: Path) -> None:
+    (path,) = written(tmp_path / "app", app=AFTER_YIELD)
+    with_environment(tmp_path / "active", "0.118.0")
+    async with editing(path.parent, active=tmp_path / "active/.venv") as editor:
+        assert codes(await editor.shown(editor.open(path))) == ["background-dropped"]
 
 
 async def test_folders_come_and_go(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TextIO
 
-from background_typed_check.command import pipeline
+from background_typed_check.command import pipeline, with_types
 from background_typed_check.command.arguments import FINDINGS, FINE, FOR_READERS
 from background_typed_check.command.in_force import files_for, origin_of
 from background_typed_check.command.inputs.stdin import take_stdin
@@ -122,7 +122,7 @@ def examine(
     if is_telling and report.without_types is None:
         show_first()
         try:
-            answer = pipeline.check_types(args, environment, report)
+            answer = with_types.check_types(args, environment, report)
         except NothingCheckedError as error:
             report.has_failed = True
             failures.append(error.obstacle)

@@ -1,15 +1,10 @@
 """From the paths that the user names to a report on them."""
 
-import argparse
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from background_typed_check.codes import DROPPED, NEVER_RUNS
-from background_typed_check.command.in_force import origin_of
 from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
-from background_typed_check.command.output.progress import show_progress
-from background_typed_check.environment import Environment, packages_of, refuse_old
+from background_typed_check.environment import Environment, packages_of
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
@@ -24,9 +19,6 @@ from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
 from background_typed_check.settings import SYNTAX
 from background_typed_check.wording import UNPARSED, UNREAD
-
-if TYPE_CHECKING:
-    from background_typed_check.types.mypy_run import Answer
 
 NAMING: Final = PREFIX.encode()
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
@@ -160,90 +152,3 @@ def report_unparsed(report: Report) -> None:
             message = UNPARSED.format(what=what)
             report.findings.append(Finding(Place(file, line, column), "error", SYNTAX, message))
     report.findings.sort(key=lambda each: each.place[:3])
-
-
-def check_types(args: argparse.Namespace, environment: Environment, report: Report) -> "Answer":
-    """Add what mypy says about the arguments to a report, and return what mypy built.
-
-    Raises:
-        NothingCheckedError: If mypy does not finish.
-
-    """
-    from background_typed_check.types.check import check_arguments  # noqa: PLC0415  # it imports mypy
-    from background_typed_check.types.messages import Spans  # noqa: PLC0415  # it imports mypy
-    from background_typed_check.types.misspelt import with_edits  # noqa: PLC0415  # only then needed
-    from background_typed_check.types.settings import Settings, refuse_broken  # noqa: PLC0415  # it imports mypy
-    from background_typed_check.types.workers import refuse_workers  # noqa: PLC0415  # it imports mypy
-
-    ours = report.settings
-    settings = Settings(
-        environment,
-        args.cache_dir,
-        args.config_file,
-        workers=ours.workers,
-        blocking=ours.blocking,
-    )
-    seen = Report(
-        files=report.files, telling=report.telling, unparsed=report.unparsed, disk=report.disk
-    )
-    try:
-        refuse_old(environment)
-        refuse_workers(ours.workers, origin_of("workers", args, ours))
-        if args.config_file is not None:
-            refuse_broken(args.config_file)
-        progress = show_progress(report.telling, quiet=args.quiet, color=args.color)
-        spans = Spans([each.place for each in report.tasks], report.uses)
-        return check_arguments(settings, seen, progress, spans)
-    except NothingCheckedError:
-        report.without_types = "mypy failed"
-        raise
-    finally:
-        merge(report, seen)
-        report.findings = [*with_edits(report.findings, facts_of(report, environment))]
-
-
-def merge(report: Report, seen: Report) -> None:
-    """Add what mypy sees to what the source shows, without saying anything twice."""
-    dropped = {each.place[:2] for each in report.findings if each.code == DROPPED.name}
-    report.unchecked += [
-        each
-        for each in seen.unchecked
-        if each not in report.unchecked
-        # A rule says better why nothing reaches a task.
-        and not (each.cause is Cause.PASSED_OVER and (each.file, each.line) in dropped)
-    ]
-    verdicts = {each.place[:3]: each for each in seen.tasks}
-    shown = {each.place[:3] for each in report.tasks}
-    report.tasks = [
-        replace(each, reason=verdicts[each.place[:3]].reason)
-        if each.place[:3] in verdicts
-        else replace(each, reason=no_types(report) or why_not_seen(each, seen))
-        for each in report.tasks
-    ]
-    report.tasks += [each for place, each in verdicts.items() if place not in shown]
-    # Columns are left out, because mypy may count them differently, even in what a rule says.
-    said = {(each.place[:2], each.code, each.message) for each in report.findings}
-    # What a rule finds under one of mypy's codes replaces what mypy says there.
-    better = {(each.place[:3], each.code) for each in report.findings}
-    # Where a task never runs, nothing else about its function matters.
-    idle = {each.place[:3] for each in report.findings if each.code == NEVER_RUNS.name}
-    new = [
-        each
-        for each in report.counting(seen.findings)
-        if (each.place[:2], each.code, each.message) not in said
-        and (each.place[:3], each.code) not in better
-    ]
-    report.findings += [each for each in new if each.place[:3] not in idle]
-    report.hidden += [each for each in new if each.place[:3] in idle]
-    report.used |= seen.used
-    report.tasks.sort(key=lambda each: each.place[:3])
-    report.findings.sort(key=lambda each: each.place[:3])
-    report.dropped, report.is_incomplete = seen.dropped, seen.is_incomplete
-
-
-def why_not_seen(task: ListedTask, seen: Report) -> Reason:
-    """Return why mypy does not see a task that the source shows."""
-    if task.place.file in seen.dropped:
-        return Reason(Why.NOT_READ)
-    reason = seen.passed_over.get(task.place[:2]) or seen.blind.get(task.place.file)
-    return reason or Reason(Why.NOT_SEEN)

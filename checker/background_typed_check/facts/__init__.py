@@ -77,14 +77,12 @@ class Facts:
         self.flow = Flow(self)
         self.reaching = Reaching(self)
         self.leaving = Leaving(self)
-        self.scopes_of: dict[Source, Scopes] = {}
 
     def scopes(self, source: Source) -> Scopes:
         """Return the scopes of a file."""
-        found = self.scopes_of.get(source)
-        if found is None:
-            found = self.scopes_of[source] = Scopes(source)
-        return found
+        if source.scopes is None:
+            source.scopes = Scopes(source)
+        return source.scopes
 
     def scope_of(self, definition: Function | Class) -> Scope:
         """Return the scope that a function or class opens."""

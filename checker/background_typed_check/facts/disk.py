@@ -2,9 +2,17 @@
 
 import functools
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from background_typed_check.facts.source import Source
+
+UNSAVED: Final[dict[str, bytes]] = {}
+"""The texts that this whole process reads in place of files on disk, by their absolute paths.
+
+They are for code that is given no `Disk`, such as mypy's: it sees what an editor has not saved.
+"""
 
 
 class Disk:
@@ -32,8 +40,7 @@ class Disk:
 
     def list_names(self, folder: str) -> frozenset[str]:
         """Return what lies in a folder, nothing for what is not a folder."""
-        texts = {os.path.basename(each) for each in self.texts if os.path.dirname(each) == folder}
-        return names_in(folder) | texts
+        return names_in(folder) | names_of(self.texts, folder)
 
     def source(self, path: str) -> Source | None:
         """Return a file, or None if it does not exist or cannot be read.
@@ -49,6 +56,9 @@ class Disk:
 
 def read(path: str) -> bytes | None:
     """Return what is in a file, or None if it cannot be read."""
+    text = UNSAVED.get(os.path.abspath(path)) if UNSAVED else None
+    if text is not None:
+        return text
     try:
         return Path(path).read_bytes()
     except OSError:
@@ -57,7 +67,13 @@ def read(path: str) -> bytes | None:
 
 def names_in(folder: str) -> frozenset[str]:
     """Return what lies in a folder, nothing for what is not a folder."""
+    unsaved = names_of(UNSAVED, folder)
     try:
-        return frozenset(os.listdir(folder))  # Path objects would cost more
+        return unsaved.union(os.listdir(folder))  # Path objects would cost more
     except OSError:
-        return frozenset()
+        return unsaved
+
+
+def names_of(texts: Iterable[str], folder: str) -> frozenset[str]:
+    """Return the names of those texts that lie in a folder."""
+    return frozenset(os.path.basename(each) for each in texts if os.path.dirname(each) == folder)

@@ -9,9 +9,12 @@ import tokenize
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from background_typed_check.facts import garbage
+
+if TYPE_CHECKING:
+    from background_typed_check.facts.binder import Scopes
 
 STUB: Final = ".pyi"
 # What CPython 3.10 to 3.14 raises for a text that it cannot parse.
@@ -45,6 +48,7 @@ class Source:
         self.data = data
         self.is_stub = path.endswith(STUB)
         self.mentioned: dict[tuple[bytes, ...], bool] = {}
+        self.scopes: Scopes | None = None  # once somebody has asked
 
     def mentions(self, words: tuple[bytes, ...]) -> bool:
         """Return whether any of these words is in the file."""
@@ -140,8 +144,7 @@ class Source:
 
     def read(self, place: Place) -> str:
         """Return the text of a place, its lines ended as Python ends them."""
-        first, last = place.line - 1, (place.end_line or place.line) - 1
-        lines = self.lines[first : last + 1]
+        lines = self.lines[place.line - 1 : place.end_line or place.line]
         lines[-1] = lines[-1][: (place.end_column or place.column) - 1]
         lines[0] = lines[0][place.column - 1 :]
         return "\n".join(lines)

@@ -76,8 +76,9 @@ class Actions:
         chosen.take(finding)
         if finding.edits and chosen.edits:
             is_safe = all(each.is_safe for each in finding.edits)
+            title = finding.notes[0] if finding.is_of_rule else f"Correct {finding.code}"
             yield CodeAction(
-                finding.notes[0] if is_safe else f"{finding.notes[0]} (unsafe)",
+                title if is_safe else f"{title} (unsafe)",
                 CodeActionKind.QuickFix,
                 [shown],
                 is_preferred=is_safe,

@@ -25,14 +25,26 @@ Check: TypeAlias = Callable[[Document, Mapping[str, bytes]], Report]
 Show: TypeAlias = Callable[[Result], None]
 """Is given what was found, unless the texts have changed since."""
 
+Wait: TypeAlias = Callable[["asyncio.Future[Report]"], object]
+
 
 class Checks:
     """The open documents, and what was found in each."""
 
-    def __init__(self, check: Check, show: Show) -> None:
-        """Take what checks a document, and what is done with the result."""
+    def __init__(self, check: Check, show: Show, caught_up: Callable[[], None], wait: Wait) -> None:
+        """Take what checks a document, and what is done meanwhile, with the result, and with all.
+
+        Args:
+            check: Checks a document.
+            show: Shows what was found in it.
+            caught_up: Is called when all documents are checked.
+            wait: Is given a report that is to come.
+
+        """
         self.check = check
+        self.wait = wait
         self.show = show
+        self.caught_up = caught_up
         self.documents: dict[str, Document] = {}
         self.texts: dict[str, bytes] = {}
         """The texts of the documents: a new object after each change."""
@@ -58,8 +70,12 @@ class Checks:
 
     def begin(self, *first: str) -> None:
         """Check all documents again: what one has may concern the others."""
-        self.outdated = dict.fromkeys((*first, *self.documents))
         self.texts = {each.path: each.data for each in self.documents.values()}
+        self.renew(*first)
+
+    def renew(self, *first: str) -> None:
+        """Check all documents again, although no text and no file has changed."""
+        self.outdated = dict.fromkeys((*first, *self.documents))
         if self.task is None or self.task.done():
             self.task = asyncio.get_running_loop().create_task(self.catch_up())
 
@@ -67,13 +83,14 @@ class Checks:
         """Check documents until none is outdated, without those whose texts change meanwhile."""
         while self.outdated:
             document, texts = self.documents[next(iter(self.outdated))], self.texts
-            report = await self.in_thread(partial(self.check, document, texts))
+            report = await self.in_thread(partial(self.check, document, texts), self.wait)
             if texts is self.texts:
                 del self.outdated[document.uri]
                 self.results[document.uri] = Result(document, report)
                 self.show(self.results[document.uri])
             self.step.set()
             self.step = asyncio.Event()
+        self.caught_up()
 
     def checking(self, document: Document) -> Callable[[Disk], Report]:
         """Return what checks a document again, with the texts that are put on a disk."""
@@ -86,9 +103,14 @@ class Checks:
 
         return check
 
-    async def in_thread(self, do: Callable[[], Made]) -> Made:
+    async def in_thread(
+        self, do: Callable[[], Made], wait: "Callable[[asyncio.Future[Made]], object] | None" = None
+    ) -> Made:
         """Do something in the thread of the checks, and return what that returns."""
-        return await asyncio.get_running_loop().run_in_executor(self.thread, do)
+        made = asyncio.get_running_loop().run_in_executor(self.thread, do)
+        if wait is not None:
+            wait(made)
+        return await made
 
     async def result(self, uri: str) -> Result | None:
         """Return what is found in a document as it is now, None if it is not open."""

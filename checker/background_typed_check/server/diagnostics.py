@@ -35,9 +35,10 @@ def diagnostic_of(
     finding: Finding, report: Report, lines: list[str], encoding: Encoding
 ) -> Diagnostic:
     """Return what the editor shows of a finding."""
+    notes = finding.notes[:1] if finding.is_of_rule else finding.notes
     return Diagnostic(
         range=range_of(whole(finding.place, lines), lines, encoding),
-        message="\n".join((finding.message, *finding.notes[:1])),
+        message="\n".join((finding.message, *notes)),
         severity=DiagnosticSeverity.Error,
         code=finding.code,
         source=NAME,

@@ -10,10 +10,24 @@ from lsprotocol import types
 from background_typed_check import NAME
 from background_typed_check.server.actions import KINDS, Actions
 from background_typed_check.server.calls import features as calls
+from background_typed_check.server.client_settings import PYTHON_SECTION, SECTION
 from background_typed_check.server.language_server import Server
 
 # What diagnostics rest on, besides open documents.
 WATCHED: Final = ("**/*.py", "**/pyproject.toml", f"**/{NAME}.toml")
+# What a client may offer to tell of, if it is asked.
+TOLD: Final[dict[str, tuple[str, Any]]] = {
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: (
+        "did_change_configuration",
+        types.DidChangeConfigurationRegistrationOptions([SECTION, PYTHON_SECTION]),
+    ),
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (
+        "did_change_watched_files",
+        types.DidChangeWatchedFilesRegistrationOptions(
+            [types.FileSystemWatcher(each) for each in WATCHED]
+        ),
+    ),
+}
 
 
 def make_server() -> Server:
@@ -25,20 +39,22 @@ def make_server() -> Server:
     return server
 
 
-def initialize(ls: Server, _params: types.InitializeParams) -> None:
-    """Take the folders of the workspace."""
+def initialize(ls: Server, params: types.InitializeParams) -> None:
+    """Take the folders of the workspace, and what the user has set."""
+    ls.options = params.initialization_options
     ls.enter()
 
 
-def initialized(ls: Server, _params: types.InitializedParams) -> None:
-    """Ask the client to tell when files change that are not open."""
-    if ls.supports("workspace.did_change_watched_files.dynamic_registration"):
-        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-        options = types.DidChangeWatchedFilesRegistrationOptions(
-            [types.FileSystemWatcher(each) for each in WATCHED]
-        )
-        registration = types.Registration(f"{NAME} {method}", method, options)
-        ls.client_register_capability(types.RegistrationParams([registration]))
+async def initialized(ls: Server, _params: types.InitializedParams) -> None:
+    """Ask the client for the settings, and to tell when they change, or files that are not open."""
+    registrations = [
+        types.Registration(f"{NAME} {method}", method, options)
+        for method, (capability, options) in TOLD.items()
+        if ls.supports(f"workspace.{capability}.dynamic_registration")
+    ]
+    if registrations:
+        ls.client_register_capability(types.RegistrationParams(registrations))
+    await ls.ask_settings()
 
 
 def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
@@ -54,6 +70,7 @@ def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 
 def saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:
     """Check all documents again, because any file may have changed."""
+    ls.arguments.is_down = False
     ls.folders.renew()
     ls.checks.begin()
 
@@ -69,10 +86,17 @@ def files_changed(ls: Server, _params: types.DidChangeWatchedFilesParams) -> Non
     ls.checks.begin()
 
 
-def folders_changed(ls: Server, _params: types.DidChangeWorkspaceFoldersParams) -> None:
-    """Take the new folders, and check all documents again."""
+async def folders_changed(ls: Server, _params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Take the new folders and their settings, and check all documents again."""
     ls.enter()
-    ls.checks.begin()
+    await ls.ask_settings()
+
+
+async def settings_changed(ls: Server, params: types.DidChangeConfigurationParams) -> None:
+    """Take the new settings, and check all documents again."""
+    if isinstance(params.settings, dict):  # else the client is asked
+        ls.options = params.settings.get(SECTION, ls.options)
+    await ls.ask_settings()
 
 
 async def diagnose(
@@ -110,6 +134,7 @@ FEATURES: Final[dict[str, tuple[Callable[..., Any], Any]]] = {
     types.TEXT_DOCUMENT_DID_CHANGE: (changed, None),
     types.TEXT_DOCUMENT_DID_SAVE: (saved, None),
     types.TEXT_DOCUMENT_DID_CLOSE: (closed, None),
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: (settings_changed, None),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (files_changed, None),
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (folders_changed, None),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (

@@ -2,32 +2,37 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.pipeline import check_file, report_unparsed
 from background_typed_check.command.watched import State, state_of
+from background_typed_check.command.with_types import add_seen
 from background_typed_check.environment import Environment, find_environment, packages_of
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.project import PYTHON, SKIPPED, ProjectFiles, project_of
-from background_typed_check.report import Report
+from background_typed_check.report import Finding, Report
+from background_typed_check.server.client_settings import SECTION, Wanted
 from background_typed_check.server.kept_files import KeptDisk, KeptFiles
 from background_typed_check.settings import Settings
 from background_typed_check.settings.files import places_for, settings_for, shown
 
-NO_TYPES: Final = "the server checks no types"
+VENV: Final = ".venv"
+NO_TYPES: Final = "mypy has not checked this text"
 
 
 class Folder:
     """A folder, as it was when something in it was last opened or saved."""
 
-    def __init__(self, root: str, kept: KeptFiles, *, is_whole: bool) -> None:
-        """Take its path, and whether all of it is checked, or only what is open.
+    def __init__(self, root: str, kept: KeptFiles, wanted: Wanted, *, is_whole: bool) -> None:
+        """Take its path, what the user wants, and whether all of it is checked, or what is open.
 
         Nothing is read before something is checked.
         """
         self.root = root
+        self.wanted = wanted
         self.kept = kept
         self.is_whole = is_whole
         self.is_stale = True
@@ -45,12 +50,15 @@ class Folder:
         self.disk = KeptDisk(kept, {})
         self.facts: Facts | None = None
 
-    def check(self, path: str, texts: Mapping[str, bytes]) -> Report:
+    def check(
+        self, path: str, texts: Mapping[str, bytes], said: list[Finding] | None = None
+    ) -> Report:
         """Return a report on one file, as the command would make it for the whole folder.
 
         Args:
             path: The absolute path of the file.
             texts: The texts of all open files, the same object as long as nothing changes.
+            said: What mypy says about the file, None if that is not known.
 
         Raises:
             BrokenSettingsError: If the settings cannot be used.
@@ -63,6 +71,11 @@ class Folder:
         if path in self.listed and source is not None:
             check_file(source, facts, report)
             report.findings = report.counting(report.findings)
+            if said is not None:
+                report.without_types = None
+                add_seen(
+                    report, Report(findings=[in_file(each, source.path) for each in said]), facts
+                )
             report_unparsed(report)
         return report
 
@@ -84,7 +97,7 @@ class Folder:
 
     def renew(self, texts: Mapping[str, bytes]) -> None:
         """Find the settings, the environment and the files."""
-        self.settings = settings_for(self.root)
+        self.settings = self.wanted.over(settings_for(self.root))
         self.blockers = Blockers(self.settings.blocking)
         environment = self.find_environment()
         self.packages, self.version = packages_of(environment.python), environment.version
@@ -108,9 +121,16 @@ class Folder:
         return path.startswith(os.path.join(self.root, ""))
 
     def find_environment(self) -> Environment:
-        """Return the environment that the settings name, or the likeliest one."""
+        """Return the environment that the settings name, or the likeliest one.
+
+        Its own one comes before the active one: other folders may have others.
+        """
+        own = os.path.join(self.root, VENV)
+        named = self.settings.python or (own if os.path.isdir(own) else None)
         origin = f"{shown(self.settings.file or '')}: python"
-        return find_environment(self.settings.python, origin, self.root)
+        if "python" in self.wanted.given:
+            origin = f"{SECTION}.python"
+        return find_environment(named, origin, self.root)
 
     def takes(self, path: str) -> bool:
         """Return whether the command would check a file in the folder if it were saved."""
@@ -124,6 +144,11 @@ class Folder:
         while path != self.root:
             yield path
             path = os.path.dirname(path)
+
+
+def in_file(finding: Finding, path: str) -> Finding:
+    """Return a finding in a file as it is called here."""
+    return replace(finding, place=finding.place._replace(file=path))
 
 
 def is_skipped(name: str) -> bool:

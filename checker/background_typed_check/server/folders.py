@@ -1,27 +1,40 @@
 """The folders of the workspace, and which of them a file belongs to."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 from background_typed_check.command.inputs.files import mentions_tasks
 from background_typed_check.facts import Facts
 from background_typed_check.facts.project import top_around
 from background_typed_check.reasons import NothingCheckedError
-from background_typed_check.report import Report
+from background_typed_check.report import Finding, Report
+from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.folder import NO_TYPES, Folder
 from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.server.texts import Document
 from background_typed_check.settings.files import BrokenSettingsError
 
+Said: TypeAlias = Callable[[Document, str], "list[Finding] | None"]
+"""Returns what mypy says about a document in a folder, None if that is not known."""
+
+
+def say_nothing(_document: Document, _root: str) -> None:
+    """Return that nothing is known."""
+
 
 class Folders:
     """The folders that something was checked in. A file belongs to the innermost around it."""
 
-    def __init__(self, complain: Callable[[str], None]) -> None:
-        """Take what tells the user why a folder is not checked."""
+    def __init__(self, complain: Callable[[str], None], said: Said = say_nothing) -> None:
+        """Take what tells the user why a folder is not checked, and what mypy says."""
         self.complain = complain
+        self.said = said
         self.roots: list[str] = []
         """The folders of the workspace."""
+        self.wanted: dict[str, Wanted] = {}
+        """What the user wants in each of them."""
+        self.elsewhere = Wanted()
         self.kept = KeptFiles()
         self.known: dict[str, Folder] = {}
         self.troubles: dict[str, str] = {}
@@ -34,7 +47,8 @@ class Folders:
             return nothing
         folder = self.folder_of(document.path)
         try:
-            report = folder.check(document.path, texts)
+            said = self.said(document, folder.root) if folder.wanted.types else None
+            report = folder.check(document.path, texts, said)
         except (BrokenSettingsError, NothingCheckedError) as error:
             self.tell(folder.root, str(error))
             return nothing
@@ -65,15 +79,36 @@ class Folders:
         self.roots = roots
         self.known = {}
 
+    def want(self, wanted: dict[str, Wanted], elsewhere: Wanted) -> None:
+        """Take what the user wants in each folder of the workspace, and elsewhere."""
+        self.wanted, self.elsewhere = wanted, elsewhere
+        self.known = {}
+
+    def forget(self) -> None:
+        """Forget what was read: nothing is open."""
+        self.kept.clear()
+        self.known = {}
+
     def folder_of(self, path: str) -> Folder:
         """Return the folder of a file: outside the workspace, the top of its project."""
         around = [each for each in self.roots if path.startswith(os.path.join(each, ""))]
         root = max(around, key=len) if around else top_around(os.path.dirname(path))
-        if root not in self.known:
-            self.known[root] = Folder(root, self.kept, is_whole=bool(around))
-        return self.known[root]
+        found = self.known.get(root)
+        if found is None:
+            wanted = self.wanted.get(root, self.elsewhere)
+            found = self.known[root] = Folder(root, self.kept, wanted, is_whole=bool(around))
+        return found
+
+    def to_check(self, documents: Iterable[Document]) -> dict[str, Wanted]:
+        """Return what is wanted in those folders where the arguments of open documents count."""
+        telling = (each for each in documents if mentions_tasks(each.data))
+        folders = sorted(
+            {self.folder_of(each.path) for each in telling}, key=lambda each: each.root
+        )
+        return {each.root: each.wanted for each in folders if each.is_whole and each.wanted.types}
 
     def renew(self) -> None:
         """Find settings, environments and files anew before the next check."""
+        self.kept.age()
         for each in [*self.known.values()]:
             each.is_stale = True

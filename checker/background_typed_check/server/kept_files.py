@@ -18,13 +18,25 @@ class KeptFiles:
     def __init__(self) -> None:
         """Start with nothing read."""
         self.known: dict[str, tuple[Stamp, Source | None]] = {}
+        self.old: dict[str, tuple[Stamp, Source | None]] = {}
+        """Those that nothing has asked for lately: they are forgotten next."""
+
+    def age(self) -> None:
+        """Forget what nothing has asked for since this was last done."""
+        if self.known:
+            self.known, self.old = {}, self.known
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.known, self.old = {}, {}
 
     def source(self, path: str, text: bytes | None) -> Source | None:
         """Return a file, or None if it cannot be read. A text stands for what is on disk."""
         full = os.path.abspath(path)
         stamp = state_of(full) if text is None else text
-        known = self.known.get(full)
+        known = self.known.get(full) or self.old.get(full)
         if known is not None and known[0] == stamp:
+            self.known[full] = known
             return known[1]
         data = read(full) if text is None else text
         source = None if data is None else Source(path, data)

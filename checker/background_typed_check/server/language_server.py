@@ -2,6 +2,9 @@
 
 import asyncio
 import os
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from lsprotocol import types
@@ -12,9 +15,13 @@ from pygls.uris import to_fs_path
 
 from background_typed_check import NAME, __version__
 from background_typed_check.facts.disk import read
+from background_typed_check.server.arguments import Arguments
 from background_typed_check.server.checks import Checks, Result
+from background_typed_check.server.client_settings import PYTHON_SECTION, SECTION, take_wanted
 from background_typed_check.server.diagnostics import diagnostics_of
 from background_typed_check.server.folders import Folders
+from background_typed_check.server.progress import ARGUMENTS, RULES, show_progress
+from background_typed_check.server.requests import Request
 from background_typed_check.server.texts import Document, data_of
 
 
@@ -27,20 +34,59 @@ class Server(LanguageServer):
         Texts come whole: pygls ends a line at a form feed, too, where the protocol does not.
         """
         super().__init__(NAME, __version__, types.TextDocumentSyncKind.Full)
-        self.folders = Folders(self.complain)
-        self.checks = Checks(self.folders.check, self.show)
+        self.arguments = Arguments(self.renew, self.complain, partial(self.wait, ARGUMENTS))
+        self.folders = Folders(self.complain, self.arguments.of)
+        self.checks = Checks(self.folders.check, self.show, self.ask, partial(self.wait, RULES))
+        self.asked: object = None
+        """The texts that mypy was asked about last."""
         self.shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         """What was found in each document, and in which version of it."""
         self.loop: asyncio.AbstractEventLoop
         """Is known when the client has named its folders."""
+        self.showing: set[asyncio.Task[None]] = set()
+        """They show that something is at work. The loop itself would forget them."""
         self.was_shut_down = False
+        self.options: Any = None
+        """What the client said about the user's settings at the start, or since."""
+        self.refused: set[str] = set()
+        """What the user was told about them."""
 
     def enter(self) -> None:
         """Take the folders of the workspace."""
         self.loop = asyncio.get_running_loop()
-        paths = [to_fs_path(each.uri) for each in self.workspace.folders.values()]
-        paths = paths or [self.workspace.root_path]
-        self.folders.enter([os.path.abspath(each) for each in paths if each])
+        self.folders.enter([*self.roots()])
+
+    def roots(self) -> dict[str, str | None]:
+        """Return the folders of the workspace, with their URIs."""
+        folders = [(to_fs_path(each.uri), each.uri) for each in self.workspace.folders.values()]
+        found = folders or [(self.workspace.root_path, self.workspace.root_uri)]
+        return {os.path.abspath(path): uri for path, uri in found if path}
+
+    async def ask_settings(self) -> None:
+        """Ask what the user has set, for each folder and for all others, and check again."""
+        roots = {**self.roots(), os.curdir: None}
+        answers: list[Any] = [self.options, None] * len(roots)
+        if self.supports("workspace.configuration"):
+            items = [
+                types.ConfigurationItem(uri, section)
+                for uri in roots.values()
+                for section in (SECTION, PYTHON_SECTION)
+            ]
+            params = types.ConfigurationParams(items)
+            given = await self.workspace_configuration_async(params)
+            answers = [each or other for each, other in zip(given, answers, strict=True)]
+        refused: list[str] = []
+        wanted = {
+            root: take_wanted(*pair, root, refused.append)
+            for root, pair in zip(roots, pairs(answers), strict=True)
+        }
+        for each in dict.fromkeys(refused):
+            if each not in self.refused:
+                self.complain(each)
+        self.refused = {*refused}
+        self.folders.want(wanted, wanted[os.curdir])
+        self.arguments.turn(on=any(each.types for each in wanted.values()))
+        self.checks.begin()
 
     def encoding(self) -> str:
         """Return how the client counts columns."""
@@ -67,13 +113,15 @@ class Server(LanguageServer):
         data = read(path) if path is not None else None
         return Document(uri, path, None, data) if path is not None and data is not None else None
 
-    def shows_hints(self, _document: Document) -> bool:
+    def shows_hints(self, document: Document) -> bool:
         """Return whether the user wants inlay hints in a document."""
-        return False
+        return self.folders.folder_of(document.path).wanted.inlay_hints
 
     def leave(self, uri: str) -> None:
         """Forget a document that was closed."""
         self.checks.drop(uri)
+        if not self.checks.documents:
+            self.folders.forget()
         if self.shown.pop(uri, None) is not None and not self.pulls():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
@@ -94,6 +142,24 @@ class Server(LanguageServer):
         ):
             self.workspace_diagnostic_refresh(None)
 
+    def ask(self) -> None:
+        """Have mypy check the arguments in what is open, if that or anything on disk is new."""
+        texts = self.checks.texts
+        if texts is not self.asked:
+            self.asked = texts
+            folders = self.folders.to_check(self.checks.documents.values())
+            self.arguments.ask(Request(root, wanted, texts) for root, wanted in folders.items())
+
+    def renew(self) -> None:
+        """Have the client shown what mypy says now."""
+        self.checks.renew()
+
+    def wait(self, title: str, answer: "asyncio.Future[Any]") -> None:
+        """Show that something is at work."""
+        task = asyncio.get_running_loop().create_task(show_progress(self, answer, title))
+        self.showing.add(task)
+        task.add_done_callback(self.showing.discard)
+
     def complain(self, what: str) -> None:
         """Tell the user what is wrong, from any thread."""
         params = types.ShowMessageParams(types.MessageType.Error, f"{NAME}: {what}")
@@ -111,3 +177,9 @@ def path_of(uri: str) -> str | None:
     """Return the absolute path of a document, None if it is not a file."""
     path = to_fs_path(uri) if urlsplit(uri).scheme == "file" else None
     return os.path.abspath(path) if path and "\0" not in path else None  # no file has such a name
+
+
+def pairs(answers: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield what was answered for each folder: our section, and that of Python extensions."""
+    one = iter(answers)
+    return zip(one, one, strict=True)

@@ -21,13 +21,12 @@ from background_typed_mypy.internals import columns_of
 from background_typed_mypy.records import Records
 from mypy import build
 from mypy.errors import CompileError
-from mypy.fscache import FileSystemCache
 from mypy.modulefinder import BuildSource, get_search_dirs
 from mypy.options import Options
-from typing_extensions import override
 
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.types.blockers import Blocker, find_blocker, read_json
+from background_typed_check.types.files import FilesOfMypy
 from background_typed_check.types.workers import out_of_sight
 
 HERE: Final[AbstractContextManager[None]] = contextlib.nullcontext()
@@ -36,21 +35,6 @@ CRASH: Final = re.compile(r"^(.+?):(?:(\d+):)? error: INTERNAL ERROR", re.MULTIL
 
 class MypyFailedError(NothingCheckedError):
     """Says that mypy raised something. It may be its cache that is broken."""
-
-
-class ExactTimes(FileSystemCache):
-    """Tells mypy when a file was saved, in nanoseconds.
-
-    mypy compares whole seconds (`mypy.build.validate_meta`). Of two edits in one of them, it would
-    miss the last if the file stays as long as it was.
-    """
-
-    @override
-    def stat_or_none(self, path: str) -> os.stat_result | None:
-        found = super().stat_or_none(path)
-        if found is None:
-            return None
-        return os.stat_result(found[:10], {"st_mtime": found.st_mtime_ns})
 
 
 class Answer(NamedTuple):
@@ -156,7 +140,9 @@ def build_once(
             contextlib.redirect_stdout(output),
             contextlib.redirect_stderr(errors),
         ):
-            result = build.build(sources, options, None, flush_errors, ExactTimes(), output, errors)
+            result = build.build(
+                sources, options, None, flush_errors, FilesOfMypy(), output, errors
+            )
         # As `mypy.main.run_build` does from 2.0 on.
         getattr(result.manager.metastore, "close", object)()
     except CompileError as error:

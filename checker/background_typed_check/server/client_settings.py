@@ -1,0 +1,95 @@
+"""What the user sets in the editor: it comes before what the project sets."""
+
+import os
+import re
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from background_typed_check.settings import Settings
+from background_typed_check.settings.keys import KEYS, Taken, refuse
+from background_typed_check.spelling import advise
+
+SECTION: Final = "backgroundTyped"
+PYTHON_SECTION: Final = "python"
+# Settings of the server alone, which are off by default.
+FLAGS: Final = ("types", "inlay-hints")
+# What extensions of editors have in the section for themselves.
+OF_CLIENTS: Final = frozenset({"path", "trace"})
+CAPITAL: Final = re.compile(r"(?=[A-Z])")
+# How Python extensions name an environment. The last two go together.
+INTERPRETERS: Final = ("pythonPath", "defaultInterpreterPath")
+VENVS: Final = ("venvPath", "venv")
+
+
+class Wanted(NamedTuple):
+    """What the user wants in a folder."""
+
+    given: dict[str, Any] = {}  # noqa: RUF012  # nothing changes it
+    """What replaces the settings of the project, by their fields."""
+    python: str | None = None
+    """The environment of the editor's own Python settings, if the project names none."""
+    types: bool = False
+    inlay_hints: bool = False
+
+    def over(self, settings: Settings) -> Settings:
+        """Return the settings of the project with those of the user in their place."""
+        found = settings._replace(**self.given)
+        return found if found.python is not None else found._replace(python=self.python)
+
+
+def take_wanted(
+    options: Any,  # noqa: ANN401  # whatever the client sends
+    python: Any,  # noqa: ANN401  # whatever the client sends
+    folder: str,
+    complain: Callable[[str], None],
+) -> Wanted:
+    """Return what the client says that the user wants, and complain of what cannot be used.
+
+    Args:
+        options: The section of this server: our settings by their keys, also in camel case.
+        python: The section of Python extensions.
+        folder: The folder that relative paths start from.
+        complain: Is given one line for each setting that cannot be used.
+
+    """
+    found = Wanted({}, environment_in(python, folder))
+    known: dict[str, Taken] = {**dict.fromkeys(FLAGS, take_flag), **KEYS}
+    for name, value in options.items() if isinstance(options, dict) else ():
+        key = CAPITAL.sub("-", name).lower()
+        if value is None or name in OF_CLIENTS:
+            continue
+        if key not in known:
+            complain(f'"{SECTION}.{name}" is not a setting: {advise(key, known)}')
+            continue
+        try:
+            taken = known[key](value, folder)
+        except ValueError as error:
+            complain(f"{SECTION}.{name}: {error}")
+            continue
+        field = key.replace("-", "_")
+        if key in FLAGS:
+            found = found._replace(**{field: taken})
+        else:
+            found.given[field] = taken
+    return found
+
+
+def take_flag(value: Any, _folder: str) -> bool:  # noqa: ANN401  # whatever the client sends
+    """Return whether something is on."""
+    if not isinstance(value, bool):
+        refuse(value, "true or false")
+    return bool(value)
+
+
+def environment_in(python: Any, folder: str) -> str | None:  # noqa: ANN401  # whatever the client sends
+    """Return the environment that the Python settings of an editor name, if it is there.
+
+    They are those of Microsoft's extension and of Pyright. `python` alone is their default.
+    """
+    named = python if isinstance(python, dict) else {}
+    venv = [named.get(each) for each in VENVS]
+    paths = [named.get(each) for each in INTERPRETERS]
+    if all(isinstance(each, str) for each in venv):
+        paths.append(os.path.join(*map(str, venv)))
+    full = (os.path.join(folder, each) for each in paths if isinstance(each, str) and each)
+    return next(filter(os.path.exists, full), None)

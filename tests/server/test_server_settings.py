@@ -1,0 +1,155 @@
+"""What the user sets in the editor."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from background_typed_check.server.client_settings import Wanted, take_wanted
+from background_typed_check.settings import Settings
+from editor import Editor, editing
+from lsprotocol import types
+from small_project import BAD, CODE, codes, written
+
+HANDLER = """\
+from fastapi import BackgroundTasks
+def write(name: str) -> None: ...
+def handler(tasks: BackgroundTasks) -> None:
+    tasks.add_task(write, "a")
+"""
+
+
+def change(editor: Editor, settings: object) -> None:
+    """Tell the server that settings have changed."""
+    params = types.DidChangeConfigurationParams(settings)
+    editor.client.workspace_did_change_configuration(params)
+
+
+@pytest.mark.asyncio
+async def test_settings_of_the_editor_come_before_those_of_the_project(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    (tmp_path / "background-typed.toml").write_text(f'ignore = ["{CODE}"]\n')
+    async with editing(tmp_path, options={"ignore": []}) as editor:
+        uri = editor.open(path)
+        await editor.until(uri, [CODE])
+        change(editor, {"backgroundTyped": {"ignore": [CODE]}})
+        await editor.until(uri, [])
+        change(editor, {"backgroundTyped": {"ignore": None}})
+        change(editor, {"backgroundTyped": {"select": [CODE], "ignore": []}})
+        await editor.until(uri, [CODE])
+
+
+@pytest.mark.asyncio
+async def test_an_editor_that_can_be_asked_is_asked_for_each_folder(tmp_path: Path) -> None:
+    first, second = written(tmp_path / "a", app=BAD), written(tmp_path / "b", app=BAD)
+    folders = first[0].parent, second[0].parent
+    can = {"didChangeConfiguration": {"dynamicRegistration": True}}
+    async with editing(*folders, settings={"backgroundTyped": {}}, workspace=can) as editor:
+        uri, other = editor.open(first[0]), editor.open(second[0])
+        await editor.until(uri, [CODE])
+        await editor.until(other, [CODE])
+        assert types.WORKSPACE_DID_CHANGE_CONFIGURATION in editor.registered
+        mine = {"backgroundTyped": {"ignore": [CODE]}}
+        editor.client.set_configuration(mine, scope_uri=folders[0].as_uri())
+        change(editor, None)
+        await editor.until(uri, [])
+        assert codes(editor.seen[other].diagnostics) == [CODE]
+
+
+@pytest.mark.asyncio
+async def test_what_cannot_be_used_is_said_once_and_the_rest_counts(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    settings = {"backgroundTyped": {"tpyes": True, "ignore": "x", "select": ["background-blocks"]}}
+    async with editing(tmp_path, settings=settings) as editor:
+        uri = editor.open(path)
+        await editor.until(uri, [])
+        change(editor, None)
+        editor.save(uri)
+        await editor.pull(uri)
+        assert [each.message for each in editor.client.messages] == [
+            'background-typed: "backgroundTyped.tpyes" is not a setting: did you mean "types"?',
+            'background-typed: backgroundTyped.ignore: "x" is not a list of texts: ["...", "..."]',
+        ]
+
+
+@pytest.mark.asyncio
+async def test_hints_are_shown_where_they_are_wanted(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=HANDLER)
+    async with editing(tmp_path, options={"inlayHints": True}) as editor:
+        uri = editor.open(path)
+        everywhere = types.Range(types.Position(0, 0), types.Position(9, 0))
+        params = types.InlayHintParams(types.TextDocumentIdentifier(uri), everywhere)
+        (hint,) = await editor.client.text_document_inlay_hint_async(params) or ()
+        assert (hint.label, hint.position) == ("name=", types.Position(3, 26))
+
+
+@pytest.mark.asyncio
+async def test_an_environment_that_is_none_is_said_and_works_when_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    settings = {"backgroundTyped": {"python": "nowhere"}}
+    async with editing(tmp_path, settings=settings) as editor:
+        uri = editor.open(path)
+        await editor.until(uri, [])
+        while not editor.client.messages:
+            await editor.pull(uri)
+        assert [each.message for each in editor.client.messages] == [
+            'background-typed: backgroundTyped.python: "nowhere" is not a Python interpreter or '
+            "virtual environment"
+        ]
+        editor.client.set_configuration({"backgroundTyped": {}})
+        change(editor, None)
+        await editor.until(uri, [CODE])
+
+
+def wanted(options: object, python: object, folder: Path) -> tuple[Wanted, list[str]]:
+    """Return what is taken, and what is said."""
+    said: list[str] = []
+    return take_wanted(options, python, str(folder), said.append), said
+
+
+def test_keys_are_written_as_the_project_or_as_editors_write_them(tmp_path: Path) -> None:
+    for key in ("perFileIgnores", "per-file-ignores"):
+        found, said = wanted({key: {"tests/*": [CODE]}, "path": 1, "trace": {}}, None, tmp_path)
+        assert not said
+        assert not found.over(Settings()).shows(CODE, str(tmp_path / "tests/a.py"))
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        ({"types": 1}, "backgroundTyped.types: 1 is not true or false"),
+        ({"nothing": 1}, '"backgroundTyped.nothing" is not a setting: choose from types, '),
+        ({"select": ["x-"]}, 'backgroundTyped.select: "x-" is not a code: '),
+    ],
+)
+def test_a_line_says_what_is_wrong(options: object, line: str, tmp_path: Path) -> None:
+    found, (said,) = wanted(options, None, tmp_path)
+    assert said.startswith(line)
+    assert found == Wanted()
+
+
+@pytest.mark.parametrize("options", [None, [], "x", 1])
+def test_other_than_settings_are_none(options: object, tmp_path: Path) -> None:
+    assert wanted(options, options, tmp_path) == (Wanted(), [])
+
+
+@pytest.mark.parametrize(
+    ("python", "expected"),
+    [
+        ({"pythonPath": "env"}, "env"),
+        ({"defaultInterpreterPath": "env"}, "env"),
+        ({"defaultInterpreterPath": "python"}, None),
+        ({"pythonPath": "", "venvPath": ".", "venv": "env"}, "./env"),
+        ({"venvPath": ".", "venv": ""}, "./"),
+        ({"venvPath": "."}, None),
+        ({"pythonPath": 1}, None),
+    ],
+)
+def test_the_environment_of_python_extensions_counts_where_none_is_named(
+    python: dict[str, Any], expected: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "env").mkdir()
+    found, _ = wanted({}, python, tmp_path)
+    assert found.over(Settings()).python == (expected and f"{tmp_path}/{expected}")
+    assert found.over(Settings(python="named")).python == "named"
