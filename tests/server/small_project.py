@@ -16,6 +16,7 @@ def rows(name: str):
 def export(tasks: BackgroundTasks) -> None:
     tasks.add_task(rows, "a")
 """
+FIXED: Final = BAD.replace('rows, "a"', 'list, rows("a")')
 GOOD: Final = BAD.replace("yield", "return")
 SPLIT: Final = BAD.replace("def rows(name: str):\n    yield name\n", "from work import rows\n")
 CODE: Final = "background-never-runs"

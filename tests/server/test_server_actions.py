@@ -10,12 +10,11 @@ import pytest
 from background_typed_check.command.main import run
 from editor import Editor, editing
 from lsprotocol import types
-from small_project import BAD, CODE, written
+from small_project import BAD, CODE, FIXED, written
 
 pytestmark = pytest.mark.asyncio
 
 RULES: Final = Path(__file__).parents[1] / "rules"
-FIXED: Final = BAD.replace('rows, "a"', 'list, rows("a")')
 GATHERED: Final = """\
 import asyncio
 from fastapi import BackgroundTasks, FastAPI

@@ -51,6 +51,14 @@ async def test_a_folder_without_an_environment_has_the_active_one(tmp_path: Path
         assert codes(await editor.shown(editor.open(path))) == ["background-dropped"]
 
 
+async def test_a_folder_with_a_broken_environment_has_the_active_one(tmp_path: Path) -> None:
+    (path,) = written(tmp_path / "app", app=AFTER_YIELD)
+    with_environment(tmp_path / "active", "0.118.0")
+    (path.parent / ".venv/bin").mkdir(parents=True)
+    async with editing(path.parent, active=tmp_path / "active/.venv") as editor:
+        assert codes(await editor.shown(editor.open(path))) == ["background-dropped"]
+
+
 async def test_folders_come_and_go(tmp_path: Path) -> None:
     outer, inner = written(tmp_path, app=BAD), written(tmp_path / "inner", app=BAD)
     (tmp_path / "background-typed.toml").write_text(f'ignore = ["{CODE}"]\n')

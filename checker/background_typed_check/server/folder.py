@@ -9,7 +9,12 @@ from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.pipeline import check_file, report_unparsed
 from background_typed_check.command.watched import State, state_of
 from background_typed_check.command.with_types import add_seen
-from background_typed_check.environment import Environment, find_environment, packages_of
+from background_typed_check.environment import (
+    INTERPRETER,
+    Environment,
+    find_environment,
+    packages_of,
+)
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.project import PYTHON, SKIPPED, ProjectFiles, project_of
@@ -125,8 +130,8 @@ class Folder:
 
         Its own one comes before the active one: other folders may have others.
         """
-        own = os.path.join(self.root, VENV)
-        named = self.settings.python or (own if os.path.isdir(own) else None)
+        own = os.path.join(self.root, VENV, INTERPRETER)
+        named = self.settings.python or (own if os.path.exists(own) else None)
         origin = f"{shown(self.settings.file or '')}: python"
         if "python" in self.wanted.given:
             origin = f"{SECTION}.python"
