@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts.flow import JUMPS
+from background_typed_check.facts.parsing import UNPARSABLE
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
-from background_typed_check.facts.source import UNPARSABLE, Source
+from background_typed_check.facts.source import Source
 from background_typed_check.ignores import is_file_ignored
 from background_typed_check.reasons import Reason, Why
 

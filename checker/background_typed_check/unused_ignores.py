@@ -13,6 +13,7 @@ from background_typed_check.ignores import PREFIX
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules import codes
 from background_typed_check.rules.rule import Edit
+from background_typed_check.settings.codes import refuse_code
 
 UNUSED: Final = "unused-ignore"  # as mypy calls it
 EVERY: Final = frozenset(each.name for each in codes())
@@ -42,9 +43,23 @@ def find_unused(report: Report, sought: Collection[str] = EVERY) -> Iterator[Fin
 def is_certain(ignore: Ignore, sought: Collection[str], *, has_types: bool) -> bool:
     """Return whether a run would have found what a comment of ours ignores."""
     code = ignore.code
+    if why_unknown(ignore) is not None:
+        return True
     if code is not None and code.startswith(PREFIX):
         return code in sought
     return ignore.tool == OWN and has_types and EVERY.issubset(sought)
+
+
+def why_unknown(ignore: Ignore) -> str | None:
+    """Return why a code in a comment of ours can ignore nothing, None if it can."""
+    code = ignore.code
+    if code is None or not (ignore.tool == OWN or code.startswith(PREFIX)):
+        return None
+    try:
+        refuse_code(code)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def finding_of(unused: list[Ignore], whole: list[Ignore], source: Source) -> Finding:
@@ -57,7 +72,7 @@ def finding_of(unused: list[Ignore], whole: list[Ignore], source: Source) -> Fin
         "error",
         UNUSED,
         f"Unused {what}: nothing is ignored here",
-        ("Remove it",),
+        (*filter(None, map(why_unknown, unused)), "Remove it"),
         edits=(edit_without(unused, whole, source),),
     )
 

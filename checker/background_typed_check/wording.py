@@ -9,6 +9,7 @@ from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 PYTHON: Final = ".".join(map(str, sys.version_info[:2]))
 NAME_IT: Final = "name the application's environment with --python"
 
+UNDECODED: Final = "Save it as UTF-8, or name its encoding in the first line: # coding: latin-1"
 UNPARSED: Final = f"Python {PYTHON} cannot parse this file, so its tasks are not checked: {{what}}"
 UNREAD: Final = "This file cannot be read, so its tasks are not checked"
 FAILED: Final = (

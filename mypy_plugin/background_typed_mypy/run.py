@@ -16,7 +16,7 @@ from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import STUB, Source
 from background_typed_check.facts.tasks import Task, take_apart, task_of
-from background_typed_check.rules import Found, problems_of
+from background_typed_check.rules import Found, found_by, problems_of
 from background_typed_check.rules.rule import Rule
 from mypy.nodes import CallExpr, MypyFile
 from typing_extensions import override
@@ -97,9 +97,7 @@ class Asked:
 
     def found_by(self, rule: Rule) -> list[Found]:
         """Return what one rule finds."""
-        return self.collected(
-            Found(rule.CODE, each, rule.__name__) for each in rule.find(self.task, self.facts)
-        )
+        return self.collected(found_by(rule, self.task, self.facts))
 
     def found(self, rules: tuple[Rule, ...]) -> list[Found]:
         """Return what these rules find."""

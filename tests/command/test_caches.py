@@ -13,6 +13,8 @@ from background_typed_check.types.naming import Group, Module
 from background_typed_check.types.settings import Settings
 from conftest import Project
 
+pytestmark = pytest.mark.once
+
 SETTINGS = Settings(Environment("python", (3, 12)), "cache")
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, UNSET, Project
 
+pytestmark = pytest.mark.once
+
 MODULE = """\
 from starlette.background import BackgroundTasks
 from shop import send

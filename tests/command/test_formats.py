@@ -146,7 +146,7 @@ def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
             "without types, 1 no function, 1 callee inside star-arguments, 1 mypy does not "
             "see it), no errors",
         ),
-        (Report([], [WRONG_ARGUMENT]), "No background tasks found, 1 error"),
+        (Report([], [WRONG_ARGUMENT]), "1 error, no background tasks found"),
         (
             Report(unchecked=[Obstacle(Cause.PASSED_OVER, more=1)]),
             "No background tasks found, 2 calls not checked",

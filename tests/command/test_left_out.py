@@ -1,5 +1,6 @@
 """What cannot be checked is reported in one line per cause, and the rest is checked."""
 
+import json
 import os
 import re
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from background_typed_check.command.main import run
 from background_typed_check.facts.disk import Disk
+from background_typed_check.wording import UNDECODED
 from conftest import Project
 from mypy.version import __version__ as mypy_version
 
@@ -114,6 +116,23 @@ def test_what_only_mypy_can_parse_is_checked(project: Project) -> None:
     assert done.stdout == "newer.py:5" + ERROR.removeprefix(":4") + "\n"
 
 
+@pytest.mark.parametrize("option", ["--no-types", "--types"])
+def test_a_file_in_no_known_encoding_is_reported_as_python_refuses_it(
+    project: Project, option: str
+) -> None:
+    project.write({"latin.py": HANDLER})
+    with (project.folder / "latin.py").open("ab") as file:
+        file.write(b"# caf\xe9\n")
+
+    done = project.run(option, "--format=json", "--quiet", "latin.py")
+
+    (found,) = map(json.loads, done.stdout.splitlines())
+    assert (found["code"], found["line"]) == ("syntax", HANDLER.count("\n") + 1)
+    assert "'utf-8' codec can't decode byte 0xe9" in found["message"]
+    assert found["notes"] == [UNDECODED]
+    assert done.returncode == 1
+
+
 def test_what_python_cannot_parse_is_reported_without_types(project: Project) -> None:
     project.write({"broken.py": "def (:\n" + HANDLER})
 
@@ -121,7 +140,7 @@ def test_what_python_cannot_parse_is_reported_without_types(project: Project) ->
 
     why = f"broken.py:1:5: syntax Python {PYTHON} cannot parse this file, so its tasks are not "
     assert done.stdout.startswith(why)
-    assert done.stdout.endswith("No background tasks found, 1 error\n")
+    assert done.stdout.endswith("1 error, no background tasks found\n")
     assert (done.stderr, done.returncode) == ("", 1)
 
 
@@ -149,7 +168,7 @@ def test_a_file_that_cannot_be_read_is_an_error(
 
     assert capsys.readouterr().out == (
         "api.py:1:1: error: This file cannot be read, so its tasks are not checked\n"
-        "No background tasks found, 1 error\n"
+        "1 error, no background tasks found\n"
     )
     assert status == 1
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
+pytestmark = pytest.mark.once
+
 API = """\
 from starlette.background import BackgroundTasks
 from app.mail import send

@@ -153,3 +153,23 @@ def test_the_correction_removes_what_is_unused(before: str, after: str) -> None:
     edits = [edit for each in find_unused(report) for edit in each.edits]
     assert all(each.is_safe for each in edits)
     assert (rewritten(source, edits) or b"").decode() == after
+
+
+@pytest.mark.parametrize(
+    ("comment", "advice"),
+    [
+        ("background-typed: ignore[nonsense]", '"nonsense" is not a code: choose from '),
+        (
+            "type: ignore[background-drop]",
+            '"background-drop" is not a code: did you mean "background-dropped"?',
+        ),
+        ("background-typed: ignore[syntax]", '"syntax" always counts: '),
+    ],
+)
+def test_a_code_that_does_not_exist_is_unused(project: Project, comment: str, advice: str) -> None:
+    project.write({"api.py": HANDLER.format(f'"a")  # {comment}', "  # type: ignore")})
+    done = project.run("--warn-unused", "--no-types", "--format=json")
+    (found,) = map(json.loads, done.stdout.splitlines())
+    assert (found["line"], found["code"]) == (7, "unused-ignore")
+    assert found["notes"][0].startswith(advice)
+    assert found["notes"][1:] == ["Remove it"]

@@ -12,6 +12,8 @@ from background_typed_check.types import workers
 from background_typed_check.types.workers import refuse_workers, workers_for
 from conftest import Project, refused
 
+pytestmark = pytest.mark.once
+
 FILES: Final = {
     "app/__init__.py": "",
     "app/jobs.py": """\

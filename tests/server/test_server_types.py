@@ -257,7 +257,7 @@ def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
 
     monkeypatch.chdir(tmp_path)
     for name in ("empty", "plain", "broken", "elsewhere"):
-        (path,) = written(tmp_path / name, app="# BackgroundTasks\n")
+        (path,) = written(tmp_path / name, app="# add_task\n")
     (tmp_path / "empty/app.py").unlink()
     (tmp_path / "broken/background-typed.toml").write_text("broken")
     (tmp_path / "elsewhere/background-typed.toml").write_text('python = "nowhere"')

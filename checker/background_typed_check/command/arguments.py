@@ -24,6 +24,14 @@ ONCE: Final = (
     "--show-files",
     "--show-settings",
 )
+# What cannot be done together.
+APART: Final = {
+    "--doctor": ("--list", "--no-types", "--format"),
+    "--fix": ("--list", "--doctor"),
+    "--diff": ("--list", "--doctor"),
+    "--add-ignores": ("--list", "--doctor", "--fix", "--diff", "--format"),
+    "--statistics": ("--list", "--doctor", "--diff"),
+}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -111,12 +119,11 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
     """Exit if options make no sense, alone or together."""
     if args.config_file is not None and not os.path.isfile(args.config_file):
         parser.error(f'--config-file: "{args.config_file}" is not a file')
-    if args.doctor and (args.list or args.format != "text" or args.types is False):
-        parser.error("--doctor cannot be used with --list, --no-types, or any --format but text")
-    if writes(args) and (args.list or args.doctor):
-        parser.error("--fix, --diff and --add-ignores cannot be used with --list or --doctor")
-    if args.add_ignores and (args.fix or args.diff or args.format != "text"):
-        parser.error("--add-ignores cannot be used with --fix, --diff, or any --format but text")
+    given = given_in(args)
+    for option, others in APART.items():
+        for other in others:
+            if option in given and other in given:
+                parser.error(f"{option} cannot be used with {given[other]}")
     if args.workers is not None and not asks_mypy(args):
         parser.error("--workers is for mypy, which this run does not ask")
     if args.list and args.format not in WITH_TASKS:
@@ -124,10 +131,23 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
         parser.error(f"--list cannot be used with --format {args.format} (choose from {able})")
 
 
+def given_in(args: argparse.Namespace) -> dict[str, str]:
+    """Return those options that do not go with all others, each as the user may have written it."""
+    found = {
+        "--add-ignores": args.add_ignores,
+        "--diff": args.diff,
+        "--doctor": args.doctor,
+        "--fix": args.fix,
+        "--list": args.list,
+        "--no-types": args.types is False,
+        "--statistics": args.statistics,
+    }
+    given = {name: name for name, is_given in found.items() if is_given}
+    return {**given, **({"--format": f"--format {args.format}"} if args.format != "text" else {})}
+
+
 def complain_of_output(args: argparse.Namespace, parser: Parser) -> None:
     """Exit if what the user wants cannot be printed so."""
-    if args.statistics and (args.list or args.doctor or args.diff):
-        parser.error("--statistics cannot be used with --list, --doctor or --diff")
     if args.statistics and args.format not in WITH_STATISTICS:
         able = ", ".join(WITH_STATISTICS)
         parser.error(

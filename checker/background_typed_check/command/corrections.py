@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check.command.rewriting import rewritten
 from background_typed_check.facts.disk import Disk
-from background_typed_check.facts.source import UNPARSABLE
+from background_typed_check.facts.parsing import UNPARSABLE
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules.rule import Edit
 

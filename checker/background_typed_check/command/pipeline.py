@@ -18,7 +18,7 @@ from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
 from background_typed_check.settings import SYNTAX
-from background_typed_check.wording import UNPARSED, UNREAD
+from background_typed_check.wording import UNDECODED, UNPARSED, UNREAD
 
 NAMING: Final = PREFIX.encode()
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
@@ -147,9 +147,13 @@ def report_unparsed(report: Report) -> None:
         what, line, column = str(error) or type(error).__name__, 1, 1
         if isinstance(error, SyntaxError):
             what, line, column = error.msg, error.lineno or 1, error.offset or 1
+        notes: tuple[str, ...] = ()
+        if isinstance(error, UnicodeDecodeError):
+            line, notes = error.object.count(b"\n", 0, error.start) + 1, (UNDECODED,)
         if report.without_types is None and file not in report.dropped:
             report.unchecked.append(Obstacle(Cause.ONLY_BY_RULES, what, file, line))
         else:
             message = UNPARSED.format(what=what)
-            report.findings.append(Finding(Place(file, line, column), "error", SYNTAX, message))
+            place = Place(file, line, column)
+            report.findings.append(Finding(place, "error", SYNTAX, message, notes))
     report.findings.sort(key=lambda each: each.place[:3])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from background_typed_check import apis
 from background_typed_check.facts.instances import NONE, UNKNOWN, Instance, Instances, united
 from background_typed_check.facts.meanings import Class, External, Value, enclosing_class
+from background_typed_check.facts.parsing import parse_expression
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.source import parse_expression
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts

@@ -6,19 +6,16 @@ import functools
 import io
 import re
 import tokenize
-import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from background_typed_check.facts import garbage
+from background_typed_check.facts.parsing import UNPARSABLE, parse
 
 if TYPE_CHECKING:
     from background_typed_check.facts.binder import Scopes
 
 STUB: Final = ".pyi"
-# What CPython 3.10 to 3.14 raises for a text that it cannot parse.
-UNPARSABLE: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
 # Fields that hold no node that is needed.
 LEAVES: Final = {"arg", "attr", "ctx", "id", "kind", "op", "ops", "type_comment"}
 # A longer line holds data. Python 3.12 would take minutes to look for a comment in it.
@@ -90,9 +87,12 @@ class Source:
     def parsed(self) -> ast.AST | Exception:
         """The syntax of the file, or the error of the running Python."""
         try:
-            return parse(self.data)
+            tree = parse(self.data)
+            # Python reads no comment in another encoding when it imports a file.
+            self.data.decode(self.encoding or "utf-8")
         except UNPARSABLE as error:
             return error
+        return tree
 
     @property
     def tree(self) -> ast.Module:
@@ -225,26 +225,3 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         pending += reversed(children(node))
-
-
-def parse(text: str | bytes, mode: str = "exec") -> ast.AST:
-    """Parse a text without the warnings that Python gives when it runs.
-
-    Raises:
-        UNPARSABLE: The running Python cannot parse the text.
-
-    """
-    with warnings.catch_warnings(), garbage.paused():
-        warnings.simplefilter("ignore")
-        return ast.parse(text, mode=mode)
-
-
-def parse_expression(text: object) -> ast.expr | None:
-    """Return the expression that a text holds, None if it is not one."""
-    if not isinstance(text, str):
-        return None
-    try:
-        tree = parse(text.strip(), "eval")
-    except UNPARSABLE:
-        return None
-    return tree.body if isinstance(tree, ast.Expression) else None

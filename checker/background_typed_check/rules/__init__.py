@@ -140,7 +140,12 @@ def ask(task: Task, facts: Facts, rules: tuple[Rule, ...]) -> list[Found]:
     """Return what the rules find in one of the runs that a task may have."""
     found: dict[Code, list[Found]] = {}
     for rule in rules:
-        problems = [*rule.find(task, facts)]
+        problems = [*found_by(rule, task, facts)]
         if problems and rule.CODE not in found:
-            found[rule.CODE] = [Found(rule.CODE, problem, rule.__name__) for problem in problems]
+            found[rule.CODE] = problems
     return [each for problems in found.values() for each in problems]
+
+
+def found_by(rule: Rule, task: Task, facts: Facts) -> Iterator[Found]:
+    """Yield what one rule finds in a task."""
+    return (Found(rule.CODE, problem, rule.__name__) for problem in rule.find(task, facts))

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from background_typed_check.facts.later import Later, names_later
+from background_typed_check.facts.parsing import parse_expression
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
-from background_typed_check.facts.source import Place, Source, parse_expression, walk
+from background_typed_check.facts.source import Place, Source, walk
 from background_typed_check.facts.tasks import Task, direct_of
 from background_typed_check.rules.moving import callee_of, is_plain, replacing, span, spread
 from background_typed_check.rules.rule import Edit

@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Sequence
 
-from background_typed_check.facts.source import Source, parse_expression
+from background_typed_check.facts.parsing import parse_expression
+from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct, Task
 
 

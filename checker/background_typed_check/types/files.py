@@ -37,10 +37,9 @@ class FilesOfMypy(FileSystemCache):
 
     @override
     def exists(self, path: str, real_only: bool = False) -> bool:
-        if not real_only:
-            return super().exists(path)
         # mypy's parser reads by itself what is really there (`mypy.build.State.requires_read`).
-        return path not in UNSAVED and super().exists(path, real_only)
+        # There is nothing else unreal without `--package-root`.
+        return not (real_only and path in UNSAVED) and super().exists(path)
 
     @override
     def read(self, path: str) -> bytes:

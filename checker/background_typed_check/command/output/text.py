@@ -122,7 +122,9 @@ def summarize(report: Report, paint: Paint) -> str:
     if not report.tasks:
         unsure = sum(1 + each.more for each in report.unchecked if each.cause is Cause.PASSED_OVER)
         calls = [f"{count(unsure, 'call')} not checked"] if unsure else []
-        more = [*calls, *parts] if errors or left_out or report.fixed else calls
+        if errors:
+            return ", ".join([*parts, *calls, "no background tasks found"])
+        more = [*calls, *parts] if left_out or report.fixed else calls
         return ", ".join(["No background tasks found", *more])
     if report.without_types is not None:
         return f"{tasks}, {', '.join(parts)} (arguments not checked: {report.without_types})"

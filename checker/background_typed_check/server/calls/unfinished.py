@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 
 import parso
 
-from background_typed_check.facts.source import LINE_END, UNPARSABLE, parse
+from background_typed_check.facts.parsing import UNPARSABLE, parse
+from background_typed_check.facts.source import LINE_END
 
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 # What can only stand at the start of a statement: brackets before it were never closed.
