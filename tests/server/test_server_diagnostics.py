@@ -113,6 +113,16 @@ async def test_a_client_that_asks_is_not_told_unasked(tmp_path: Path) -> None:
         assert editor.client.diagnostic_refresh_count == 0
 
 
+async def test_a_client_that_cannot_be_told_to_ask_again_is_told_unasked(tmp_path: Path) -> None:
+    path, work = written(tmp_path, app=SPLIT, work="def rows(name): ...\n")
+    async with editing(tmp_path, textDocument=PULLS["textDocument"]) as editor:
+        uri, edited = editor.open(path), editor.open(work)
+        await editor.until(uri, [])
+        editor.type(edited, "def rows(name):\n    yield name\n")
+        await editor.until(uri, [CODE])
+        assert await editor.pull(uri) == []  # it would show both
+
+
 async def test_a_client_that_asks_is_told_to_ask_again_about_other_files(tmp_path: Path) -> None:
     path, work = written(tmp_path, app=SPLIT, work="def rows(name): ...\n")
     async with editing(tmp_path, **PULLS) as editor:

@@ -34,7 +34,7 @@ async def test_a_cancelled_request_stops_and_leaves_no_trace(tmp_path: Path) -> 
         with pytest.raises(JsonRpcException) as raised:
             await asyncio.wrap_future(cast("Any", answer))
         assert raised.value.code == CANCELLED
-        assert codes(await editor.pull(uri)) == [CODE]
+        assert codes(await editor.shown(uri)) == [CODE]
         assert editor.client.log_messages == []
 
 

@@ -102,9 +102,9 @@ async def settings_changed(ls: Server, params: types.DidChangeConfigurationParam
 async def diagnose(
     ls: Server, params: types.DocumentDiagnosticParams
 ) -> types.RelatedFullDocumentDiagnosticReport:
-    """Return what was found in a document."""
+    """Return what was found in a document, nothing if that is sent unasked."""
     await ls.checks.result(params.text_document.uri)
-    _, found = ls.shown.get(params.text_document.uri, (None, []))
+    _, found = ls.shown.get(params.text_document.uri, (None, [])) if ls.pulls() else (None, [])
     return types.RelatedFullDocumentDiagnosticReport(found)
 
 

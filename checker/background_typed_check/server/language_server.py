@@ -99,8 +99,13 @@ class Server(LanguageServer):
         return bool(get_capability(self.client_capabilities, capability, default=False))
 
     def pulls(self) -> bool:
-        """Return whether the client asks for diagnostics, so that they are not sent unasked."""
-        return self.supports("text_document.diagnostic")
+        """Return whether the client asks for diagnostics, so that they are not sent unasked.
+
+        Neovim 0.11 asks, but cannot be told to ask again after a change of something else.
+        """
+        return self.supports("text_document.diagnostic") and self.supports(
+            "workspace.diagnostics.refresh_support"
+        )
 
     def take(self, uri: str) -> None:
         """Check a document that was opened or changed, if it is a file."""
@@ -140,7 +145,6 @@ class Server(LanguageServer):
             last is not None
             and last[0] == version  # else it asks, because it has changed the document
             and last[1] != found
-            and self.supports("workspace.diagnostics.refresh_support")
         ):
             self.workspace_diagnostic_refresh(None)
 
