@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from background_typed_check.server.client_settings import Wanted, take_wanted
 from background_typed_check.settings import Settings
-from editor import Editor, editing
+from editor import Editor, editing, eventually
 from lsprotocol import types
 from small_project import BAD, CODE, codes, written
 
@@ -53,6 +53,25 @@ async def test_an_editor_that_can_be_asked_is_asked_for_each_folder(tmp_path: Pa
         change(editor, None)
         await editor.until(uri, [])
         assert codes(editor.seen[other].diagnostics) == [CODE]
+
+
+@pytest.mark.asyncio
+async def test_an_editor_that_does_not_answer_may_have_said_it_at_the_start(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    options, can = {"ignore": [CODE]}, {"configuration": True}
+    async with editing(tmp_path, options=options, workspace=can) as editor:
+        await editor.until(editor.open(path), [])
+
+
+@pytest.mark.asyncio
+async def test_hints_are_asked_for_again_when_settings_change(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=HANDLER)
+    can = {"inlayHint": {"refreshSupport": True}}
+    async with editing(tmp_path, workspace=can) as editor:
+        editor.open(path)
+        before = editor.refreshed
+        change(editor, {"backgroundTyped": {"inlayHints": True}})
+        await eventually(lambda: editor.refreshed > before)
 
 
 @pytest.mark.asyncio
