@@ -17,7 +17,7 @@ from small_project import codes
 COMMAND: Final = (sys.executable, "-m", "background_typed_check", "server", "--stdio")
 # What a developer's shell may set, and the server would take for the application's environment.
 UNSET: Final = ("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV")
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
 PULLS: Final[dict[str, Any]] = {
     "textDocument": {"diagnostic": {}},
     "workspace": {"diagnostics": {"refreshSupport": True}},
