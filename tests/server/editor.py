@@ -3,11 +3,12 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from lsprotocol import types
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient, make_test_lsp_client
@@ -16,7 +17,7 @@ from small_project import codes
 COMMAND: Final = (sys.executable, "-m", "background_typed_check", "server", "--stdio")
 # What a developer's shell may set, and the server would take for the application's environment.
 UNSET: Final = ("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV")
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
 PULLS: Final[dict[str, Any]] = {
     "textDocument": {"diagnostic": {}},
     "workspace": {"diagnostics": {"refreshSupport": True}},
@@ -35,6 +36,8 @@ class Editor:
         """What the server said last about each file."""
         self.history: list[types.PublishDiagnosticsParams] = []
         self.news = asyncio.Event()
+        self.refreshed = 0
+        """How often hints were to be asked for again."""
         self.registered: list[str] = []
         """What the server asked to be told of."""
 
@@ -49,6 +52,11 @@ class Editor:
             self.history.append(params)
             self.news.set()
 
+        def refresh(_params: None) -> None:
+            """Note that hints are to be asked for again."""
+            self.refreshed += 1
+
+        client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(refresh)
         del client.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
         client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(note)
         client.feature(types.CLIENT_REGISTER_CAPABILITY)(register)
@@ -135,7 +143,9 @@ async def editing(
     if active is not None:
         environment["VIRTUAL_ENV"] = str(active)
     client = make_test_lsp_client()
-    if settings is not None:
+    if settings is None:  # it does not answer
+        del client.protocol.fm.features[types.WORKSPACE_CONFIGURATION]
+    else:
         client.set_configuration(dict(settings))
         capabilities.setdefault("workspace", {})["configuration"] = True
     await client.start_io(*COMMAND, env=environment, cwd=folders[0] if folders else None)
@@ -157,3 +167,12 @@ async def editing(
     finally:
         await client.shutdown_session()
         await client.stop()  # type: ignore[no-untyped-call]
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    for _ in range(200):
+        if holds():
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("it does not hold")

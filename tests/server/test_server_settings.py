@@ -11,7 +11,7 @@ from background_typed_check.server.folder import Folder
 from background_typed_check.server.folders import Folders
 from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.settings import Settings
-from editor import PATIENCE, Editor, editing
+from editor import PATIENCE, Editor, editing, eventually
 from lsprotocol import types
 from small_project import BAD, CODE, codes, written
 
@@ -74,6 +74,25 @@ async def test_an_editor_that_can_be_asked_is_asked_for_each_folder(tmp_path: Pa
         change(editor, None)
         await editor.until(uri, [])
         assert codes(editor.seen[other].diagnostics) == [CODE]
+
+
+@pytest.mark.asyncio
+async def test_an_editor_that_does_not_answer_may_have_said_it_at_the_start(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    options, can = {"ignore": [CODE]}, {"configuration": True}
+    async with editing(tmp_path, options=options, workspace=can) as editor:
+        await editor.until(editor.open(path), [])
+
+
+@pytest.mark.asyncio
+async def test_hints_are_asked_for_again_when_settings_change(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=HANDLER)
+    can = {"inlayHint": {"refreshSupport": True}}
+    async with editing(tmp_path, workspace=can) as editor:
+        editor.open(path)
+        before = editor.refreshed
+        change(editor, {"backgroundTyped": {"inlayHints": True}})
+        await eventually(lambda: editor.refreshed > before)
 
 
 @pytest.mark.asyncio

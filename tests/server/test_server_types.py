@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import venv
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +17,7 @@ from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.server.mypy_process import GoneError, MypyProcess
 from background_typed_check.server.progress import ARGUMENTS as TITLE
 from background_typed_check.server.requests import Request, Said
-from editor import PULLS, Editor, editing
+from editor import PULLS, Editor, editing, eventually
 from lsprotocol import types
 from small_project import (
     ARGUMENT,
@@ -54,15 +53,6 @@ def is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-async def eventually(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    for _ in range(200):
-        if holds():
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail("it does not hold")
 
 
 @pytest.mark.asyncio

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,9 +74,11 @@ class Server(LanguageServer):
                 for uri in roots.values()
                 for section in (SECTION, PYTHON_SECTION)
             ]
-            params = types.ConfigurationParams(items)
-            given = await self.workspace_configuration_async(params)
-            answers = [each or other for each, other in zip(given, answers, strict=True)]
+            given: Sequence[Any] = ()
+            with suppress(JsonRpcException):  # the client may refuse
+                params = types.ConfigurationParams(items)
+                given = await self.workspace_configuration_async(params)
+            answers = [each or other for each, other in zip_longest(given, answers)]
         refused: list[str] = []
         wanted = {
             root: take_wanted(*pair, root, refused.append)
