@@ -1,6 +1,5 @@
 """What the user sets in the editor."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from background_typed_check.server.folder import Folder
 from background_typed_check.server.folders import Folders
 from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.settings import Settings
-from editor import PATIENCE, Editor, editing, eventually
+from editor import Editor, editing, eventually
 from lsprotocol import types
 from small_project import BAD, CODE, codes, written
 
@@ -120,29 +119,6 @@ async def test_hints_are_shown_where_they_are_wanted(tmp_path: Path) -> None:
         params = types.InlayHintParams(types.TextDocumentIdentifier(uri), everywhere)
         (hint,) = await editor.client.text_document_inlay_hint_async(params) or ()
         assert (hint.label, hint.position) == ("name=", types.Position(3, 26))
-
-
-@pytest.mark.asyncio
-async def test_the_editor_asks_for_hints_again_when_the_settings_change(tmp_path: Path) -> None:
-    (path,) = written(tmp_path, app=HANDLER)
-    can = {"inlayHint": {"refreshSupport": True}}
-    async with editing(tmp_path, settings={"backgroundTyped": {}}, workspace=can) as editor:
-        asked = asyncio.Event()
-
-        def refresh(_params: None) -> None:
-            """Note that the server has the editor ask again."""
-            asked.set()
-
-        editor.client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(refresh)
-        uri = editor.open(path)
-        await editor.until(uri, [])
-        asked.clear()
-        editor.client.set_configuration({"backgroundTyped": {"inlayHints": True}})
-        change(editor, None)
-        await asyncio.wait_for(asked.wait(), PATIENCE)
-        everywhere = types.Range(types.Position(0, 0), types.Position(9, 0))
-        params = types.InlayHintParams(types.TextDocumentIdentifier(uri), everywhere)
-        assert await editor.client.text_document_inlay_hint_async(params)
 
 
 @pytest.mark.asyncio
