@@ -70,10 +70,9 @@ class Source:
     @functools.cached_property
     def lines(self) -> list[str]:
         """The lines of the text as Python counts them, or none if it is not text."""
-        if self.encoding is None:
-            return []
         try:
-            return LINE_END.split(self.data.decode(self.encoding))
+            # `ast.parse` lets any bytes stand in comments (before Python 3.15).
+            return LINE_END.split(self.data.decode(self.encoding or "utf-8", errors="replace"))
         except (UnicodeError, LookupError):
             return []
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from background_typed_check.command.inputs.files import PythonFiles
-from background_typed_check.command.pipeline import check_file, report_unparsed
+from background_typed_check.command.pipeline import check_file
+from background_typed_check.command.uncheckable import report_uncheckable
 from background_typed_check.command.watched import State, state_of
 from background_typed_check.environment import Environment, find_environment, packages_of
 from background_typed_check.facts import Facts
@@ -63,7 +64,7 @@ class Folder:
         if path in self.listed and source is not None:
             check_file(source, facts, report)
             report.findings = report.counting(report.findings)
-            report_unparsed(report)
+            report_uncheckable(report)
         return report
 
     def facts_for(self, texts: Mapping[str, bytes]) -> Facts:
