@@ -9,10 +9,12 @@ from typing import Final
 
 from background_typed_check.comments import OWN, Ignore, ignores_in
 from background_typed_check.facts.source import Place, Source
-from background_typed_check.ignores import PREFIX
+from background_typed_check.ignores import PREFIX, is_ours
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules import codes
 from background_typed_check.rules.rule import Edit
+from background_typed_check.settings.codes import OURS, refuse_code
+from background_typed_check.spelling import advise
 
 UNUSED: Final = "unused-ignore"  # as mypy calls it
 EVERY: Final = frozenset(each.name for each in codes())
@@ -32,11 +34,30 @@ def find_unused(report: Report, sought: Collection[str] = EVERY) -> Iterator[Fin
             for each in of_file
             if each not in report.used
             and each.at.line not in kept
+            and refusal_of(each) is None
             and is_certain(each, sought, has_types=has_types)
         ]
+        for each in of_file:
+            refusal = refusal_of(each) if each.at.line not in kept else None
+            if refusal is not None:
+                yield Finding(each.at, "error", UNUSED, refusal)
         for comment, part in itertools.groupby(unused, key=lambda each: each.comment):
             whole = [each for each in of_file if each.comment == comment]
             yield finding_of([*part], whole, source)
+
+
+def refusal_of(ignore: Ignore) -> str | None:
+    """Return what is wrong with a code in a comment of ours, None if there may be such a code."""
+    code = ignore.code
+    if code is None or not is_ours(ignore):
+        return None
+    try:
+        refuse_code(code)
+    except ValueError as error:
+        return str(error)
+    # No plugin of the user's has codes with our prefix.
+    is_known = not code.startswith(PREFIX) or code in OURS
+    return None if is_known else f'"{code}" is not a code: {advise(code, OURS)}'
 
 
 def is_certain(ignore: Ignore, sought: Collection[str], *, has_types: bool) -> bool:

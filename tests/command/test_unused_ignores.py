@@ -51,6 +51,43 @@ def test_a_comment_about_arguments_is_used(project: Project) -> None:
     assert unused(project, "1)  # background-typed: ignore[arg-type]", "") == []
 
 
+@pytest.mark.parametrize(
+    ("comment", "advice"),
+    [
+        ("background-typed: ignore[nonsense]", "nonsense: choose from background-never-runs, "),
+        ("background-typed: ignore[arg_type]", 'arg_type: did you mean "arg-type"?'),
+        (
+            "background-typed: ignore[background-task, background-latte]",
+            'background-latte: did you mean "background-late"?',
+        ),
+        ("noqa: background-latte", 'background-latte: did you mean "background-late"?'),
+        (
+            "type: ignore[background-quxquxquxqux]",
+            "background-quxquxquxqux: choose from background-never-runs, ",
+        ),
+    ],
+)
+def test_a_code_that_does_not_exist_is_said_with_the_nearest_one(
+    project: Project, comment: str, advice: str
+) -> None:
+    code, _, rest = advice.partition(": ")
+    said = unused(project, f'"a")  # {comment}', "", "--no-types")
+    assert [each.startswith(f'7: "{code}" is not a code: {rest}') for each in said] == [True]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "background-typed: ignore[their-code]",
+        "background-typed: ignore[nonsense, unused-ignore]",
+        "noqa: nonsense",
+        "type: ignore[nonsense]",
+    ],
+)
+def test_a_code_that_may_exist_elsewhere_is_not_unknown(project: Project, comment: str) -> None:
+    assert unused(project, f'"a")  # {comment}', "", "--no-types") == []
+
+
 def test_what_needs_types_is_not_unused_without_them(project: Project) -> None:
     comment = "# background-typed: ignore[arg-type, background-late]"
     said = unused(project, f'"a")  {comment}', "  # background-typed: ignore", "--no-types")
