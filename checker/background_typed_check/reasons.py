@@ -88,8 +88,8 @@ class Cause(Enum):
     """A file or folder cannot be read: `what` is the error."""
     NOT_BY_MYPY = auto()
     """mypy cannot read or parse a file, or crashes on it."""
-    ONLY_BY_RULES = auto()
-    """mypy checks a file that the running Python cannot parse."""
+    NOT_BY_RULES = auto()
+    """The running Python cannot parse a file that the rules need: `what` is the error."""
     NOT_PYTHON = auto()
     UNPRINTABLE = auto()
     NOTEBOOKS = auto()

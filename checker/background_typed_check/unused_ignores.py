@@ -9,11 +9,12 @@ from typing import Final
 
 from background_typed_check.comments import OWN, Ignore, ignores_in
 from background_typed_check.facts.source import Place, Source
-from background_typed_check.ignores import PREFIX
+from background_typed_check.ignores import PREFIX, is_ours
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules import codes
 from background_typed_check.rules.rule import Edit
-from background_typed_check.settings.codes import refuse_code
+from background_typed_check.settings.codes import OURS, refuse_code
+from background_typed_check.spelling import advise
 
 UNUSED: Final = "unused-ignore"  # as mypy calls it
 EVERY: Final = frozenset(each.name for each in codes())
@@ -33,33 +34,38 @@ def find_unused(report: Report, sought: Collection[str] = EVERY) -> Iterator[Fin
             for each in of_file
             if each not in report.used
             and each.at.line not in kept
+            and refusal_of(each) is None
             and is_certain(each, sought, has_types=has_types)
         ]
+        for each in of_file:
+            refusal = refusal_of(each) if each.at.line not in kept else None
+            if refusal is not None:
+                yield Finding(each.at, "error", UNUSED, refusal)
         for comment, part in itertools.groupby(unused, key=lambda each: each.comment):
             whole = [each for each in of_file if each.comment == comment]
             yield finding_of([*part], whole, source)
 
 
-def is_certain(ignore: Ignore, sought: Collection[str], *, has_types: bool) -> bool:
-    """Return whether a run would have found what a comment of ours ignores."""
+def refusal_of(ignore: Ignore) -> str | None:
+    """Return what is wrong with a code in a comment of ours, None if there may be such a code."""
     code = ignore.code
-    if why_unknown(ignore) is not None:
-        return True
-    if code is not None and code.startswith(PREFIX):
-        return code in sought
-    return ignore.tool == OWN and has_types and EVERY.issubset(sought)
-
-
-def why_unknown(ignore: Ignore) -> str | None:
-    """Return why a code in a comment of ours can ignore nothing, None if it can."""
-    code = ignore.code
-    if code is None or not (ignore.tool == OWN or code.startswith(PREFIX)):
+    if code is None or not is_ours(ignore):
         return None
     try:
         refuse_code(code)
     except ValueError as error:
         return str(error)
-    return None
+    # No plugin of the user's has codes with our prefix.
+    is_known = not code.startswith(PREFIX) or code in OURS
+    return None if is_known else f'"{code}" is not a code: {advise(code, OURS)}'
+
+
+def is_certain(ignore: Ignore, sought: Collection[str], *, has_types: bool) -> bool:
+    """Return whether a run would have found what a comment of ours ignores."""
+    code = ignore.code
+    if code is not None and code.startswith(PREFIX):
+        return code in sought
+    return ignore.tool == OWN and has_types and EVERY.issubset(sought)
 
 
 def finding_of(unused: list[Ignore], whole: list[Ignore], source: Source) -> Finding:
@@ -72,7 +78,7 @@ def finding_of(unused: list[Ignore], whole: list[Ignore], source: Source) -> Fin
         "error",
         UNUSED,
         f"Unused {what}: nothing is ignored here",
-        (*filter(None, map(why_unknown, unused)), "Remove it"),
+        ("Remove it",),
         edits=(edit_without(unused, whole, source),),
     )
 

@@ -9,8 +9,13 @@ from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 PYTHON: Final = ".".join(map(str, sys.version_info[:2]))
 NAME_IT: Final = "name the application's environment with --python"
 
-UNDECODED: Final = "Save it as UTF-8, or name its encoding in the first line: # coding: latin-1"
 UNPARSED: Final = f"Python {PYTHON} cannot parse this file, so its tasks are not checked: {{what}}"
+ONLY_BY_MYPY: Final = (
+    f"Python {PYTHON} cannot parse this file, so only mypy checks its tasks: {{what}}"
+)
+NOT_BY_MYPY: Final = (
+    "mypy cannot check this file, so the arguments of its tasks are not checked: {what}"
+)
 UNREAD: Final = "This file cannot be read, so its tasks are not checked"
 FAILED: Final = (
     "background-typed could not check this task, so mypy checked it alone: please report it, with "
@@ -62,8 +67,8 @@ SUMMARIES: Final = {
 OBSTACLES: Final = {
     Cause.UNREADABLE: "{place} is not checked: {what}",
     Cause.NOT_BY_MYPY: "{place} is not checked by mypy: {what}",
-    Cause.ONLY_BY_RULES: "{place} is not checked by the rules, because Python "
-    f"{PYTHON} cannot parse it: {{what}}",
+    Cause.NOT_BY_RULES: f"{{place}} is not known to the rules, because Python {PYTHON} cannot "
+    "parse it: {what}",
     Cause.NOT_PYTHON: "{place} is not checked: it is not a Python file (.py)",
     Cause.UNPRINTABLE: "{file!a} is not checked: its name is not printable text",
     Cause.NOTEBOOKS: "Notebooks are not checked: {what}",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from background_typed_check import __main__ as entry
 from background_typed_check.command.main import run
-from background_typed_check.command.pipeline import report_unparsed
+from background_typed_check.command.uncheckable import report_uncheckable
 from background_typed_check.facts.source import Place
 from background_typed_check.report import Report
 from conftest import COMMAND, UNSET, Project
@@ -374,7 +374,7 @@ def test_the_reason_why_types_cannot_be_checked_is_printed(
 @pytest.mark.parametrize("error", [MemoryError(), RecursionError("too deep"), ValueError("null")])
 def test_any_failure_of_pythons_parser_is_reported(error: Exception) -> None:
     report = Report(unparsed={"app.py": error}, without_types="--no-types")
-    report_unparsed(report)
+    report_uncheckable(report)
 
     (finding,) = report.findings
     assert finding.place == Place("app.py", 1, 1)

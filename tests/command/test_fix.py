@@ -220,6 +220,24 @@ def test_a_text_that_cannot_be_written_back_is_left_alone(command: Command, tmp_
     )
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 15), reason="Python refuses such bytes")
+@pytest.mark.parametrize("head", ["", "# coding: utf-8\n"])
+def test_a_file_that_python_cannot_decode_is_not_written_and_says_why(
+    head: str, command: Command, tmp_path: Path
+) -> None:
+    data = f"{head}# d\xe9j\xe0 vu\n{WRONG}".encode("latin-1")  # as an import takes it
+    (tmp_path / "app.py").write_bytes(data)
+
+    output, errors, _ = command("--fix", "--format=concise", "--quiet")
+
+    assert ":20: background-never-runs " in output
+    assert errors == (
+        "background-typed: app.py is not written: Python cannot decode it: 'utf-8' codec can't "
+        f"decode byte 0xe9 in position {len(head) + 3}: invalid continuation byte\n"
+    )
+    assert (tmp_path / "app.py").read_bytes() == data
+
+
 def test_what_python_could_not_parse_is_not_written(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -186,10 +186,16 @@ def test_the_source_is_read_in_its_encoding() -> None:
     assert shown[1:] == ["2 | f('é')", "  |   ^^^"]
 
 
-@pytest.mark.parametrize("content", [b"# coding: no-such\n", b"\xff\n", None])
-def test_what_cannot_be_read_has_no_excerpt(content: bytes | None) -> None:
-    if content is not None:
-        Path("a.py").write_bytes(content)
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [(b"# coding: no-such\n", "# coding: no-such"), (b"\xff\n", "\N{REPLACEMENT CHARACTER}")],
+)
+def test_what_has_no_known_encoding_is_shown_as_utf_8(content: bytes, shown: str) -> None:
+    Path("a.py").write_bytes(content)
+    assert lines(finding(Place("a.py", 1, 1)))[3] == f"1 | {shown}"
+
+
+def test_what_cannot_be_read_has_no_excerpt() -> None:
     assert lines(finding(Place("a.py", 1, 1))) == ["some-code No", " --> a.py:1:1", ""]
 
 

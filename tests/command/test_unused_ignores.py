@@ -51,6 +51,43 @@ def test_a_comment_about_arguments_is_used(project: Project) -> None:
     assert unused(project, "1)  # background-typed: ignore[arg-type]", "") == []
 
 
+@pytest.mark.parametrize(
+    ("comment", "advice"),
+    [
+        ("background-typed: ignore[nonsense]", "nonsense: choose from background-never-runs, "),
+        ("background-typed: ignore[arg_type]", 'arg_type: did you mean "arg-type"?'),
+        (
+            "background-typed: ignore[background-task, background-latte]",
+            'background-latte: did you mean "background-late"?',
+        ),
+        ("noqa: background-latte", 'background-latte: did you mean "background-late"?'),
+        (
+            "type: ignore[background-quxquxquxqux]",
+            "background-quxquxquxqux: choose from background-never-runs, ",
+        ),
+    ],
+)
+def test_a_code_that_does_not_exist_is_said_with_the_nearest_one(
+    project: Project, comment: str, advice: str
+) -> None:
+    code, _, rest = advice.partition(": ")
+    said = unused(project, f'"a")  # {comment}', "", "--no-types")
+    assert [each.startswith(f'7: "{code}" is not a code: {rest}') for each in said] == [True]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "background-typed: ignore[their-code]",
+        "background-typed: ignore[nonsense, unused-ignore]",
+        "noqa: nonsense",
+        "type: ignore[nonsense]",
+    ],
+)
+def test_a_code_that_may_exist_elsewhere_is_not_unknown(project: Project, comment: str) -> None:
+    assert unused(project, f'"a")  # {comment}', "", "--no-types") == []
+
+
 def test_what_needs_types_is_not_unused_without_them(project: Project) -> None:
     comment = "# background-typed: ignore[arg-type, background-late]"
     said = unused(project, f'"a")  {comment}', "  # background-typed: ignore", "--no-types")
@@ -153,23 +190,3 @@ def test_the_correction_removes_what_is_unused(before: str, after: str) -> None:
     edits = [edit for each in find_unused(report) for edit in each.edits]
     assert all(each.is_safe for each in edits)
     assert (rewritten(source, edits) or b"").decode() == after
-
-
-@pytest.mark.parametrize(
-    ("comment", "advice"),
-    [
-        ("background-typed: ignore[nonsense]", '"nonsense" is not a code: choose from '),
-        (
-            "type: ignore[background-drop]",
-            '"background-drop" is not a code: did you mean "background-dropped"?',
-        ),
-        ("background-typed: ignore[syntax]", '"syntax" always counts: '),
-    ],
-)
-def test_a_code_that_does_not_exist_is_unused(project: Project, comment: str, advice: str) -> None:
-    project.write({"api.py": HANDLER.format(f'"a")  # {comment}', "  # type: ignore")})
-    done = project.run("--warn-unused", "--no-types", "--format=json")
-    (found,) = map(json.loads, done.stdout.splitlines())
-    assert (found["line"], found["code"]) == (7, "unused-ignore")
-    assert found["notes"][0].startswith(advice)
-    assert found["notes"][1:] == ["Remove it"]

@@ -16,6 +16,7 @@ from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
 from background_typed_check.command.output.text import causes_of, fixes, summarize
+from background_typed_check.command.uncheckable import report_uncheckable, unknown_to_rules
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import (
     Environment,
@@ -126,7 +127,8 @@ def examine(
         except NothingCheckedError as error:
             report.has_failed = True
             failures.append(error.obstacle)
-    pipeline.report_unparsed(report)
+    report_uncheckable(report)
+    report.unchecked += [*unknown_to_rules(report)]
     if args.warn_unused and not report.has_failed:
         report_unused(report)
     report.unchecked += failures  # behind what made it fail

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, TypeAlias
 
-from background_typed_check.command.rewriting import rewritten
+from background_typed_check.command.rewriting import rewritten, why_not_rewritten
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.parsing import UNPARSABLE
 from background_typed_check.report import Finding, Report
@@ -31,8 +31,8 @@ class Corrections(NamedTuple):
     """All that can be corrected."""
 
     files: list[Corrected]
-    unwritable: set[str]
-    """Files with more to correct, whose text cannot be written back in its encoding."""
+    unwritable: dict[str, str]
+    """Files with more to correct, whose text cannot be written back, each with why."""
 
     @property
     def number(self) -> int:
@@ -50,7 +50,7 @@ def corrections_of(report: Report, check: Check) -> Corrections:
     """
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}
-    numbers, unwritable = Counter[str](), set[str]()
+    numbers, unwritable = Counter[str](), dict[str, str]()
     for _ in range(MOST_ROUNDS):
         chosen = Chosen(report.disk)
         for finding in report.findings:
@@ -79,8 +79,8 @@ class Chosen:
         self.edits: dict[str, list[Edit]] = {}
         self.numbers = Counter[str]()
         """How many findings they correct in each file."""
-        self.unwritable: set[str] = set()
-        """The files whose text cannot be written back in its encoding."""
+        self.unwritable: dict[str, str] = {}
+        """The files whose text cannot be written back, each with why."""
 
     def take(self, finding: Finding) -> None:
         """Take the edits of a finding, all or none. Those that wait are made in the next round."""
@@ -89,10 +89,11 @@ class Chosen:
         new = [each for each in finding.edits if each not in taken]
         if any(touch(each, other) for each in new for other in taken):
             return
+        source = self.disk.source(file)
         text = self.text(file, finding.edits)
-        if text is None:
-            self.unwritable.add(file)
-        elif is_python(text):
+        if source is not None and text is None:
+            self.unwritable[file] = why_not_rewritten(source)
+        elif text is not None and is_python(text):
             self.edits[file] = [*taken, *new]
             self.numbers[file] += 1
 

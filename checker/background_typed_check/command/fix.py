@@ -25,7 +25,6 @@ from background_typed_check.report import Report
 from background_typed_check.wording import count, line_of
 
 NO_END: Final = b"\n\\ No newline at end of file\n"
-NOT_AS_IT_WAS: Final = "its text cannot be written back in its encoding"
 STYLES: Final = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -81,7 +80,7 @@ def write_all(corrections: Corrections) -> dict[str, str]:
     """Write the corrected files, and return those that could not be written, each with why."""
     written = {each.path: write(each.path, each.old, each.new) for each in corrections.files}
     failed = {path: why for path, why in written.items() if why is not None}
-    return dict.fromkeys(sorted(corrections.unwritable), NOT_AS_IT_WAS) | failed
+    return dict(sorted(corrections.unwritable.items())) | failed
 
 
 def unwritten(failed: dict[str, str]) -> list[Obstacle]:
@@ -91,7 +90,7 @@ def unwritten(failed: dict[str, str]) -> list[Obstacle]:
 
 def show(args: argparse.Namespace, corrections: Corrections, report: Report) -> int:
     """Print what would be corrected, and return the exit status."""
-    unwritable = dict.fromkeys(sorted(corrections.unwritable), NOT_AS_IT_WAS)
+    unwritable = dict(sorted(corrections.unwritable.items()))
     tell(map(line_of, [*report.unchecked, *unwritten(unwritable)]))
     paint = paint_for(sys.stdout, args.color)
     for each in corrections.files:

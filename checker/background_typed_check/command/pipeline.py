@@ -13,12 +13,11 @@ from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Task, find_tasks, may_add_tasks
 from background_typed_check.ignores import PREFIX, is_ignored
 from background_typed_check.passed_over import OF_RULES, passed_over_in
-from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle, Reason, Why
+from background_typed_check.reasons import Cause, NothingCheckedError, Reason, Why
 from background_typed_check.report import Finding, ListedTask, Report
 from background_typed_check.rules import Found, problems_of, problems_of_use
 from background_typed_check.rules.words import name_of
-from background_typed_check.settings import SYNTAX
-from background_typed_check.wording import UNDECODED, UNPARSED, UNREAD
+from background_typed_check.wording import UNREAD
 
 NAMING: Final = PREFIX.encode()
 UNREADABLE: Final = frozenset({Cause.UNREADABLE, Cause.UNPRINTABLE})
@@ -139,21 +138,3 @@ def finding_of(found: Found, callee: str | None) -> Finding:
         is_unreached=problem.is_unreached,
         rule=found.rule,
     )
-
-
-def report_unparsed(report: Report) -> None:
-    """Report the files that the running Python cannot parse: errors, unless mypy checks them."""
-    for file, error in report.unparsed.items():
-        what, line, column = str(error) or type(error).__name__, 1, 1
-        if isinstance(error, SyntaxError):
-            what, line, column = error.msg, error.lineno or 1, error.offset or 1
-        notes: tuple[str, ...] = ()
-        if isinstance(error, UnicodeDecodeError):
-            line, notes = error.object.count(b"\n", 0, error.start) + 1, (UNDECODED,)
-        if report.without_types is None and file not in report.dropped:
-            report.unchecked.append(Obstacle(Cause.ONLY_BY_RULES, what, file, line))
-        else:
-            message = UNPARSED.format(what=what)
-            place = Place(file, line, column)
-            report.findings.append(Finding(place, "error", SYNTAX, message, notes))
-    report.findings.sort(key=lambda each: each.place[:3])

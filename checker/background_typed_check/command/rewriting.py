@@ -11,6 +11,7 @@ from typing import Final
 from background_typed_check.facts.source import LINE_END, Source
 from background_typed_check.rules.rule import Edit
 
+NOT_AS_IT_WAS: Final = "its text cannot be written back in its encoding"
 CHANGED: Final = "it has changed since it was read"
 READ_ONLY: Final = "it is read-only"
 
@@ -30,6 +31,15 @@ def rewritten(source: Source, edits: Iterable[Edit]) -> bytes | None:
         return data if is_same and data.decode(source.encoding) == edited else None
     except UnicodeError:
         return None
+
+
+def why_not_rewritten(source: Source) -> str:
+    """Return why the text of a file cannot be written back: in Python's words, if it has some."""
+    try:
+        source.data.decode(source.encoding or "utf-8")
+    except UnicodeError as error:
+        return f"Python cannot decode it: {error}"
+    return NOT_AS_IT_WAS
 
 
 def edit(text: str, source: Source, edits: Iterable[Edit]) -> str:

@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +52,13 @@ class Disk:
             data = self.read(path)
             self.sources[full] = None if data is None else Source(path, data)
         return self.sources[full]
+
+    def unparsable(self) -> Iterator[Source]:
+        """Yield the files whose syntax was asked for, and that the running Python cannot parse."""
+        for source in filter(None, self.sources.values()):
+            # To parse the others would cost time.
+            if isinstance(vars(source).get("parsed"), Exception):
+                yield source
 
 
 def read(path: str) -> bytes | None:

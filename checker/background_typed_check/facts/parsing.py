@@ -6,8 +6,8 @@ from typing import Final
 
 from background_typed_check.facts import garbage
 
-# What CPython 3.10 to 3.14 raises for a text that it cannot parse, or not even decode.
-UNPARSABLE: Final = (SyntaxError, ValueError, RecursionError, MemoryError, LookupError)
+# What CPython 3.10 to 3.14 raises for a text that it cannot parse.
+UNPARSABLE: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 def parse(text: str | bytes, mode: str = "exec") -> ast.AST:

@@ -71,10 +71,9 @@ class Source:
     @functools.cached_property
     def lines(self) -> list[str]:
         """The lines of the text as Python counts them, or none if it is not text."""
-        if self.encoding is None:
-            return []
         try:
-            return LINE_END.split(self.data.decode(self.encoding))
+            # `ast.parse` lets any bytes stand in comments (before Python 3.15).
+            return LINE_END.split(self.data.decode(self.encoding or "utf-8", errors="replace"))
         except (UnicodeError, LookupError):
             return []
 
@@ -87,12 +86,9 @@ class Source:
     def parsed(self) -> ast.AST | Exception:
         """The syntax of the file, or the error of the running Python."""
         try:
-            tree = parse(self.data)
-            # Python reads no comment in another encoding when it imports a file.
-            self.data.decode(self.encoding or "utf-8")
+            return parse(self.data)
         except UNPARSABLE as error:
             return error
-        return tree
 
     @property
     def tree(self) -> ast.Module:

@@ -4,6 +4,7 @@ Starlette awaits what the function of the task returns if the function is a coro
 (`starlette._utils.is_async_callable`). A lambda is not one, so nobody awaits what it calls.
 Nor does anybody await what `run_in_threadpool`, `asyncio.to_thread` and
 `anyio.to_thread.run_sync` call: they call it in a worker thread and return the coroutine.
+The same holds for a lambda that makes several coroutines, or one that a condition chooses.
 
 Wrong:
 
@@ -11,6 +12,7 @@ Wrong:
 
     tasks.add_task(lambda: send("a@example.com"))
     tasks.add_task(run_in_threadpool, send, "a@example.com")
+    tasks.add_task(lambda: send("a@example.com") if urgent else send("b@example.com"))
 
 Right:
 
@@ -40,6 +42,7 @@ ABOUT = About.RUN
 
 INSTEAD = "Pass the function and its arguments: {task}"
 EACH = "Add a task for each of them: {adder}(function, ...)"
+CHOSEN = "Add a task for the one that the condition chooses: {adder}(function, ...)"
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
@@ -52,17 +55,14 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         yield explain(task, run, why, INSTEAD, passing(task, run.call))
     elif run.inner is not None and makes_coroutines(run.inner, run, facts):
         why = "The lambda makes coroutines that nobody awaits, so their bodies never run"
-        yield explain(task, run, why, EACH)
+        is_one = isinstance(run.inner.body, (ast.BoolOp, ast.IfExp))
+        yield explain(task, run, why, CHOSEN if is_one else EACH)
 
 
 def makes_coroutines(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
-    """Return whether a lambda returns nothing but coroutines, in a list or the like."""
+    """Return whether a lambda returns nothing but coroutines: in a list, by a condition."""
     around = facts.scopes(run.call.callee.scope.source).around
-    calls: list[ast.expr] = []
-    if isinstance(inner.body, (ast.List, ast.Set, ast.Tuple)):
-        calls = [each for each in inner.body.elts if not isinstance(each, ast.Constant)]
-    elif isinstance(inner.body, (ast.ListComp, ast.SetComp)):
-        calls = [inner.body.elt]
+    calls = [] if isinstance(inner.body, ast.Call) else [*made_in(inner.body)]
     return bool(calls) and all(
         isinstance(each, ast.Call)
         and each in around
@@ -70,3 +70,24 @@ def makes_coroutines(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
         is Returned.COROUTINE
         for each in calls
     )
+
+
+def made_in(expression: ast.expr) -> Iterator[ast.expr]:
+    """Yield what an expression is or holds in the end, apart from constants and from conditions.
+
+    Of `x and y` and `x or y`, only `y` counts: a coroutine in place of `x` is true, and lost, too.
+    """
+    parts = [expression]
+    if isinstance(expression, (ast.List, ast.Set, ast.Tuple)):
+        parts = expression.elts
+    elif isinstance(expression, (ast.ListComp, ast.SetComp)):
+        parts = [expression.elt]
+    elif isinstance(expression, ast.IfExp):
+        parts = [expression.body, expression.orelse]
+    elif isinstance(expression, ast.BoolOp):
+        parts = expression.values[-1:]
+    for each in parts:
+        if each is not expression:
+            yield from made_in(each)
+        elif not isinstance(each, ast.Constant):
+            yield each

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from background_typed_check.command.inputs.files import PythonFiles
-from background_typed_check.command.pipeline import check_file, report_unparsed
+from background_typed_check.command.pipeline import check_file
+from background_typed_check.command.uncheckable import report_uncheckable
 from background_typed_check.command.watched import State, state_of
 from background_typed_check.command.with_types import add_seen
 from background_typed_check.environment import (
@@ -81,7 +82,7 @@ class Folder:
                 add_seen(
                     report, Report(findings=[in_file(each, source.path) for each in said]), facts
                 )
-            report_unparsed(report)
+            report_uncheckable(report)
         return report
 
     def facts_for(self, texts: Mapping[str, bytes]) -> Facts:

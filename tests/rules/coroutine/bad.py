@@ -87,6 +87,13 @@ def threads_that_nobody_starts(tasks: BackgroundTasks) -> None:
 def conditions(tasks: BackgroundTasks, flag: bool = True) -> None:
     job = (lambda: send("a")) if flag else (lambda: deliver())
     tasks.add_task(job)  # error: background-never-runs "send" returns a coroutine
+    tasks.add_task(lambda: send("a") if flag else send("b"))  # error: background-never-runs makes
+    tasks.add_task(lambda: deliver() if flag else None)  # error: background-never-runs makes
+    tasks.add_task(lambda: send("a") or deliver())  # error: background-never-runs makes coroutines
+    tasks.add_task(lambda: send("a") and deliver())  # error: background-never-runs makes coroutines
+    tasks.add_task(lambda: flag and send("a"))  # error: background-never-runs makes coroutines
+    tasks.add_task(lambda: done.count("a") or (flag and send("a")))  # error: background-never-runs makes
+    tasks.add_task(lambda: [send("a"), deliver()] if flag else ())  # error: background-never-runs makes
 
 
 @app.post("/elsewhere")

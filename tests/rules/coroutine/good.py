@@ -60,6 +60,9 @@ def no_coroutine(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda: print(done.append("a")))
     tasks.add_task(lambda: done.append("a"))
     tasks.add_task(lambda text: log(text), "a")
+    tasks.add_task(lambda: log("a") if tasks else send("never"))
+    tasks.add_task(lambda: tasks and log("a"))
+    tasks.add_task(lambda: log("a") or tasks)
 
 
 @app.post("/run")

@@ -18,8 +18,8 @@ OF_FILES: Final = {
     Cause.HIDDEN,
     Cause.NOTEBOOKS,
     Cause.NOT_BY_MYPY,
+    Cause.NOT_BY_RULES,
     Cause.NOT_PYTHON,
-    Cause.ONLY_BY_RULES,
     Cause.UNPRINTABLE,
     Cause.UNREADABLE,
 }

@@ -1,0 +1,50 @@
+"""Files that somebody cannot parse or check: a finding if they have tasks, else a line."""
+
+from collections.abc import Iterator
+
+from background_typed_check.command.inputs.files import shown_path
+from background_typed_check.facts.source import Place
+from background_typed_check.reasons import Cause, Obstacle
+from background_typed_check.report import Finding, Report
+from background_typed_check.settings import SYNTAX
+from background_typed_check.wording import NOT_BY_MYPY, ONLY_BY_MYPY, UNPARSED
+
+
+def report_uncheckable(report: Report) -> None:
+    """Report the files that the running Python cannot parse, or mypy cannot check."""
+    for file, error in report.unparsed.items():
+        what, line, column = cause_of(error)
+        is_for_mypy = report.without_types is None and file not in report.dropped
+        message = (ONLY_BY_MYPY if is_for_mypy else UNPARSED).format(what=what)
+        report.findings.append(Finding(Place(file, line, column), "error", SYNTAX, message))
+    of_mypy = [each for each in report.unchecked if is_about_tasks(each, report)]
+    for each in of_mypy:
+        report.unchecked.remove(each)
+        place = Place(each.file, each.line or 1, 1)
+        message = NOT_BY_MYPY.format(what=each.what)
+        report.findings.append(Finding(place, "error", None, message))
+    report.findings.sort(key=lambda each: each.place[:3])
+
+
+def is_about_tasks(obstacle: Obstacle, report: Report) -> bool:
+    """Return whether mypy cannot check a file that has tasks."""
+    has_tasks = any(each.place.file == obstacle.file for each in report.tasks)
+    return obstacle.cause is Cause.NOT_BY_MYPY and has_tasks
+
+
+def unknown_to_rules(report: Report) -> Iterator[Obstacle]:
+    """Yield the other files that the rules need and the running Python cannot parse."""
+    said = {*report.unparsed, *(each.file for each in report.unchecked)}
+    for source in report.disk.unparsable():
+        file = shown_path(source.path)
+        if file not in said:
+            what, line, _ = cause_of(source.parsed)
+            yield Obstacle(Cause.NOT_BY_RULES, what, file, line)
+
+
+def cause_of(error: object) -> tuple[str, int, int]:
+    """Return what keeps Python from parsing a file, with its line and column."""
+    if not isinstance(error, SyntaxError):
+        return str(error) or type(error).__name__, 1, 1
+    # Python counts from -1 or 0 where it does not know the column.
+    return error.msg, error.lineno or 1, max(error.offset or 1, 1)
