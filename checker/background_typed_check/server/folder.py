@@ -92,10 +92,10 @@ class Folder:
         self.texts, self.facts = texts, None
         states = [*map(state_of, places_for(self.root))]
         if self.is_stale or states != self.states:
-            self.is_stale = True  # until all of it is known
+            self.is_stale = False  # what is saved meanwhile counts
+            self.states = []  # until all of it is known
             self.renew(texts)
             self.states = states
-            self.is_stale = False
         self.disk = KeptDisk(self.kept, texts)
         self.facts = Facts(self.disk, self.files, self.packages, python=self.version)
         self.facts.blockers = self.blockers
