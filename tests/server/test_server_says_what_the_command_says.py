@@ -38,7 +38,7 @@ def copies_of(name: str, folder: Path) -> list[Path]:
     programs = [each for each in files if each.stem.startswith(("bad", "fixed", "good"))]
     copies = [folder / f"{each.stem}_alone" / each.name for each in programs]
     for copy, program in zip(copies, programs, strict=True):
-        copy.parent.mkdir()
+        copy.parent.mkdir(parents=True)
         (copy.parent / "pyproject.toml").touch()  # the top of the project
         for each in (program, *(each for each in files if each not in programs)):
             shutil.copy(each, copy.parent)
@@ -47,26 +47,34 @@ def copies_of(name: str, folder: Path) -> list[Path]:
 
 @pytest.mark.once
 @pytest.mark.asyncio
-@pytest.mark.parametrize("name", FOLDERS)
 async def test_the_findings_are_those_of_the_command(
-    name: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for each in UNSET:
         monkeypatch.delenv(each, raising=False)
-    copies, number = copies_of(name, tmp_path), 0
-    async with editing(*(each.parent for each in copies), encodings=["utf-32"]) as editor:
-        for copy in copies:
-            monkeypatch.chdir(copy.parent)
-            run(["--no-types", "--format", "json"])
-            lines = capsys.readouterr().out.splitlines()
-            for path in sorted(copy.parent.glob("*.py")):
-                expected = [
-                    of_command(each) for each in lines if json.loads(each)["file"] == path.name
-                ]
-                number += len(expected)
+    copies = {name: copies_of(name, tmp_path / name) for name in FOLDERS}
+    folders = (each.parent for of_rule in copies.values() for each in of_rule)
+    async with editing(*folders, encodings=["utf-32"]) as editor:
+        for name, of_rule in copies.items():
+            number = 0
+            for copy in of_rule:
+                rows = rows_of_command(copy.parent, monkeypatch, capsys)
+                for path in sorted(copy.parent.glob("*.py")):
+                    expected = rows.get(path.name, [])
+                    number += len(expected)
+                    uri = editor.open(path)
+                    assert [*map(of_server, await editor.shown(uri))] == expected, path
+                    editor.close(uri)
+            assert number > 0, name
 
-                assert [*map(of_server, await editor.shown(editor.open(path)))] == expected
-    assert number > 0
+
+def rows_of_command(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> dict[str, list[Row]]:
+    """Return what the command finds in a folder, by the files."""
+    monkeypatch.chdir(folder)
+    run(["--no-types", "--format", "json"])
+    rows: dict[str, list[Row]] = {}
+    for line in capsys.readouterr().out.splitlines():
+        rows.setdefault(json.loads(line)["file"], []).append(of_command(line))
+    return rows
