@@ -71,24 +71,29 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
     """Yield the text with something for what is missing at the cursor."""
     offset = [0, *(each.end() for each in LINE_END.finditer(text))][line] + column
     written, after = text[:offset], text[offset:]
-    for filler in (FILLER, f"{FILLER},"):
-        yield Text(f"{written}{filler}{after}", line, column)
+    line_end = LINE_END.search(after)
+    tail = after[line_end.start() :] if line_end is not None else ""
     around = brackets(written)
+    if around:
+        yield Text(f"{written}{closing(around)}{tail}", line, column)
     while around and not around[-1].is_call:
         around.pop()
     if around:
-        closing = "".join(CLOSING[each.kind] for each in reversed(around))
-        closing = "".join(CLOSING[each.kind] for each in reversed(around))
-        line_end = LINE_END.search(after)
-        tail = after[line_end.start() :] if line_end is not None else ""
-        yield Text(f"{written}{closing}{tail}", line, column)
         named = NAMED.match(written, around[-1].separator)
         head = written[: named.end() if named is not None else around[-1].separator]
         filler = FILLER if named is not None else ""
         ends = LINE_END.findall(written[len(head) :])
         at = len(LINE_END.split(head)[-1])
         # What follows stays on its line.
-        yield Text(f"{head}{filler}{closing}{''.join(ends)}{tail}", line - len(ends), at)
+        yield Text(f"{head}{filler}{closing(around)}{''.join(ends)}{tail}", line - len(ends), at)
+    # Arguments may follow in the next lines.
+    for filler in (FILLER, f"{FILLER},"):
+        yield Text(f"{written}{filler}{after}", line, column)
+
+
+def closing(brackets: list[Bracket]) -> str:
+    """Return what closes brackets."""
+    return "".join(CLOSING[each.kind] for each in reversed(brackets))
 
 
 def brackets(text: str) -> list[Bracket]:
