@@ -91,9 +91,9 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
         yield Text(f"{written}{filler}{after}", line, column)
 
 
-def closing(brackets: list[Bracket]) -> str:
+def closing(around: list[Bracket]) -> str:
     """Return what closes brackets."""
-    return "".join(CLOSING[each.kind] for each in reversed(brackets))
+    return "".join(CLOSING[each.kind] for each in reversed(around))
 
 
 def brackets(text: str) -> list[Bracket]:
