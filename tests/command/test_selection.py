@@ -204,7 +204,7 @@ def test_what_mypy_says_is_selected_too(project: Project) -> None:
         ),
         (
             ["--statistics", "--list"],
-            "--statistics cannot be used with --list, --doctor or --diff",
+            "--statistics cannot be used with --list",
         ),
         (["--show-files", "-"], "--show-files cannot be used with standard input"),
         (["-o", "."], '--output-file: "." is a folder'),

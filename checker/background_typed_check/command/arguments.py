@@ -7,23 +7,11 @@ from typing import Final
 
 from background_typed_check import NAME
 from background_typed_check.command.options import COMMANDS, STDIN, Parser, make_parser
+from background_typed_check.command.together import conflict, conflict_of_format
 from background_typed_check.spelling import nearest
 
 FINE, FINDINGS = 0, 1
 END_OF_OPTIONS: Final = "--"
-FOR_READERS: Final = ("text", "concise", "grouped")
-WITH_TASKS: Final = ("text", "concise", "json")
-WITH_STATISTICS: Final = (*FOR_READERS, "json")
-# What these print is for one moment.
-ONCE: Final = (
-    "--add-ignores",
-    "--diff",
-    "--doctor",
-    "--list",
-    "--output-file",
-    "--show-files",
-    "--show-settings",
-)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -43,8 +31,6 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         complain_of_paths(args.paths, parser)
     complain_of_options(args, parser)
     complain_of_output(args, parser)
-    if args.watch:
-        complain_of_watching(args, parser)
     return args
 
 
@@ -109,43 +95,22 @@ def complain_of_paths(paths: list[str], parser: Parser) -> None:
 
 def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
     """Exit if options make no sense, alone or together."""
+    if args.watch and STDIN in args.paths:
+        parser.error("--watch cannot be used with standard input")
+    wrong = conflict(args)
+    if wrong is None and args.format is not None:
+        wrong = conflict_of_format(args.format, "--format", args)
+    if wrong is not None:
+        parser.error(wrong)
     if args.config_file is not None and not os.path.isfile(args.config_file):
         parser.error(f'--config-file: "{args.config_file}" is not a file')
-    if args.doctor and (args.list or args.format != "text" or args.types is False):
-        parser.error("--doctor cannot be used with --list, --no-types, or any --format but text")
-    if writes(args) and (args.list or args.doctor):
-        parser.error("--fix, --diff and --add-ignores cannot be used with --list or --doctor")
-    if args.add_ignores and (args.fix or args.diff or args.format != "text"):
-        parser.error("--add-ignores cannot be used with --fix, --diff, or any --format but text")
     if args.workers is not None and not asks_mypy(args):
         parser.error("--workers is for mypy, which this run does not ask")
-    if args.list and args.format not in WITH_TASKS:
-        able = ", ".join(WITH_TASKS)
-        parser.error(f"--list cannot be used with --format {args.format} (choose from {able})")
 
 
 def complain_of_output(args: argparse.Namespace, parser: Parser) -> None:
     """Exit if what the user wants cannot be printed so."""
-    if args.statistics and (args.list or args.doctor or args.diff):
-        parser.error("--statistics cannot be used with --list, --doctor or --diff")
-    if args.statistics and args.format not in WITH_STATISTICS:
-        able = ", ".join(WITH_STATISTICS)
-        parser.error(
-            f"--statistics cannot be used with --format {args.format} (choose from {able})"
-        )
     if args.show_files and STDIN in args.paths:
         parser.error("--show-files cannot be used with standard input")
     if args.output_file is not None and os.path.isdir(args.output_file):
         parser.error(f'--output-file: "{args.output_file}" is a folder')
-
-
-def complain_of_watching(args: argparse.Namespace, parser: Parser) -> None:
-    """Exit if what the user wants cannot be done again after each change, or only once."""
-    if STDIN in args.paths:
-        parser.error("--watch cannot be used with standard input")
-    for option in ONCE:
-        if getattr(args, option.lstrip("-").replace("-", "_")):
-            parser.error(f"--watch cannot be used with {option}")
-    if args.format not in FOR_READERS:
-        able = ", ".join(FOR_READERS)
-        parser.error(f"--watch cannot be used with --format {args.format} (choose from {able})")

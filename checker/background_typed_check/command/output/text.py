@@ -116,7 +116,7 @@ def summarize(report: Report, paint: Paint) -> str:
     left_out = sum(1 + each.more for each in report.unchecked if each.cause in OF_FILES)
     parts = [paint(count(errors, "error"), "bold red") if errors else "no errors"]
     if report.fixed:
-        parts.append(f"{report.fixed} fixed")
+        parts.append(f"{report.fixed.total()} fixed")
     if left_out:
         parts.append(f"{count(left_out, 'file')} left out")
     if not report.tasks:
