@@ -33,7 +33,7 @@ RIGHT: Final = WRONG.replace('lambda: send("a")', 'send, "a"')
 # The arguments of what the lambda calls are evaluated earlier.
 UNSAFE: Final = WRONG.replace('send("a")', 'send(str("a"))')
 UNSAFE_FIXED: Final = WRONG.replace('lambda: send("a")', 'send, str("a")')
-NO_FIX: Final = WRONG.replace("lambda: send", "lambda: (send)")
+NO_FIX: Final = WRONG.replace('lambda: send("a")', 'lambda to: send(to), "a"')
 STATUS: Final = {"fine": 0, "findings": 1, "bad": 2}
 
 Command = Callable[..., tuple[str, str, int]]
