@@ -1,6 +1,8 @@
 """What a run reports: the tasks it knows, what is wrong with them, what it could not check."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from background_typed_check.comments import Ignore
 from background_typed_check.facts.disk import Disk
@@ -8,6 +10,9 @@ from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Obstacle, Reason
 from background_typed_check.rules.rule import Edit, Related
 from background_typed_check.settings import Settings
+
+Fixed: TypeAlias = Counter[tuple[str, str]]
+"""How many findings are corrected, by their files and codes."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,8 @@ class Report:
     """Why mypy sees no task in a file."""
     wants_unsafe: bool = False
     """Whether the user wants corrections that may change more than what is wrong."""
-    fixed: int = 0
-    """How many findings were corrected before this report was made."""
+    fixed: Fixed = field(default_factory=Counter)
+    """What was corrected before this report was made."""
     has_failed: bool = False
     """Whether mypy did not run to its end."""
     is_incomplete: bool = False

@@ -29,5 +29,10 @@ def read_settings(*, is_telling: bool) -> Settings:
 
 def data_of(settings: Settings) -> str | None:
     """Return what mypy compares with what its cache was made with."""
-    used = settings._replace(file=None, exclude=(), python=None, workers=None)
+    used = Settings(
+        select=settings.select,
+        ignore=settings.ignore,
+        per_file_ignores=settings.per_file_ignores,
+        blocking=settings.blocking,
+    )
     return repr(used) if used != Settings() else None

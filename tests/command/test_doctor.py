@@ -740,9 +740,17 @@ def test_a_missing_library_is_one_problem(write: Write, doctor: Doctor, applicat
 # The command line.
 
 
-@pytest.mark.parametrize("option", ["--list", "--format=json", "--format=concise"])
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--list", "--list"),
+        ("--no-types", "--no-types"),
+        ("--format=json", "--format json (choose from text)"),
+        ("--format=concise", "--format concise (choose from text)"),
+    ],
+)
 def test_the_doctor_has_only_one_format(
-    option: str, write: Write, doctor: Doctor, capsys: pytest.CaptureFixture[str]
+    option: str, said: str, write: Write, doctor: Doctor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(app_py=HANDLER)
 
@@ -750,9 +758,7 @@ def test_the_doctor_has_only_one_format(
         doctor(option)
 
     assert left.value.code == 2
-    named = option.replace("=", " ")
-    line = f"background-typed: --doctor cannot be used with {named}\n"
-    assert capsys.readouterr().err == line
+    assert capsys.readouterr().err == (f"background-typed: --doctor cannot be used with {said}\n")
 
 
 def test_without_python_files_there_is_nothing_to_examine(doctor: Doctor) -> None:

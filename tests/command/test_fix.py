@@ -33,7 +33,7 @@ RIGHT: Final = WRONG.replace('lambda: send("a")', 'send, "a"')
 # The arguments of what the lambda calls are evaluated earlier.
 UNSAFE: Final = WRONG.replace('send("a")', 'send(str("a"))')
 UNSAFE_FIXED: Final = WRONG.replace('lambda: send("a")', 'send, str("a")')
-NO_FIX: Final = WRONG.replace("lambda: send", "lambda: (send)")
+NO_FIX: Final = WRONG.replace('lambda: send("a")', 'lambda to: send(to), "a"')
 STATUS: Final = {"fine": 0, "findings": 1, "bad": 2}
 
 Command = Callable[..., tuple[str, str, int]]
@@ -347,4 +347,64 @@ def test_other_questions_go_with_no_correction(
     option: str, other: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = refused(capsys, option, other, os.curdir)
-    assert sorted(said.split(" cannot be used with ")) == sorted([option, other])
+    assert said in {
+        f"{option} cannot be used with {other}",
+        f"{other} cannot be used with {option}",
+    }
+
+
+# The settings, and what was corrected.
+
+
+def test_settings_may_ask_for_corrections_and_options_take_that_back(
+    command: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "app.py"
+    file.write_text(UNSAFE)
+    (tmp_path / "background-typed.toml").write_text("fix = true\nunsafe-fixes = true\n")
+
+    assert command("--no-fix")[2] == STATUS["findings"]
+    assert command("--no-unsafe-fixes")[2] == STATUS["findings"]
+    assert command("--list")[2] == STATUS["fine"]
+    assert command("--diff")[2] == STATUS["findings"]
+    assert file.read_text() == UNSAFE
+    assert command()[2] == STATUS["fine"]
+    assert file.read_text() == UNSAFE_FIXED
+
+
+SHOWN: Final = """\
+{} 4 errors:
+- a.py:
+    1 x background-never-runs
+- app.py:
+    2 x background-never-runs
+    1 x background-dropped
+
+"""
+
+
+def test_what_was_corrected_is_shown_by_file_and_code(command: Command, tmp_path: Path) -> None:
+    twice = f'{WRONG}    tasks.add_task(lambda: send("b"))\n'
+    awaited = f'{twice}    await tasks.add_task(send, "c")\n'
+    (tmp_path / "a.py").write_text(WRONG)
+    (tmp_path / "app.py").write_text(awaited)
+
+    assert command("--diff", "--show-fixes")[1] == (
+        SHOWN.format("Would fix") + "background-typed: would fix 4 errors\n"
+    )
+    assert "Would" not in command("--diff", "--show-fixes", "-q")[1]
+    output, errors, status = command("--fix", "--show-fixes")
+    assert output.startswith(SHOWN.format("Fixed") + "4 background tasks in 2 files, no errors, 4")
+    assert (errors, status) == ("", STATUS["fine"])
+    assert command("--fix", "--show-fixes")[0].startswith("4 background tasks")
+
+
+def test_what_was_corrected_is_no_part_of_a_format_for_machines(
+    command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text(WRONG)
+
+    assert command("--fix", "--show-fixes", "--format=json")[:2] == (
+        "",
+        "1 background task in 1 file, no errors, 1 fixed (arguments not checked: --no-types)\n",
+    )

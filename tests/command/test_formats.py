@@ -1,5 +1,6 @@
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,11 @@ def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
             "without types, 1 no function, 1 callee inside star-arguments, 1 mypy does not "
             "see it), no errors",
         ),
-        (Report([], [WRONG_ARGUMENT]), "1 error, no background tasks found"),
+        (Report([], [WRONG_ARGUMENT]), "No background tasks found, 1 error"),
+        (
+            Report([], [replace(WRONG_ARGUMENT, code="attr-defined")] * 2),
+            "No background tasks are added, 2 errors",
+        ),
         (
             Report(unchecked=[Obstacle(Cause.PASSED_OVER, more=1)]),
             "No background tasks found, 2 calls not checked",

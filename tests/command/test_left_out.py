@@ -159,7 +159,7 @@ def test_what_python_cannot_parse_is_reported_without_types(project: Project) ->
 
     why = f"broken.py:1:5: syntax Python {PYTHON} cannot parse this file, so its tasks are not "
     assert done.stdout.startswith(why)
-    assert done.stdout.endswith("1 error, no background tasks found\n")
+    assert done.stdout.endswith("No background tasks found, 1 error\n")
     assert (done.stderr, done.returncode) == ("", 1)
 
 
@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_read_is_an_error(
 
     assert capsys.readouterr().out == (
         "api.py:1:1: error: This file cannot be read, so its tasks are not checked\n"
-        "1 error, no background tasks found\n"
+        "No background tasks found, 1 error\n"
     )
     assert status == 1
 

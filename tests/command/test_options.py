@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from background_typed_check import __version__
 from background_typed_check.codes import OFF
-from background_typed_check.command import arguments, values
+from background_typed_check.command import together
 from background_typed_check.command.arguments import parse
 from background_typed_check.command.help import EXAMPLES
 from background_typed_check.command.main import run
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.rules import codes
+from background_typed_check.settings import keys
 from conftest import refused
 
 
@@ -115,8 +116,8 @@ def test_options_may_stand_between_paths_and_paths_may_look_like_options(
 
 
 def test_the_formats_of_the_command_line_are_those_of_the_output() -> None:
-    assert [*FORMATS] == [*values.FORMATS]
-    assert [name for name, each in FORMATS.items() if each.tasks] == [*arguments.WITH_TASKS]
+    assert [*FORMATS] == [*keys.FORMATS]
+    assert [name for name, each in FORMATS.items() if each.tasks] == [*together.WITH_TASKS]
 
 
 @pytest.mark.parametrize("option", ["-V", "--version"])

@@ -202,7 +202,10 @@ def test_what_mypy_says_is_selected_too(project: Project) -> None:
             "--statistics cannot be used with --format sarif (choose from text, concise, grouped, "
             "json)",
         ),
-        (["--statistics", "--list"], "--statistics cannot be used with --list"),
+        (
+            ["--statistics", "--list"],
+            "--statistics cannot be used with --list",
+        ),
         (["--show-files", "-"], "--show-files cannot be used with standard input"),
         (["-o", "."], '--output-file: "." is a folder'),
     ],

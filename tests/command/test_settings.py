@@ -181,8 +181,8 @@ def test_standard_input_has_the_settings_of_its_name(
         ('exclud = ["a"]', '"exclud" is not a setting: did you mean "exclude"?'),
         (
             "colour = true",
-            '"colour" is not a setting: choose from exclude, select, ignore, per-file-ignores,'
-            " python, workers, blocking",
+            '"colour" is not a setting: choose from exclude, extend-exclude, select, ignore,'
+            " per-file-ignores, fix, unsafe-fixes, output-format, python, workers, blocking",
         ),
         ('exclude = "a"', 'exclude: "a" is not a list of texts: ["...", "..."]'),
         ("exclude = [1]", 'exclude: [1] is not a list of texts: ["...", "..."]'),
@@ -203,6 +203,15 @@ def test_standard_input_has_the_settings_of_its_name(
             'per-file-ignores: "background-dropt" is not a code: did you mean '
             '"background-dropped"?',
         ),
+        ("fix = 1", "fix: 1 is not true or false"),
+        ('unsafe-fixes = "no"', 'unsafe-fixes: "no" is not true or false'),
+        ('output-format = "jsn"', 'output-format: "jsn" is not a format: did you mean "json"?'),
+        (
+            "output-format = 3",
+            'output-format: "3" is not a format: choose from text, concise, '
+            "grouped, json, github, gitlab, azure, sarif, junit, rdjson",
+        ),
+        ("extend-exclude = 1", 'extend-exclude: 1 is not a list of texts: ["...", "..."]'),
         ("python = 3.12", 'python: 3.12 is not the path of an environment, such as ".venv"'),
         ("workers = true", "workers: true is not a number of processes: 0, 1, 2, ..."),
         ("workers = -1", "workers: -1 is not a number of processes: 0, 1, 2, ..."),
@@ -530,9 +539,13 @@ def test_a_code_of_another_plugin_may_be_named(
 SHOWN = """\
 # background-typed.toml
 exclude = ["migrations", "a/\\"b\\""]
+extend-exclude = ["old"]
 select = ["background-late"]
 ignore = ["misc"]
 per-file-ignores = {"tests/*" = ["background-late", "background-dropped"]}
+fix = true
+unsafe-fixes = true
+output-format = "concise"
 python = ".venv"
 workers = 2
 blocking = ["library.load"]
@@ -540,9 +553,13 @@ blocking = ["library.load"]
 REPLACED = """\
 # background-typed.toml
 exclude = ["a", "{b,c}", "d"]
+extend-exclude = ["old", "e"]
 select = ["arg-type", "misc"]
 ignore = ["misc"]
 per-file-ignores = {"a" = ["misc", "arg-type"], "{b,c}" = ["misc"]}
+fix = false
+unsafe-fixes = false
+output-format = "json"
 python = "python3"
 workers = 0
 blocking = ["library.load"]
@@ -550,9 +567,13 @@ blocking = ["library.load"]
 DEFAULTS = """\
 # no file has settings
 exclude = []
+extend-exclude = []
 # select is not set
 ignore = []
 per-file-ignores = {}
+fix = false
+unsafe-fixes = false
+output-format = "text"
 # python is not set
 # workers is not set
 blocking = []
@@ -567,7 +588,8 @@ blocking = []
         (
             "--select arg-type --select=misc --ignore misc --exclude a,{b,c} --exclude d "
             "--per-file-ignores a:misc,{b,c}:misc --per-file-ignores=a:arg-type "
-            "--python python3 --workers 0",
+            "--python python3 --workers 0 --extend-exclude e --no-fix --no-unsafe-fixes "
+            "--output-format json",
             REPLACED,
         ),
         ("--ignore arg-type", SHOWN.replace('["misc"]', '["misc", "arg-type"]')),
@@ -603,6 +625,55 @@ def test_files_that_would_be_checked_are_shown_with_what_cannot_be(
         "app/api.py\n",
         "background-typed: notes.txt is not checked: it is not a Python file (.py)\n",
     )
+
+
+def test_more_is_excluded_besides_what_an_option_excludes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.py", "b.py", "c.py"):
+        write(folder, f"app/{name}", "")
+    write(folder, "background-typed.toml", 'exclude = ["a.py"]\nextend-exclude = ["b.py"]\n')
+
+    shown = []
+    for options in ([], ["--exclude=api.py"], ["--extend-exclude=c.py"]):
+        run(["--show-files", *options])
+        shown.append(capsys.readouterr().out.split())
+
+    assert shown == [["app/api.py", "app/c.py"], ["app/a.py", "app/c.py"], ["app/api.py"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "start"),
+    [
+        ([], "::error"),
+        (["--format=concise"], "app/api.py:4:5: background-dropped "),
+        (["--add-ignores"], "Added 1 ignore comment"),
+    ],
+)
+def test_the_format_of_a_project_counts_unless_an_option_or_a_question_has_its_own(
+    options: list[str], start: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "background-typed.toml", 'output-format = "github"\n')
+
+    run(["--no-types", *options])
+
+    assert capsys.readouterr().out.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("option", "able"), [("--list", "json"), ("--statistics", "grouped, json")]
+)
+def test_a_format_of_a_project_that_cannot_be_used_is_refused(
+    option: str, able: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "background-typed.toml", 'output-format = "github"\n')
+
+    said = refusal(capsys, option)
+
+    assert said.startswith(
+        f"background-typed.toml: {option} cannot be used with output-format github (choose from "
+    )
+    assert said.endswith(f"{able})")
 
 
 CHANGES = {

@@ -106,6 +106,23 @@ def corrected(code: str, folder: Path) -> tuple[str, bool] | None:
         ("add_task(lambda: export(1))", "add_task(list, export(1))"),
         ("add_task(map, log, x)", "add_task(list, map(log, x))"),
         ("add_task(tasks, log, 1)", "add_task(log, 1)"),
+        ("add_task((send(1)))", "add_task(send, 1)"),
+        ("add_task((\n send(1)\n ), )", "add_task(send, 1, )"),
+        ("add_task(( (lambda: send(1)) ))", "add_task(send, 1)"),
+        ("add_task((send)(1))", "add_task(send, 1)"),
+        ("add_task(send((1)))", "add_task(send, (1))"),
+        ("add_task(send(1, ((2)), ))", "add_task(send, 1, ((2)))"),
+        ("add_task(send(1,  # (\n (2)))", "add_task(send, 1,  # (\n (2))"),
+        ("add_task(func=send(1))", "add_task(send, 1)"),
+        ("add_task(func=(send(1)))", "add_task(send, 1)"),
+        ("add_task(func=send(\n 1,  # one\n ))", "add_task(send,\n 1  # one\n )"),
+        ("add_task(lambda: (send)(1))", "add_task(send, 1)"),
+        ("add_task(run_in_threadpool, (send), 1)", "add_task((send), 1)"),
+        ("add_task((run_in_threadpool), send, 1)", "add_task(send, 1)"),
+        ("add_task((export), 1)", "add_task(list, export(1))"),
+        ("add_task(export, (1))", "add_task(list, export((1)))"),
+        ("add_task(func=export)", "add_task(list, export())"),
+        ("add_task((\n  export\n ), (1))", "add_task(list, export((1)))"),
         ("add_task(send, 1, func='a')", "add_task(tools.partial(send, func='a'), 1)"),
     ],
 )
@@ -137,18 +154,22 @@ def test_it_is_unsafe_if_something_may_come_out_differently(
 @pytest.mark.parametrize(
     "call",
     [
-        "tasks.add_task((send(1)))",
-        "tasks.add_task((send)(1))",
         "tasks.add_task(send(  # nothing\n ))",
         "tasks.add_task(send((1)  # one\n , ))",
-        "tasks.add_task(func=send(1))",
         "tasks.add_task(send(1), 2)",
+        "tasks.add_task(send\\\n (1))",
+        "tasks.add_task((  # now\n send)(1))",
+        "tasks.add_task((send  # now\n )(1))",
+        "tasks.add_task((  # now\n send(1)))",
+        "tasks.add_task((  # rows\n export), 1)",
+        "tasks.add_task((export  # rows\n ), 1)",
+        "tasks.add_task((  # in a thread\n run_in_threadpool), send)",
+        "tasks.add_task(to=1, func=export)",
+        "tasks.add_task(to=1, func=lambda: asyncio.create_task(send(\n 1,  # one\n )))",
+        "tasks.add_task(export  # rows\n , 1)",
         "tasks.add_task(send(func='a'))",
         "tasks.add_task(lambda y=x: send(y))",
-        "tasks.add_task(lambda: (send)(1))",
         "tasks.add_task(run_in_threadpool,  # in a thread\n send, 1)",
-        "tasks.add_task(run_in_threadpool, (send), 1)",
-        "tasks.add_task((run_in_threadpool), send, 1)",
         "job = export if flag else lambda: send(1); tasks.add_task(job)",
         "tasks.add_task(asyncio.create_task,  # now\n send(1))",
         "tasks.add_task(asyncio.create_task, (send(1)))",
@@ -158,10 +179,6 @@ def test_it_is_unsafe_if_something_may_come_out_differently(
         "tasks.add_task(asyncio.gather, send(1),  # one\n send(2))",
         "tasks.add_task(lambda: asyncio.gather(send(1), send(2)))",
         "if flag: tasks.add_task(asyncio.gather, send(1), send(2))",
-        "tasks.add_task(export, (1))",
-        "tasks.add_task((export), 1)",
-        "tasks.add_task(func=export)",
-        "tasks.add_task(func=send(\n 1,  # one\n ))",
         "list = tasks.add_task(export, 1)",
         "list = tasks.add_task(lambda: export(1))",
         "tasks.add_task(map, send, x)",
@@ -398,3 +415,30 @@ def test_whatever_is_between_async_and_def_goes_too(
     (edits,) = edits_of(text.replace("{}", before), tmp_path)
     made = applied(text.replace("{}", before), edits) if edits else None
     assert made == (text.replace("{}", after) if after is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("await (tasks.add_task(send))", "tasks.add_task(send)"),
+        ("await((\n        tasks.add_task(send)\n    ))", "tasks.add_task(send)"),
+        (
+            "await (\n        tasks\n        .add_task(send)\n    )",
+            "(\n        tasks\n        .add_task(send)\n    )",
+        ),
+        (
+            "return (await tasks\n        .add_task(send)\n    )",
+            "return (tasks\n        .add_task(send)\n    )",
+        ),
+        ("await (  # now\n        tasks.add_task(send))", None),
+        ("await (\n        tasks.add_task(send)  # now\n    )", None),
+        ("await \\\n        tasks.add_task(send)", None),
+    ],
+)
+def test_an_await_is_removed_with_parentheses_that_serve_nothing_else(
+    before: str, after: str | None, tmp_path: Path
+) -> None:
+    start = f'{HEAD}from fastapi import FastAPI\napp = FastAPI()\n@app.get("/")\n{HANDLER}    '
+    (edits,) = edits_of(f"{start}{before}\n    x = 1\n", tmp_path)
+    new = applied(f"{start}{before}\n    x = 1\n", edits) if edits else None
+    assert new == (f"{start}{after}\n    x = 1\n" if after is not None else None)

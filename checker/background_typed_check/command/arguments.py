@@ -7,31 +7,11 @@ from typing import Final
 
 from background_typed_check import NAME
 from background_typed_check.command.options import COMMANDS, STDIN, Parser, make_parser
+from background_typed_check.command.together import conflict, conflict_of_format
 from background_typed_check.spelling import nearest
 
 FINE, FINDINGS = 0, 1
 END_OF_OPTIONS: Final = "--"
-FOR_READERS: Final = ("text", "concise", "grouped")
-WITH_TASKS: Final = ("text", "concise", "json")
-WITH_STATISTICS: Final = (*FOR_READERS, "json")
-# What these print is for one moment.
-ONCE: Final = (
-    "--add-ignores",
-    "--diff",
-    "--doctor",
-    "--list",
-    "--output-file",
-    "--show-files",
-    "--show-settings",
-)
-# What cannot be done together.
-APART: Final = {
-    "--doctor": ("--list", "--no-types", "--format"),
-    "--fix": ("--list", "--doctor"),
-    "--diff": ("--list", "--doctor"),
-    "--add-ignores": ("--list", "--doctor", "--fix", "--diff", "--format"),
-    "--statistics": ("--list", "--doctor", "--diff"),
-}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -51,8 +31,6 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         complain_of_paths(args.paths, parser)
     complain_of_options(args, parser)
     complain_of_output(args, parser)
-    if args.watch:
-        complain_of_watching(args, parser)
     return args
 
 
@@ -117,55 +95,22 @@ def complain_of_paths(paths: list[str], parser: Parser) -> None:
 
 def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
     """Exit if options make no sense, alone or together."""
+    if args.watch and STDIN in args.paths:
+        parser.error("--watch cannot be used with standard input")
+    wrong = conflict(args)
+    if wrong is None and args.format is not None:
+        wrong = conflict_of_format(args.format, "--format", args)
+    if wrong is not None:
+        parser.error(wrong)
     if args.config_file is not None and not os.path.isfile(args.config_file):
         parser.error(f'--config-file: "{args.config_file}" is not a file')
-    given = given_in(args)
-    for option, others in APART.items():
-        for other in others:
-            if option in given and other in given:
-                parser.error(f"{option} cannot be used with {given[other]}")
     if args.workers is not None and not asks_mypy(args):
         parser.error("--workers is for mypy, which this run does not ask")
-    if args.list and args.format not in WITH_TASKS:
-        able = ", ".join(WITH_TASKS)
-        parser.error(f"--list cannot be used with --format {args.format} (choose from {able})")
-
-
-def given_in(args: argparse.Namespace) -> dict[str, str]:
-    """Return those options that do not go with all others, each as the user may have written it."""
-    found = {
-        "--add-ignores": args.add_ignores,
-        "--diff": args.diff,
-        "--doctor": args.doctor,
-        "--fix": args.fix,
-        "--list": args.list,
-        "--no-types": args.types is False,
-        "--statistics": args.statistics,
-    }
-    given = {name: name for name, is_given in found.items() if is_given}
-    return {**given, **({"--format": f"--format {args.format}"} if args.format != "text" else {})}
 
 
 def complain_of_output(args: argparse.Namespace, parser: Parser) -> None:
     """Exit if what the user wants cannot be printed so."""
-    if args.statistics and args.format not in WITH_STATISTICS:
-        able = ", ".join(WITH_STATISTICS)
-        parser.error(
-            f"--statistics cannot be used with --format {args.format} (choose from {able})"
-        )
     if args.show_files and STDIN in args.paths:
         parser.error("--show-files cannot be used with standard input")
     if args.output_file is not None and os.path.isdir(args.output_file):
         parser.error(f'--output-file: "{args.output_file}" is a folder')
-
-
-def complain_of_watching(args: argparse.Namespace, parser: Parser) -> None:
-    """Exit if what the user wants cannot be done again after each change, or only once."""
-    if STDIN in args.paths:
-        parser.error("--watch cannot be used with standard input")
-    for option in ONCE:
-        if getattr(args, option.lstrip("-").replace("-", "_")):
-            parser.error(f"--watch cannot be used with {option}")
-    if args.format not in FOR_READERS:
-        able = ", ".join(FOR_READERS)
-        parser.error(f"--watch cannot be used with --format {args.format} (choose from {able})")

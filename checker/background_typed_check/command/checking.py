@@ -8,14 +8,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TextIO
 
 from background_typed_check.command import pipeline, with_types
-from background_typed_check.command.arguments import FINDINGS, FINE, FOR_READERS
+from background_typed_check.command.arguments import FINDINGS, FINE
 from background_typed_check.command.in_force import files_for, origin_of
 from background_typed_check.command.inputs.stdin import take_stdin
 from background_typed_check.command.options import BAD, STDIN
+from background_typed_check.command.output.fixed import show_fixed
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import paint_for
 from background_typed_check.command.output.streams import Printed, tell, write
 from background_typed_check.command.output.text import causes_of, fixes, summarize
+from background_typed_check.command.together import FOR_READERS
 from background_typed_check.command.uncheckable import report_uncheckable, unknown_to_rules
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.environment import (
@@ -156,7 +158,9 @@ def conclude(
     if not (args.quiet or args.list):
         stream = stream or (sys.stdout if args.format in FOR_READERS else sys.stderr)
         paint = paint_for(stream, args.color)
-        printed.write([summarize(report, paint), *fixes(report, paint)], stream)
+        is_shown = args.show_fixes and args.format in FOR_READERS
+        fixed = show_fixed(report.fixed, "Fixed", paint) if is_shown else ()
+        printed.write([*fixed, summarize(report, paint), *fixes(report, paint)], stream)
     if args.types and complain_of_blindness(report, printed):
         return BAD
     if report.has_failed:

@@ -5,8 +5,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from background_typed_check.command.options import COMMANDS, COMPLETION, EXPLAIN, make_parser
-from background_typed_check.command.values import COLORS, FORMATS
+from background_typed_check.command.values import COLORS
 from background_typed_check.settings.codes import OURS, codes_of_mypy
+from background_typed_check.settings.keys import FORMATS
 from background_typed_check.spelling import advise
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ SHELLS: Final = ("bash", "zsh", "fish")
 HELP: Final = frozenset({"-h", "--help"})
 INSTALL: Final = 'shtab is not installed: pip install "background-typed[completion]"'
 # What comes after options that take something else than a word.
-FILES: Final = frozenset({"config_file", "exclude", "output_file", "python", "stdin_filename"})
+FILES: Final = frozenset(
+    {"config_file", "exclude", "extend_exclude", "output_file", "python", "stdin_filename"}
+)
 FOLDERS: Final = frozenset({"cache_dir"})
 # In each shell, a function for what is no option: files, or commands and what belongs to them. In
 # bash, shtab takes what it returns for files because of its name.

@@ -1,14 +1,13 @@
 """What edits make of the files: those of all that was found, until nothing is left to correct."""
 
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check.command.rewriting import rewritten, why_not_rewritten
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.parsing import UNPARSABLE
-from background_typed_check.report import Finding, Report
+from background_typed_check.report import Finding, Fixed, Report
 from background_typed_check.rules.rule import Edit
 
 # A correction may uncover the next mistake. No mistake has so many layers.
@@ -23,21 +22,15 @@ class Corrected(NamedTuple):
     path: str
     old: bytes
     new: bytes
-    number: int
-    """How many findings they correct."""
 
 
 class Corrections(NamedTuple):
     """All that can be corrected."""
 
     files: list[Corrected]
+    fixed: Fixed
     unwritable: dict[str, str]
     """Files with more to correct, whose text cannot be written back, each with why."""
-
-    @property
-    def number(self) -> int:
-        """How many findings they correct."""
-        return sum(each.number for each in self.files)
 
 
 def corrections_of(report: Report, check: Check) -> Corrections:
@@ -50,24 +43,23 @@ def corrections_of(report: Report, check: Check) -> Corrections:
     """
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}
-    numbers, unwritable = Counter[str](), dict[str, str]()
+    fixed, unwritable = Fixed(), dict[str, str]()
     for _ in range(MOST_ROUNDS):
         chosen = Chosen(report.disk)
         for finding in report.findings:
             if report.can_correct(finding):
                 chosen.take(finding)
         unwritable |= chosen.unwritable
-        if not chosen.numbers:
+        if not chosen.fixed:
             break
-        numbers += chosen.numbers
+        fixed += chosen.fixed
         disk = Disk()
         old = {path: report.disk.read(path) or b"" for path in chosen.edits} | old
         new |= chosen.texts()
         for path, data in new.items():
             disk.put(path, data)
         report = check(disk)
-    files = [Corrected(each, old[each], new[each], numbers[each]) for each in new]
-    return Corrections(files, unwritable)
+    return Corrections([Corrected(each, old[each], new[each]) for each in new], fixed, unwritable)
 
 
 class Chosen:
@@ -77,8 +69,7 @@ class Chosen:
         """Start with none."""
         self.disk = disk
         self.edits: dict[str, list[Edit]] = {}
-        self.numbers = Counter[str]()
-        """How many findings they correct in each file."""
+        self.fixed = Fixed()
         self.unwritable: dict[str, str] = {}
         """The files whose text cannot be written back, each with why."""
 
@@ -95,7 +86,7 @@ class Chosen:
             self.unwritable[file] = why_not_rewritten(source)
         elif text is not None and is_python(text):
             self.edits[file] = [*taken, *new]
-            self.numbers[file] += 1
+            self.fixed[file, finding.code or ""] += 1
 
     def texts(self) -> dict[str, bytes]:
         """Return the new texts of the files."""

@@ -15,13 +15,15 @@ from background_typed_check.command.corrections import (
     corrections_of,
 )
 from background_typed_check.command.options import BAD, STDIN
+from background_typed_check.command.output.fixed import show_fixed
 from background_typed_check.command.output.paint import Paint, paint_for
 from background_typed_check.command.output.streams import Printed, tell
+from background_typed_check.command.output.streams import write as write_lines
 from background_typed_check.command.rewriting import write
 from background_typed_check.environment import Environment
 from background_typed_check.facts.disk import Disk
 from background_typed_check.reasons import Cause, Obstacle
-from background_typed_check.report import Report
+from background_typed_check.report import Fixed, Report
 from background_typed_check.wording import count, line_of
 
 NO_END: Final = b"\n\\ No newline at end of file\n"
@@ -42,7 +44,10 @@ def fix(args: argparse.Namespace, environment: Environment, report: Report) -> i
         done = [each for each in found.files if each.path not in failed]
         if not done:
             break
-        fixed = report.fixed + sum(each.number for each in done)
+        done_in = {each.path for each in done}
+        fixed = report.fixed + Fixed(
+            {key: n for key, n in found.fixed.items() if key[0] in done_in}
+        )
         report = again(report, Disk())
         report.fixed = fixed
         for each in done if is_stdin else ():
@@ -95,13 +100,16 @@ def show(args: argparse.Namespace, corrections: Corrections, report: Report) -> 
     paint = paint_for(sys.stdout, args.color)
     for each in corrections.files:
         sys.stdout.buffer.write(diff_of(each, paint))
+    if args.show_fixes and not args.quiet:
+        says = show_fixed(corrections.fixed, "Would fix", paint_for(sys.stderr, args.color))
+        write_lines(says, sys.stderr)
     if not args.quiet:
         unsafe = sum(bool(each.edits) and not report.can_correct(each) for each in report.findings)
         more = f", and {unsafe} more with --unsafe-fixes" if unsafe else ""
-        tell([f"would fix {count(corrections.number, 'error')}{more}"])
+        tell([f"would fix {count(corrections.fixed.total(), 'error')}{more}"])
     if report.has_failed:
         return BAD
-    return FINDINGS if corrections.number else FINE
+    return FINDINGS if corrections.fixed else FINE
 
 
 def diff_of(corrected: Corrected, paint: Paint) -> bytes:

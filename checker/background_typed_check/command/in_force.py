@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from background_typed_check.command.options import STDIN
+from background_typed_check.command.together import conflict_of_format
 from background_typed_check.settings import PerFile, Settings
-from background_typed_check.settings.files import places_for, settings_for, shown
+from background_typed_check.settings.files import (
+    BrokenSettingsError,
+    places_for,
+    settings_for,
+    shown,
+)
 from background_typed_check.settings.keys import KEYS
 from background_typed_check.settings.patterns import Pattern
 from background_typed_check.unused_ignores import UNUSED
@@ -31,11 +37,32 @@ def settings_in_force(args: argparse.Namespace) -> Settings:
     named: dict[str, Any] = {
         "exclude": args.exclude and (*args.exclude,),
         "per_file_ignores": args.per_file_ignores and (*args.per_file_ignores,),
+        "fix": args.fix,
+        "unsafe_fixes": args.unsafe_fixes,
+        "output_format": args.format,
         "python": args.python,
         "workers": args.workers,
     }
     replaced = {key: value for key, value in named.items() if value is not None}
-    return found._replace(ignore=(*found.ignore, *(args.ignore or ())), **replaced)
+    more = (*found.extend_exclude, *(args.extend_exclude or ()))
+    ignored = (*found.ignore, *(args.ignore or ()))
+    return found._replace(ignore=ignored, extend_exclude=more, **replaced)
+
+
+def completed(args: argparse.Namespace, settings: Settings) -> argparse.Namespace:
+    """Return what the user asks for, with what the settings in force say of it.
+
+    Raises:
+        BrokenSettingsError: If the format that they name cannot be used.
+
+    """
+    asks_more = args.list or args.doctor or args.diff or args.add_ignores
+    form = "text" if args.doctor or args.add_ignores else settings.output_format
+    wrong = conflict_of_format(form, "output-format", args)
+    if wrong is not None:
+        raise BrokenSettingsError(settings.file or "", f": {wrong}")
+    own = {"format": form, "fix": settings.fix and not asks_more}
+    return argparse.Namespace(**vars(args) | own | {"unsafe_fixes": settings.unsafe_fixes})
 
 
 def files_for(args: argparse.Namespace) -> list[str]:

@@ -56,11 +56,12 @@ def answer(arguments: list[str], args: Namespace) -> tuple[int, object]:
             printed.print_again()
             return status, None
     # It takes long, and --help does not need it.
-    from background_typed_check.command.in_force import settings_in_force  # noqa: PLC0415
+    from background_typed_check.command.in_force import completed, settings_in_force  # noqa: PLC0415
     from background_typed_check.settings.files import BrokenSettingsError  # noqa: PLC0415
 
     try:
         settings = settings_in_force(args)
+        args = completed(args, settings)
     except BrokenSettingsError as error:
         tell([str(error)])
         return BAD, None

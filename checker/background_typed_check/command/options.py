@@ -8,9 +8,9 @@ from typing import Any, Final, NoReturn
 
 from background_typed_check import NAME
 from background_typed_check.command.about import add_about
+from background_typed_check.command.correcting import add_corrections
 from background_typed_check.command.values import (
     COLORS,
-    FORMATS,
     take_codes,
     take_color,
     take_format,
@@ -18,6 +18,7 @@ from background_typed_check.command.values import (
     take_patterns,
     take_per_file,
 )
+from background_typed_check.settings.keys import FORMATS
 
 BAD: Final = 2
 CACHE: Final = ".background_typed_cache"
@@ -95,6 +96,13 @@ def add_inputs(parser: Parser) -> None:
         help="files and folders to leave out, unless they are named as a PATH",
     )
     add(
+        "--extend-exclude",
+        metavar="PATTERN",
+        action="extend",
+        type=take_patterns,
+        help="the same, besides those that the settings leave out",
+    )
+    add(
         "-w",
         "--watch",
         action="store_true",
@@ -140,7 +148,6 @@ def add_outputs(parser: Parser) -> None:
         "--format",
         metavar="FORMAT",
         type=take_format,
-        default="text",
         help=f"{', '.join(FORMATS)} (default: text; concise: a line for each finding)",
     )
     add(
@@ -171,23 +178,6 @@ def add_outputs(parser: Parser) -> None:
         "--doctor",
         action="store_true",
         help="instead, say what keeps mypy itself, as it is set up here, from checking tasks",
-    )
-
-
-def add_corrections(parser: Parser) -> None:
-    """Add the options for corrections."""
-    add = parser.add_argument_group("What to change in the files").add_argument
-    add(
-        "--fix",
-        action="store_true",
-        help="make the corrections that are safe, marked [*], and print what is left",
-    )
-    add("--unsafe-fixes", action="store_true", help="also those that may change more")
-    add("--diff", action="store_true", help="instead, print what --fix would change")
-    add(
-        "--add-ignores",
-        action="store_true",
-        help="instead, write a comment that ignores it at each finding there is now",
     )
 
 

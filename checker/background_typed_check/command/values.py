@@ -8,23 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from background_typed_check.settings.codes import refuse_code
-from background_typed_check.settings.keys import take_pattern
+from background_typed_check.settings.keys import refuse_format, take_pattern
 from background_typed_check.settings.patterns import Pattern
 from background_typed_check.spelling import advise
 
-# As in `command/output/formats.py`, which is slow to import.
-FORMATS: Final = (
-    "text",
-    "concise",
-    "grouped",
-    "json",
-    "github",
-    "gitlab",
-    "azure",
-    "sarif",
-    "junit",
-    "rdjson",
-)
 COLORS: Final = ("auto", "always", "never")
 COMMA: Final = re.compile(r",(?![^{]*\})")  # not one in braces
 
@@ -36,10 +23,8 @@ def take_format(name: str) -> str:
         argparse.ArgumentTypeError: If there is no such format.
 
     """
-    if name not in FORMATS:
-        message = f'"{name}" is not a format: {advise(name, FORMATS)}'
-        raise argparse.ArgumentTypeError(message)
-    return name
+    with as_refusal():
+        return refuse_format(name)
 
 
 def take_number(text: str) -> int:

@@ -30,7 +30,7 @@ from background_typed_check.facts.around import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.nested import function_around
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.moving import gap, start_of
+from background_typed_check.rules.places import COMMENT, end_of, gap, start_of
 from background_typed_check.rules.rule import About, Edit, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]
@@ -49,13 +49,26 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if is_guarded(statement, uses.function, task.source):
         return
     if not uses.others(facts) and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
-        place, call = task.source.place(waiting), task.source.place(task.call)
-        waited = gap(start_of(place), call)
-        is_bare = task.source.read(waited).split() == ["await"]
         yield Problem(
-            place,
+            task.source.place(waiting),
             f'"{task.adder.name}" returns None, and awaiting that raises TypeError: the client '
             "gets status 500, and this task is dropped",
             f"Remove the await: {uses.name}.{task.adder.name}(...)",
-            (Edit(waited, "", is_safe=True),) if is_bare else (),
+            without_await(waiting, task),
         )
+
+
+def without_await(waiting: ast.Await, task: Task) -> tuple[Edit, ...]:
+    """Return the edits that remove an `await`, with parentheses that serve nothing else."""
+    source, call = task.source, task.source.place(task.call)
+    whole = source.place(waiting)
+    before, behind = gap(start_of(whole), call), gap(call, end_of(whole))
+    opening, closing = source.read(before), source.read(behind)
+    if COMMENT in opening + closing or "\\" in opening:
+        return ()
+    name = source.place(task.call.func)
+    if closing and name.line != name.end_line:  # they hold it together
+        end = whole.column + opening.index("(")
+        return (Edit(before._replace(end_line=whole.line, end_column=end), "", is_safe=True),)
+    edits = [Edit(each, "", is_safe=True) for each in (before, behind)]
+    return (*edits,) if closing else (*edits[:1],)

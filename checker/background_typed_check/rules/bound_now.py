@@ -9,7 +9,8 @@ from background_typed_check.facts.parsing import parse_expression
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
 from background_typed_check.facts.source import Place, Source, walk
 from background_typed_check.facts.tasks import Task, direct_of
-from background_typed_check.rules.moving import callee_of, is_plain, replacing, span, spread
+from background_typed_check.rules.moving import is_plain, replacing, spread
+from background_typed_check.rules.places import callee_of, span
 from background_typed_check.rules.rule import Edit
 from background_typed_check.rules.words import deferring, listed
 

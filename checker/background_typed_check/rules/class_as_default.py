@@ -32,7 +32,7 @@ from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.scopes import FUNCTIONS, Parameter, Scope
 from background_typed_check.facts.uses import loads
-from background_typed_check.rules.moving import gap
+from background_typed_check.rules.places import gap
 from background_typed_check.rules.rule import Edit, Problem
 
 __all__ = ["CODE", "find"]

@@ -12,41 +12,36 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.formals import lacks_arguments
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import Scope, parameters
-from background_typed_check.facts.source import Place, Source
+from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.rules.places import (
+    COMMENT,
+    COMMENTS,
+    argument_place,
+    callee_of,
+    end_of,
+    gap,
+    given_in,
+    indent_of,
+    place_of_callee,
+    span,
+    start_of,
+    value_of,
+)
 from background_typed_check.rules.rule import Edit
 
-COMMENT: Final = "#"
-COMMENTS: Final = re.compile(r"#.*")
 # Between two arguments: a comma, and comments only where they may stay behind what was before it.
 COMMA: Final = re.compile(r"\s*,(?P<rest>(?:\s|#.*)*)")
 # Behind the last argument, and the same without the comma.
 END: Final = re.compile(r"(?P<before>\s*),?(?P<rest>(?:\s|#.*)*)\)")
+# Around the function of a call: parentheses that mean nothing.
+OPENED: Final = re.compile(r"[(\s]*")
+CLOSED: Final = re.compile(r"\s*\)")
 
 
-def gap(first: Place, second: Place) -> Place:
-    """Return the place from the end of one to the start of another."""
-    return Place(first.file, *ends_at(first), second.line, second.column)
-
-
-def span(first: Place, last: Place) -> Place:
-    """Return the place from the start of one to the end of another."""
-    return Place(first.file, first.line, first.column, *ends_at(last))
-
-
-def start_of(place: Place) -> Place:
-    """Return the empty place before another."""
-    return Place(place.file, place.line, place.column, place.line, place.column)
-
-
-def end_of(place: Place) -> Place:
-    """Return the empty place behind another."""
-    return Place(place.file, *ends_at(place), *ends_at(place))
-
-
-def ends_at(place: Place) -> tuple[int, int]:
-    """Return the line and column where a place ends."""
-    return place.end_line or place.line, place.end_column or place.column
+def is_simple(text: str, parts: list[str]) -> bool:
+    """Return whether what stands in several lines may as well stand in other ones."""
+    return COMMENT not in text and not any("\n" in each for each in parts)
 
 
 def spread(call: ast.expr, task: Task) -> str | None:
@@ -56,18 +51,19 @@ def spread(call: ast.expr, task: Task) -> str | None:
         return None
     callee, given = source.place(call.func), given_in(call)
     end = end_of(source.place(call))
-    behind = source.read(gap(callee, end)).strip()
-    if not behind.startswith("("):
-        return None  # the callee has parentheses
+    behind = arguments_of(call, source)
+    if behind is None:
+        return None
     if not given:
         return None if COMMENT in behind else source.read(callee)
     if isinstance(given[0], ast.GeneratorExp) and len(given) == 1:
         return f"{source.read(callee)}, ({behind[1:-1].strip()})"
-    tail = source.read(gap(source.place(given[-1]), end))
+    places = [argument_place(each, call, source) for each in given]
+    tail = source.read(gap(places[-1], end))
     ended = END.fullmatch(tail)
     if ended is None:
         return None
-    parts = [source.read(each) for each in (callee, *map(source.place, given))]
+    parts = [source.read(each) for each in (callee, *places)]
     if "\n" in behind and is_simple(behind, parts):
         return in_lines(parts, task)
     if COMMENT not in tail:
@@ -79,15 +75,26 @@ def spread(call: ast.expr, task: Task) -> str | None:
     return f"{source.read(callee)},{'' if inside[0].isspace() else ' '}{inside}"
 
 
-def is_simple(text: str, parts: list[str]) -> bool:
-    """Return whether what stands in several lines may as well stand in other ones."""
-    return COMMENT not in text and not any("\n" in each for each in parts)
+def arguments_of(call: ast.Call, source: Source) -> str | None:
+    """Return what stands behind the function of a call, without parentheses around the function."""
+    whole, callee = source.place(call), source.place(call.func)
+    before = source.read(gap(start_of(whole), callee))
+    behind = source.read(gap(callee, end_of(whole)))
+    if OPENED.fullmatch(before) is None:
+        return None
+    for _ in range(before.count("(")):
+        closed = CLOSED.match(behind)
+        if closed is None:
+            return None  # a comment
+        behind = behind[closed.end() :]
+    behind = behind.strip()
+    return behind if behind.startswith("(") else None
 
 
 def in_lines(parts: list[str], task: Task) -> str:
     """Return arguments that take the place of the function of a task: in lines, if that has one."""
-    callee = callee_of(task)
-    indent = indent_of(callee, task.source) if callee is not None else None
+    place = place_of_callee(task)
+    indent = indent_of(place, task.source) if place is not None else None
     if indent is None:
         return ", ".join(parts)
     return f",\n{indent}".join(parts) + ("," if is_last_in_line(task) else "")
@@ -95,22 +102,16 @@ def in_lines(parts: list[str], task: Task) -> str:
 
 def is_last_in_line(task: Task) -> bool:
     """Return whether nothing follows the function of a task in its line, not even a comma."""
-    callee, source = callee_of(task), task.source
-    if callee is None:
+    place, source = place_of_callee(task), task.source
+    if place is None:
         return False
-    behind = source.read(gap(source.place(callee), end_of(source.place(task.call))))
+    behind = source.read(gap(place, end_of(source.place(task.call))))
     return behind.lstrip(" ").startswith("\n")
 
 
 def takes_reserved(call: ast.Call, task: Task) -> bool:
     """Return whether a call has keyword arguments that cannot reach a task."""
     return any(each.arg in task.adder.reserved for each in call.keywords)
-
-
-def given_in(call: ast.Call) -> list[ast.expr | ast.keyword]:
-    """Return the arguments of a call in order."""
-    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
-    return sorted(given, key=lambda each: (each.lineno, each.col_offset))
 
 
 def is_plain(call: Direct, names: Collection[str] = ()) -> bool:
@@ -131,32 +132,11 @@ def is_fixed(expression: ast.expr, scope: Scope, names: Collection[str]) -> bool
     return isinstance(expression, ast.Constant)
 
 
-def indent_of(node: ast.expr | ast.stmt, source: Source) -> str | None:
-    """Return what is before a node in its line, None if that is more than spaces."""
-    place = source.place(node)
-    before = source.read(Place(place.file, place.line, 1, place.line, place.column))
-    return None if before.strip() else before
-
-
-def callee_of(task: Task) -> ast.expr | None:
-    """Return the function of a task where that stands as an argument without a name."""
-    if task.direct is None or task.helper is not None:
-        return None
-    callee, given, source = task.direct.callee.node, task.call.args, task.source
-    if callee not in given:
-        return None
-    position = given.index(callee)
-    before = given[position - 1] if position else task.call.func
-    between = COMMENTS.sub("", source.read(gap(source.place(before), source.place(callee))))
-    return callee if between.strip() == ("," if position else "(") else None
-
-
 def replacing(task: Task, text: str | None, *, is_safe: bool = True) -> tuple[Edit, ...]:
     """Return the edit that puts something in place of the function of a task."""
-    callee = callee_of(task)
-    if callee is None or text is None:
+    place = place_of_callee(task)
+    if place is None or text is None:
         return ()
-    place = task.source.place(callee)
     if COMMENTS.findall(task.source.read(place)) != COMMENTS.findall(text):
         return ()
     return (Edit(place, text, is_safe),)
@@ -164,41 +144,49 @@ def replacing(task: Task, text: str | None, *, is_safe: bool = True) -> tuple[Ed
 
 def without_callee(task: Task) -> tuple[Edit, ...]:
     """Return the edit that makes the first argument of a task its function."""
-    callee, source = callee_of(task), task.source
-    if callee is None or task.direct is None or not task.direct.args:
+    place, source = place_of_callee(task), task.source
+    if place is None or task.direct is None or not task.direct.args:
         return ()
-    between = gap(source.place(callee), source.place(task.direct.args[0]))
-    text = source.read(between)
-    if COMMA.fullmatch(text) is None or COMMENT in text:
+    first = argument_place(task.direct.args[0], task.call, source)
+    between = source.read(gap(place, first))
+    if COMMA.fullmatch(between) is None or COMMENT in between + source.read(place):
         return ()
-    return (Edit(gap(start_of(source.place(callee)), end_of(between)), "", is_safe=True),)
+    return (Edit(gap(start_of(place), first), "", is_safe=True),)
 
 
 def called_by(outer: str, task: Task) -> tuple[Edit, ...]:
     """Return the edits that make `outer, f(a, b=1)` of what a task is given, `f, a, b=1`."""
-    callee, source = callee_of(task), task.source
-    if callee is None or takes_reserved(task.call, task):
+    callee, around, source = callee_of(task), place_of_callee(task), task.source
+    if callee is None or around is None:
         return ()
-    given, place = given_in(task.call), source.place(callee)
-    rest = given[given.index(callee) + 1 :]
-    first = Edit(start_of(place), f"{outer}, ", is_safe=True)
+    if any(
+        each.arg in task.adder.reserved for each in task.call.keywords if each.value is not callee
+    ):
+        return ()
+    place = source.place(callee)
+    before, behind = gap(start_of(around), place), gap(place, end_of(around))
+    if COMMENT in source.read(before) + source.read(behind):
+        return ()
+    given = given_in(task.call)
+    rest = given[[*map(value_of, given)].index(callee) + 1 :]
+    places = [argument_place(each, task.call, source) for each in rest]
+    first = Edit(before, f"{outer}, ", is_safe=True)
     if not rest:
-        return (first, Edit(end_of(place), "()", is_safe=True))
-    comma = gap(place, source.place(rest[0]))
-    last = end_of(source.place(rest[-1]))
-    end = gap(last, end_of(source.place(task.call)))
+        return (first, Edit(behind, "()", is_safe=True))
+    last = end_of(places[-1])
+    comma, end = gap(around, places[0]), gap(last, end_of(source.place(task.call)))
     found = COMMA.fullmatch(source.read(comma))
     if found is None or END.fullmatch(source.read(end)) is None:
         return ()
-    whole = span(place, last)
-    parts = [source.read(source.place(each)) for each in rest]
+    whole = span(around, last)
+    parts = [source.read(each) for each in places]
     if "\n" in source.read(whole) and is_simple(source.read(whole), parts):
         text = in_lines([outer, f"{source.read(place)}({', '.join(parts)})"], task)
         return (Edit(whole, text.removesuffix(","), is_safe=True),)
     opened = f"({found['rest'] if found['rest'].strip(' ') else ''}"
     return (
         first,
-        Edit(comma, opened, is_safe=True),
+        Edit(gap(place, places[0]), opened, is_safe=True),
         Edit(last, ")", is_safe=True),
     )
 

@@ -28,19 +28,9 @@ from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External
 from background_typed_check.facts.tasks import Direct, Task, direct_of
-from background_typed_check.rules.moving import (
-    COMMA,
-    COMMENT,
-    callee_of,
-    gap,
-    indent_of,
-    is_plain,
-    made_by_lambda,
-    replacing,
-    span,
-    spread,
-)
+from background_typed_check.rules.moving import COMMA, is_plain, made_by_lambda, replacing, spread
 from background_typed_check.rules.never_runs import explain
+from background_typed_check.rules.places import COMMENT, callee_of, gap, indent_of, span
 from background_typed_check.rules.rule import About, Edit, Problem
 from background_typed_check.rules.words import deferring
 
@@ -117,7 +107,7 @@ def one_by_one(texts: Sequence[str | None], task: Task) -> tuple[Edit, ...]:
     statement = source.parents[task.call]
     if not isinstance(statement, ast.Expr) or COMMENT in source.read(place):
         return ()
-    indent = indent_of(statement, source)
+    indent = indent_of(source.place(statement), source)
     adder = source.read(source.place(task.call.func))
     calls = [f"{adder}({each})" for each in texts]
     text = f"\n{indent}".join(calls)

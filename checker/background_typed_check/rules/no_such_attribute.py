@@ -32,7 +32,7 @@ from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.instances import Instance, without_none
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.tasks import Direct
-from background_typed_check.rules.moving import ends_at
+from background_typed_check.rules.places import ends_at
 from background_typed_check.rules.rule import Edit, Problem
 from background_typed_check.rules.words import deferring
 

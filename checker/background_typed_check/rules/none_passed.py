@@ -28,7 +28,8 @@ from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.tasks import Task
-from background_typed_check.rules.moving import indent_of, is_plain, start_of
+from background_typed_check.rules.moving import is_plain
+from background_typed_check.rules.places import indent_of, start_of
 from background_typed_check.rules.rule import About, Edit, Problem
 
 __all__ = ["ABOUT", "CODE", "find"]
@@ -68,7 +69,7 @@ def added_before(task: Task, name: str) -> tuple[Edit, ...]:
         statement = source.parents[statement]
     if not isinstance(statement, SIMPLE) or not isinstance(task.receiver, ast.Name):
         return ()
-    indent = indent_of(statement, source)
+    indent = indent_of(source.place(statement), source)
     if indent is None:
         return ()
     is_safe = task.direct is not None and is_plain(task.direct)

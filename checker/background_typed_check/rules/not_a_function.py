@@ -16,7 +16,8 @@ Right:
 
     tasks.add_task(send, "a@example.com")
 
-Corrected: the function and its arguments are passed. That is unsafe if the function is not at hand.
+Corrected: the function and its arguments are passed, which is unsafe if the function is not at
+hand; a generator is run by `list`, which keeps all its items in memory until the end.
 
 Left alone: a call that may return a function; a variable that holds something else as well, or that
 is read elsewhere, because its coroutine may be awaited there.

@@ -30,7 +30,7 @@ from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import External
 from background_typed_check.facts.tasks import Run, Task
 from background_typed_check.rules.importing import imported
-from background_typed_check.rules.moving import (
+from background_typed_check.rules.places import (
     COMMENT,
     callee_of,
     end_of,
@@ -81,7 +81,7 @@ def correction(
 def bound(keyword: ast.keyword, task: Task, facts: Facts, *, is_safe: bool) -> tuple[Edit, ...]:
     """Return the edits that bind a keyword argument to the function of a task by `partial`."""
     callee, source = callee_of(task), task.source
-    if callee is None:
+    if callee is None or callee not in task.call.args:
         return ()
     given, place = given_in(task.call), source.place(keyword)
     before = source.place(given[given.index(keyword) - 1])

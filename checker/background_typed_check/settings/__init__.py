@@ -15,10 +15,15 @@ class Settings(NamedTuple):
     file: str | None = None
     """The file that says it."""
     exclude: tuple[Pattern, ...] = ()
+    extend_exclude: tuple[Pattern, ...] = ()
+    """Those besides `exclude`, which an option may replace."""
     select: tuple[str, ...] | None = None
     """The codes that count, None for all."""
     ignore: tuple[str, ...] = ()
     per_file_ignores: PerFile = ()
+    fix: bool = False
+    unsafe_fixes: bool = False
+    output_format: str = "text"
     python: str | None = None
     workers: int | None = None
     blocking: tuple[str, ...] = ()
@@ -26,7 +31,7 @@ class Settings(NamedTuple):
 
     def excludes(self, path: str) -> bool:
         """Return whether a file or folder is not looked at, unless the user names it."""
-        return any(each.matches(path) for each in self.exclude)
+        return any(each.matches(path) for each in (*self.exclude, *self.extend_exclude))
 
     def shows(self, code: str | None, path: str) -> bool:
         """Return whether a finding counts. What keeps a file from being checked always does."""

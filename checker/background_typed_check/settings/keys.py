@@ -12,6 +12,19 @@ from background_typed_check.settings.patterns import Pattern, expressions_of
 from background_typed_check.spelling import advise
 
 FULL_NAME: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
+# As in `command/output/formats.py`, which is slow to import.
+FORMATS: Final = (
+    "text",
+    "concise",
+    "grouped",
+    "json",
+    "github",
+    "gitlab",
+    "azure",
+    "sarif",
+    "junit",
+    "rdjson",
+)
 Taken: TypeAlias = Callable[[Any, str], Any]
 """Returns what a setting of a file in some folder stands for."""
 
@@ -95,6 +108,31 @@ def take_python(value: Any, folder: str) -> str:  # noqa: ANN401  # whatever TOM
     return path if os.path.exists(path) else str(value)
 
 
+def take_yes_or_no(value: Any, _folder: str) -> bool:  # noqa: ANN401  # whatever TOML has
+    """Return whether something is wanted."""
+    if not isinstance(value, bool):
+        refuse(value, "true or false")
+    return bool(value)
+
+
+def take_format(value: Any, _folder: str) -> str:  # noqa: ANN401  # whatever TOML has
+    """Return the name of a format."""
+    return refuse_format(value) if isinstance(value, str) else refuse_format(json.dumps(value))
+
+
+def refuse_format(name: str) -> str:
+    """Return the name of a format.
+
+    Raises:
+        ValueError: If there is no such format.
+
+    """
+    if name not in FORMATS:
+        message = f'"{name}" is not a format: {advise(name, FORMATS)}'
+        raise ValueError(message)
+    return name
+
+
 def take_workers(value: Any, _folder: str) -> int:  # noqa: ANN401  # whatever TOML has
     """Return a number of processes."""
     if type(value) is not int or value < 0:
@@ -113,9 +151,13 @@ def take_names(value: Any, _folder: str) -> tuple[str, ...]:  # noqa: ANN401  # 
 
 KEYS: Final[dict[str, Taken]] = {
     "exclude": take_patterns,
+    "extend-exclude": take_patterns,
     "select": take_codes,
     "ignore": take_codes,
     "per-file-ignores": take_per_file,
+    "fix": take_yes_or_no,
+    "unsafe-fixes": take_yes_or_no,
+    "output-format": take_format,
     "python": take_python,
     "workers": take_workers,
     "blocking": take_names,

@@ -17,3 +17,8 @@ async def result(tasks: BackgroundTasks, flag: bool = True) -> object:
     if flag:
         return await tasks.add_task(send)  # error: background-dropped TypeError
     return None
+
+
+@app.post("/in-parentheses")
+async def in_parentheses(tasks: BackgroundTasks) -> None:
+    await ((tasks.add_task(send)))  # error: background-dropped TypeError

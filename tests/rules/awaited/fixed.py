@@ -17,3 +17,8 @@ async def result(tasks: BackgroundTasks, flag: bool = True) -> object:
     if flag:
         return tasks.add_task(send)
     return None
+
+
+@app.post("/in-parentheses")
+async def in_parentheses(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)

@@ -45,7 +45,7 @@ def lambdas(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda: partial(send)("a"))  # error: background-never-runs "send" returns a
     tasks.add_task(lambda: (lambda: send())())  # error: background-never-runs "send" returns a
     tasks.add_task(quick)  # error: background-never-runs "send" returns a coroutine
-    tasks.add_task(func=lambda: send())  # error: background-never-runs "send" returns a coroutine
+    tasks.add_task(send)
 
 
 @app.post("/response")

@@ -36,7 +36,7 @@ def arguments(tasks: BackgroundTasks) -> None:
     names = ["orders"]
     tasks.add_task(list, rows())
     tasks.add_task(list, rows("orders", limit=3))
-    tasks.add_task(func=rows, table="orders")  # error: background-never-runs its body never runs
+    tasks.add_task(list, rows(table="orders"))
     tasks.add_task(list, rows(*names))
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from background_typed_check.codes import NO_ATTRIBUTE
 from background_typed_check.command.output.excerpt import Excerpt, from_here, start_of
 from background_typed_check.command.output.paint import Paint
 from background_typed_check.command.output.streams import columns_of
@@ -116,21 +117,26 @@ def summarize(report: Report, paint: Paint) -> str:
     left_out = sum(1 + each.more for each in report.unchecked if each.cause in OF_FILES)
     parts = [paint(count(errors, "error"), "bold red") if errors else "no errors"]
     if report.fixed:
-        parts.append(f"{report.fixed} fixed")
+        parts.append(f"{report.fixed.total()} fixed")
     if left_out:
         parts.append(f"{count(left_out, 'file')} left out")
     if not report.tasks:
-        unsure = sum(1 + each.more for each in report.unchecked if each.cause is Cause.PASSED_OVER)
-        calls = [f"{count(unsure, 'call')} not checked"] if unsure else []
-        if errors:
-            return ", ".join([*parts, *calls, "no background tasks found"])
-        more = [*calls, *parts] if left_out or report.fixed else calls
-        return ", ".join(["No background tasks found", *more])
+        is_alone = not (errors or left_out or report.fixed)
+        return ", ".join([*without_tasks(report), *([] if is_alone else parts)])
     if report.without_types is not None:
         return f"{tasks}, {', '.join(parts)} (arguments not checked: {report.without_types})"
     if reasons:
         parts.insert(0, f"{len(reasons)} not checked ({causes_of(reasons)})")
     return f"{tasks}: {', '.join((f'{len(report.tasks) - len(reasons)} checked', *parts))}"
+
+
+def without_tasks(report: Report) -> Iterator[str]:
+    """Yield what the summary says of a run without tasks: what should add them may be misspelt."""
+    is_misspelt = any(each.code == NO_ATTRIBUTE.name for each in report.findings)
+    yield f"No background tasks {'are added' if is_misspelt else 'found'}"
+    unsure = sum(1 + each.more for each in report.unchecked if each.cause is Cause.PASSED_OVER)
+    if unsure:
+        yield f"{count(unsure, 'call')} not checked"
 
 
 def causes_of(reasons: list[Reason]) -> str:
