@@ -5,6 +5,7 @@ pyrefly accept fewer lines. Our own comments, and our codes in any comment but m
 any line of the call of the task: a finding may be about a part of it, and formatters move comments.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -15,7 +16,7 @@ from background_typed_check.facts.source import Place, Source
 from background_typed_check.report import Finding, Report
 
 # What every comment that ignores something has in it.
-WORDS: Final = re.compile(rb"ignore|disable|noqa", re.IGNORECASE)
+WORDS: Final = re.compile(r"ignore|disable|noqa", re.IGNORECASE)
 PREFIX: Final = "background-"
 # What switches mypy, or one of its codes, off for a whole file.
 IGNORE_ERRORS: Final = re.compile(
@@ -37,16 +38,22 @@ def is_ignored(finding: Finding, report: Report, around: Place) -> bool:
 
 def is_switched_off(code: str | None, source: Source) -> bool:
     """Return whether a comment for mypy switches a code off for a whole file."""
-    if WORDS.search(source.data) is None:
+    if not may_ignore(source):
         return False
     return is_file_ignored(source) or code in disabled_codes(source)
 
 
 def ignoring(code: str | None, place: Place, source: Source, around: Place) -> list[Ignore]:
     """Return what in the comments of a file ignores something of some code."""
-    if WORDS.search(source.data) is None:
+    if not may_ignore(source):
         return []
     return [each for each in ignores_in(source) if covers(each, code or "", place, around)]
+
+
+@functools.lru_cache(maxsize=1)
+def may_ignore(source: Source) -> bool:
+    """Return whether a file may have a comment that ignores something."""
+    return any(WORDS.search(line) is not None for line in source.lines if "#" in line)
 
 
 def covers(ignore: Ignore, code: str, place: Place, around: Place) -> bool:

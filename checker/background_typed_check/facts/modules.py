@@ -184,9 +184,8 @@ def folder_of(file: str) -> str:
     return os.path.dirname(os.path.abspath(file))
 
 
-def parents(folder: str) -> Iterator[str]:
-    """Yield a folder and all its parents."""
-    yield folder
-    while folder != os.path.dirname(folder):
-        folder = os.path.dirname(folder)
-        yield folder
+@functools.cache
+def parents(folder: str) -> tuple[str, ...]:
+    """Return a folder and all its parents."""
+    above = os.path.dirname(folder)
+    return (folder, *parents(above)) if above != folder else (folder,)

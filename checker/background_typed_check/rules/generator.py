@@ -15,8 +15,8 @@ Right:
     tasks.add_task(list, export("orders.csv"))
 
 Corrected: `list` runs it, and keeps all items in memory until the end: if they are many, pass a
-function with a loop. That is unsafe if a lambda is replaced, and an argument is evaluated earlier
-then.
+function with a loop. The edit is unsafe if a lambda is replaced, and an argument is evaluated
+earlier then.
 
 Left alone: a function that is declared to return an iterator but is not a generator function; a
 method that is declared to return an `Iterable`, because a subclass may return a list. Other

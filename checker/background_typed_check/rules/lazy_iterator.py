@@ -14,8 +14,8 @@ Right:
     tasks.add_task(list, map(send, addresses))
 
 Corrected: `list` runs it, and keeps all items in memory until the end: if they are many, pass a
-function with a loop. That is unsafe if a lambda is replaced, and an argument is evaluated earlier
-then.
+function with a loop. The edit is unsafe if a lambda is replaced, and an argument is evaluated
+earlier then.
 
 Left alone: a function that returns an iterator but calls something itself before.
 """

@@ -111,7 +111,7 @@ class Namer:
         self.top = top_around(self.root)
         self.to_top = {*parents(self.top)}
         for folder, names in imports.items():
-            bases = [*parents(folder)]
+            bases = parents(folder)
             for (name, member), count in names.items():
                 base = self.find_base(name, member, bases)
                 if base is not None:
@@ -127,7 +127,7 @@ class Namer:
             *IMPORT.findall(b"\n" + (self.disk.read(file) or b""))
         }:
             if dots:
-                self.packages.add([*parents(around)][: len(dots)][-1])
+                self.packages.add(parents(around)[: len(dots)][-1])
             elif module:
                 found.add((module.decode(), first.decode()))
             else:
@@ -137,7 +137,7 @@ class Namer:
             each for each in found if "." in each[0] or each[0] not in sys.stdlib_module_names
         )
 
-    def find_base(self, name: str, member: str, bases: list[str]) -> str | None:
+    def find_base(self, name: str, member: str, bases: Sequence[str]) -> str | None:
         """Return the nearest folder where an import finds something, a package only if need be."""
         found = [each for each in bases if self.resolves(name, member, each)]
         outside = [each for each in found if each == self.root or not self.is_package(each)]
@@ -188,7 +188,7 @@ class Namer:
 
     def find_best_above(self, folder: str) -> tuple[int, str]:
         """Return the parent folder with the most votes for what lies in a folder, and the votes."""
-        bases = [*parents(folder)]
+        bases = parents(folder)
         votes = [
             self.votes[above, os.path.basename(below)] for below, above in itertools.pairwise(bases)
         ]
