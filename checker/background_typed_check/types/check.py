@@ -17,7 +17,7 @@ from background_typed_check.report import Report
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_check.types.mypy_run import Answer, asking_ahead
 from background_typed_check.types.naming import group_modules, name_modules
-from background_typed_check.types.real_paths import real_folder_of, real_path
+from background_typed_check.types.real_paths import real_folder_of
 from background_typed_check.types.rejected import explain_rejected
 from background_typed_check.types.runs import run_mypy
 from background_typed_check.types.settings import Settings
@@ -72,7 +72,6 @@ def forget_folders() -> None:
     """Forget what an earlier check in this process was told about folders."""
     get_search_dirs.cache_clear()
     real_folder_of.cache_clear()
-    real_path.cache_clear()
 
 
 def note_missing_libraries(messages: Messages, python: str) -> None:

@@ -90,7 +90,8 @@ class Namer:
     def __init__(self, files: list[str], disk: Disk, packages: Sequence[str]) -> None:
         """Count where each import resolves, and name the files."""
         self.disk = disk
-        folders = {file: real_folder(file) for file in files}
+        paths = {file: real_path(file) for file in files}
+        folders = {file: os.path.dirname(path) for file, path in paths.items()}
         around = {above for folder in {*folders.values()} for above in parents(folder)}
         self.environment = [each for each in packages if each not in around]  # no editable install
         self.is_taken = functools.cache(self.find_whether_taken)
@@ -118,7 +119,7 @@ class Namer:
                     self.votes[base, name.partition(".")[0]] += count
                     if self.top in parents(base):
                         self.starts[folder][base] += count
-        self.modules = [self.name(file, folders[file]) for file in files]
+        self.modules = [self.name(file, path) for file, path in paths.items()]
 
     def read_imports(self, file: str, around: str, names: Counter[tuple[str, str]]) -> None:
         """Count the modules that a file imports, except those that can only be Python's own."""
@@ -172,9 +173,10 @@ class Namer:
             return True
         return member in inside or f"{member}{PYTHON}" in inside
 
-    def name(self, file: str, around: str) -> Module:
+    def name(self, file: str, path: str) -> Module:
         """Name a file from the folder with the most votes for it, the nearest one in a tie."""
-        path = real_path(file).removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
+        around = os.path.dirname(path)
+        path = path.removesuffix(PYTHON).removesuffix(f"{os.sep}__init__")
         folder, _, last = path.rpartition(os.sep)
         near, (far, base) = self.votes[folder, last], self.best_above(folder)
         if near and near >= far:

@@ -7,7 +7,6 @@ from typing import Final
 real_folder_of: Final = functools.cache(os.path.realpath)
 
 
-@functools.cache
 def real_path(file: str) -> str:
     """Return the path of a file, whatever links lead to it. Most files lie in the same folders."""
     if os.path.islink(file):

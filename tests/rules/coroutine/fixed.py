@@ -1,6 +1,7 @@
 """Coroutine functions that something else calls: nobody awaits the coroutine."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 import anyio.to_thread
@@ -103,3 +104,12 @@ def in_other_files(tasks: BackgroundTasks) -> None:
     tasks.add_task(mailer.send)
     tasks.add_task(elsewhere.later)  # error: background-never-runs "elsewhere.later" returns a
     tasks.add_task(mailer.send)
+
+
+def add(tasks: BackgroundTasks, function: Callable[..., object], *args: object) -> None:
+    tasks.add_task(function, *args)
+
+
+@app.post("/helper")
+def helper(tasks: BackgroundTasks) -> None:
+    add(tasks, run_in_threadpool, send)  # error: background-never-runs "send" returns a coroutine
