@@ -38,6 +38,8 @@ class Job:
     def __init__(self, name: str, *, times: int = 1) -> None: ...
     def run(self, a, b=2, /, c=3, *rest, d, **more): ...
 
+class Later(Job): ...
+
 class Plain: ...
 
 class Made:
@@ -68,7 +70,7 @@ from fastapi import BackgroundTasks, FastAPI
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from work import Either, Job, Made, Mail, Plain, Sender, either, load, logger, move, publish, write
-import work
+import work; from work import Later
 app = FastAPI()
 @app.post("/")
 def handler(tasks: BackgroundTasks, mail: Mail, sender: Sender, unknown):

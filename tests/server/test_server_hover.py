@@ -58,7 +58,8 @@ def parts(folder: Path, call: str, *findings: Finding) -> list[str]:
         ("tasks.add_ta|sk(run_in_threadpool, write, 1)", ["write(1)", WRITE, "Write it."]),
         ("tasks.add_ta|sk(write if unknown else publish, 1)", ["write(1)", WRITE, "Write it."]),
         ("tasks.add_ta|sk(unknown, 1)", ["unknown(1)"]),
-        ("tasks.add_ta|sk(*unknown)", [""]),
+        ("tasks.add_ta|sk(*unknown)", []),
+        ("tasks.add_ta|sk()", []),
         (
             "tasks.add_task(lo|ad, 1)",
             [

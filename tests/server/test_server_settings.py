@@ -168,9 +168,13 @@ def test_a_line_says_what_is_wrong(options: object, line: str, tmp_path: Path) -
     assert found == Wanted()
 
 
-@pytest.mark.parametrize("options", [None, [], "x", 1])
-def test_other_than_settings_are_none(options: object, tmp_path: Path) -> None:
-    assert wanted(options, options, tmp_path) == (Wanted(), [])
+@pytest.mark.parametrize(
+    ("options", "shown"), [([], "[]"), (["types"], '["types"]'), ("x", '"x"'), (1, "1")]
+)
+def test_other_than_settings_are_none(options: object, shown: str, tmp_path: Path) -> None:
+    line = f"backgroundTyped: {shown} is not an object with settings"
+    assert wanted(options, options, tmp_path) == (Wanted(), [line])
+    assert wanted(None, None, tmp_path) == (Wanted(), [])
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,8 @@ class Actions:
 
 def is_wanted(kind: str, only: Sequence[str] | None) -> bool:
     """Return whether a client asks for a kind of actions, by its name or the start of it."""
-    return only is None or any(f"{kind}.".startswith(f"{str_of(each)}.") for each in only)
+    kinds = [*map(str_of, only or [""])]
+    return "" in kinds or any(f"{kind}.".startswith(f"{each}.") for each in kinds)
 
 
 def str_of(kind: CodeActionKind | str) -> str:

@@ -50,6 +50,10 @@ class Arguments:
             self.tell(f"{why}: {INSTALL}")
         self.is_on = on and why is None
 
+    def resume(self) -> None:
+        """Start the process again if it has ended."""
+        self.is_down = False
+
     def tell(self, trouble: str) -> None:
         """Tell the user of trouble once."""
         if trouble not in self.told:

@@ -1,5 +1,6 @@
 """What the user sets in the editor: it comes before what the project sets."""
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -53,6 +54,8 @@ def take_wanted(
 
     """
     found = Wanted({}, environment_in(python, folder))
+    if options is not None and not isinstance(options, dict):
+        complain(f"{SECTION}: {json.dumps(options, default=str)} is not an object with settings")
     known: dict[str, Taken] = {**dict.fromkeys(FLAGS, take_flag), **KEYS}
     for name, value in options.items() if isinstance(options, dict) else ():
         key = CAPITAL.sub("-", name).lower()

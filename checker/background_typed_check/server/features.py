@@ -70,7 +70,7 @@ def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 
 def saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:
     """Check all documents again, because any file may have changed."""
-    ls.arguments.is_down = False
+    ls.arguments.resume()
     ls.folders.renew()
     ls.checks.begin()
 

@@ -2,10 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,34 +64,41 @@ class Server(LanguageServer):
         return {os.path.abspath(path): uri for path, uri in found if path}
 
     async def ask_settings(self) -> None:
-        """Ask what the user has set, for each folder and for all others, and check again."""
-        roots = {**self.roots(), os.curdir: None}
-        answers: list[Any] = [self.options, None] * len(roots)
+        """Take what the client has said about the user's settings, and ask for what it has not."""
+        self.take_settings([])
         if self.supports("workspace.configuration"):
             items = [
                 types.ConfigurationItem(uri, section)
-                for uri in roots.values()
+                for uri in (*self.roots().values(), None)
                 for section in (SECTION, PYTHON_SECTION)
             ]
-            given: Sequence[Any] = ()
             with suppress(JsonRpcException):  # the client may refuse
                 params = types.ConfigurationParams(items)
-                given = await self.workspace_configuration_async(params)
-            answers = [each or other for each, other in zip_longest(given, answers)]
-        refused: list[str] = []
+                self.take_settings(await self.workspace_configuration_async(params) or [])
+        if self.supports("workspace.inlay_hint.refresh_support"):
+            self.workspace_inlay_hint_refresh(None)
+
+    def take_settings(self, answers: Sequence[Any]) -> None:
+        """Take the settings of each folder and of all others, and check again.
+
+        Args:
+            answers: For each of them our section and that of Python extensions. What the client has
+                said at the start stands for what it does not answer.
+
+        """
+        roots, refused = [*self.roots(), os.curdir], list[str]()
+        sections = iter([*answers, *[None] * (2 * len(roots) - len(answers))])
         wanted = {
-            root: take_wanted(*pair, root, refused.append)
-            for root, pair in zip(roots, pairs(answers), strict=True)
+            root: take_wanted(ours or self.options, python, root, refused.append)
+            for root, ours, python in zip(roots, sections, sections, strict=False)
         }
         for each in dict.fromkeys(refused):
             if each not in self.refused:
                 self.complain(each)
-        self.refused = {*refused}
+        self.refused |= {*refused}
         self.folders.want(wanted, wanted[os.curdir])
         self.arguments.turn(on=any(each.types for each in wanted.values()))
         self.checks.begin()
-        if self.supports("workspace.inlay_hint.refresh_support"):
-            self.workspace_inlay_hint_refresh(None)
 
     def encoding(self) -> str:
         """Return how the client counts columns."""
@@ -187,9 +193,3 @@ def path_of(uri: str) -> str | None:
     """Return the absolute path of a document, None if it is not a file."""
     path = to_fs_path(uri) if urlsplit(uri).scheme == "file" else None
     return os.path.abspath(path) if path and "\0" not in path else None  # no file has such a name
-
-
-def pairs(answers: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield what was answered for each folder: our section, and that of Python extensions."""
-    one = iter(answers)
-    return zip(one, one, strict=True)

@@ -18,6 +18,8 @@ class Argument(NamedTuple):
     name: str | None = None
     position: int | None = None
     """Which of the arguments of the direct call it is, from 0; None if it has to have a name."""
+    is_bare: bool = True
+    """Whether it is only a name, or not written yet."""
 
 
 class Deferred(NamedTuple):
@@ -57,7 +59,9 @@ class Deferred(NamedTuple):
         if around is None:
             is_behind_names = any(each in direct.keywords for each in own)
             return Argument(position=None if is_behind_names else len(direct.args))
-        return Argument(position=direct.args.index(around)) if around in direct.args else None
+        if around not in direct.args:
+            return None
+        return Argument(None, direct.args.index(around), is_bare=isinstance(around, ast.Name))
 
 
 def begin_of(node: ast.expr | ast.keyword) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """The keywords of a task's function while its arguments are written."""
 
-import re
 from inspect import Parameter
 from typing import Final
 
@@ -9,22 +8,22 @@ from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextForma
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import BY_NAME, Signature, signatures_of
+from background_typed_check.server.calls.unfinished import begins_argument
 
-# What stands before an argument of which at most the start of a name is written.
-STARTS: Final = re.compile(r"(?:^|[(,])\s*\w*\Z")
 BEFORE_OTHERS: Final = "\t"
 """Sorts before all that other servers offer."""
 
 
 def keywords_at(cursor: Cursor) -> list[CompletionItem]:
     """Return the keywords that the task around the cursor can still be given there."""
-    found = cursor.call() if STARTS.search(cursor.before) else None
+    found = cursor.call() if begins_argument(cursor.text_before) else None
     direct = found.deferred.direct if found is not None else None
-    if found is None or direct is None or found.argument is None or found.argument.name is not None:
+    at = found.argument if found is not None else None
+    if found is None or direct is None or at is None or at.name is not None or not at.is_bare:
         return []
     items: dict[str, CompletionItem] = {}
     for each in signatures_of(found.deferred, found.facts):
-        for name, text in free(each, direct, found.argument.position).items():
+        for name, text in free(each, direct, at.position).items():
             items.setdefault(
                 name,
                 CompletionItem(

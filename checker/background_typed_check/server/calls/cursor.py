@@ -61,6 +61,12 @@ class Cursor(NamedTuple):
         line = lines[self.position.line] if self.position.line < len(lines) else ""
         return line[: characters_in(line, self.position.character, self.encoding)]
 
+    @property
+    def text_before(self) -> str:
+        """The text before it."""
+        lines = self.document.source.lines[: self.position.line]
+        return "\n".join([*lines, self.before])
+
     def readings(self) -> Iterator["Reading"]:
         """Yield the document as Python can read it, the likeliest reading first."""
         source, line = self.document.source, self.position.line

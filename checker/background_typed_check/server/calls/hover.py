@@ -38,6 +38,8 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
                 if (place.line, place.column) <= (line, column) and (line, column) <= place[3:]:
                     parts = [*code_of(each, facts, has_markdown=has_markdown), *how(each, facts)]
                     parts += wrong_with(each, findings)
+                    if not parts:
+                        return None
                     kind = MarkupKind.Markdown if has_markdown else MarkupKind.PlainText
                     return Hover(
                         MarkupContent(kind, "\n\n".join(parts)),

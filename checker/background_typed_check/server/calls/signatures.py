@@ -11,6 +11,7 @@ from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.uses import first_position
+from background_typed_check.rules.words import name_of
 from background_typed_check.server.calls.around import Argument, Deferred
 from background_typed_check.server.calls.definitions import function_of, overloads_of
 
@@ -40,12 +41,14 @@ class Signature(NamedTuple):
     """Those that are left: not `self`, nor what `functools.partial` has given."""
     given: int
     """How many arguments `functools.partial` has given by position."""
+    callee: ast.expr
 
     @property
     def name(self) -> str:
-        """The name of the function, or of the class whose objects it initializes."""
-        owner = self.function.owner if self.function.node.name in MAKERS else None
-        return owner.node.name if owner is not None else self.function.node.name
+        """The name of the function, or of the class that is called."""
+        if self.function.node.name not in MAKERS:
+            return self.function.node.name
+        return (name_of(self.callee) or "").rpartition(".")[2]
 
     @property
     def doc(self) -> str | None:
@@ -99,7 +102,7 @@ def signatures_of(deferred: Deferred, facts: Facts) -> list[Signature]:
     is_made = function.node.name in MAKERS  # by the class, of which the caller gives nothing
     first = 1 if is_made else first_position(function, direct.callee, facts)
     return [
-        Signature(each, left(each, first + given, named), given)
+        Signature(each, left(each, first + given, named), given, direct.callee.node)
         for each in overloads_of(function, facts)
     ]
 

@@ -22,6 +22,10 @@ STARTING: Final = frozenset(
 TOP: Final = re.compile(r"^(?=[^\W\d]|@)", re.MULTILINE)
 # The start of an argument that is given by name.
 NAMED: Final = re.compile(r"\s*[^\W\d]\w*\s*=(?!=)")
+# An argument of which at most the start of a name is written.
+BARE: Final = re.compile(r"\s*\w*")
+# The start of a string that does not end.
+QUOTE: Final = re.compile(r"\w*['\"]")
 # What a bracket may follow as a part of an expression.
 CALLED: Final = re.compile(r"[\w)\]]\Z")
 OPERATORS: Final = frozenset(
@@ -29,7 +33,8 @@ OPERATORS: Final = frozenset(
 )
 # What parso calls a row of statements, and what it cannot parse in one.
 BLOCKS: Final = frozenset({"file_input", "suite"})
-END: Final = "endmarker"
+NOT_CODE: Final = frozenset({"endmarker", "newline"})
+MARGIN: Final = re.compile(r"^([ \t\f]*).*$")
 ERRORS: Final = frozenset({"error_leaf", "error_node"})
 # Stands for what is not written yet.
 FILLER: Final = "_"
@@ -41,6 +46,15 @@ class Text(NamedTuple):
     text: str
     line: int
     column: int
+
+
+class Bad(NamedTuple):
+    """Lines, from 1, that cannot be parsed."""
+
+    first: int
+    last: int
+    is_replaced: bool = True
+    """Whether something stands in their place, as far in as they are."""
 
 
 class Bracket(NamedTuple):
@@ -91,6 +105,16 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
         yield Text(f"{written}{filler}{after}", line, column)
 
 
+def begins_argument(text: str) -> bool:
+    """Return whether a text ends where an argument begins, with a part of a name at most."""
+    around = brackets(text)
+    return (
+        bool(around)
+        and around[-1].is_call
+        and BARE.fullmatch(text, around[-1].separator) is not None
+    )
+
+
 def closing(around: list[Bracket]) -> str:
     """Return what closes brackets."""
     return "".join(CLOSING[each.kind] for each in reversed(around))
@@ -103,6 +127,8 @@ def brackets(text: str) -> list[Bracket]:
     starts = [top, *(each.end() for each in LINE_END.finditer(text, top)), len(text)]
     last = ""
     for leaf in leaves(tree_of(text[top:])):
+        if leaf.type in ERRORS and QUOTE.match(leaf.value):
+            break  # all the rest is in a string
         line, column = leaf.end_pos
         behind = starts[line - 1] + column
         if leaf.type == "newline" or (leaf.value in STARTING and "\n" in leaf.prefix):
@@ -132,26 +158,56 @@ def leaves(tree: Any) -> Iterator[Any]:  # noqa: ANN401  # see above
 
 
 def without_errors(text: str) -> str:
-    """Return a text with `pass` for each statement that cannot be parsed, on as many lines."""
+    """Return a text without the statements that cannot be parsed, but with what stands inside."""
     lines = LINE_END.split(text)
-    pending = [tree_of(text)]
-    while pending:
-        node = pending.pop()
-        inside = [each for each in getattr(node, "children", ()) if each.type != "newline"]
-        if node.type in BLOCKS:
-            column = inside[0].start_pos[1]
-            bad = [
-                each
-                for each in inside
-                if each.type in ERRORS or (each.type != END and each.start_pos[1] != column)
-            ]
-            for each in bad:
-                first, last = each.start_pos[0], end_line(each)
-                lines[first - 1 : last] = [f"{' ' * column}pass", *[""] * (last - first)]
-            inside = [each for each in inside if each not in bad]
-        pending += inside
+    bad = [*errors_in(tree_of(text))]
+    margins = [MARGIN.sub(r"\1", each) for each in lines]
+    for first, last, _ in bad:
+        lines[first - 1 : last] = [""] * (last - first + 1)
+    for first in (each.first for each in reversed(bad) if each.is_replaced):
+        own = margins[first - 1]
+        after = next((each for each in lines[first:] if each.strip()), "")
+        # What is further in than this stays there.
+        is_header = after.startswith(own) and after[len(own) :][:1].isspace()
+        lines[first - 1] = f"{own}{'if 1:' if is_header else 'pass'}"
     ends = [*LINE_END.findall(text), ""]
     return "".join(line + end for line, end in zip(lines, ends, strict=True))
+
+
+def errors_in(block: Any) -> Iterator[Bad]:  # noqa: ANN401  # see above
+    """Yield the first and last lines of what cannot be parsed in a row of statements, in order."""
+    inside = [each for each in block.children if each.type not in NOT_CODE]
+    column, was_bad, is_known = inside[0].start_pos[1] if inside else 0, False, False
+    for each in inside:
+        is_inner = each.start_pos[1] > column
+        is_known = is_inner and (is_known or was_bad)
+        if each.type in ERRORS and not each.get_first_leaf().value:
+            continue  # where it gets further in: that is known by the columns
+        was_bad = each.type in ERRORS
+        if is_inner and not is_known:
+            yield Bad(each.start_pos[0], end_line(each), is_replaced=False)
+        else:
+            yield from (parts_of(each) if was_bad else inner_errors(each))
+
+
+def parts_of(node: Any) -> Iterator[Bad]:  # noqa: ANN401  # see above
+    """Yield the lines of a part that cannot be parsed, without the blocks in it."""
+    first = last = 0
+    for each in getattr(node, "children", [node]):
+        if each.type in BLOCKS:
+            yield from [Bad(first, last)] if first else []
+            first = 0
+            yield from errors_in(each)
+        elif each.type not in NOT_CODE:
+            first, last = first or each.start_pos[0], end_line(each)
+    if first:
+        yield Bad(first, last)
+
+
+def inner_errors(node: Any) -> Iterator[Bad]:  # noqa: ANN401  # see above
+    """Yield the same for the blocks in a statement."""
+    for each in getattr(node, "children", ()):
+        yield from (errors_in(each) if each.type in BLOCKS else inner_errors(each))
 
 
 def end_line(node: Any) -> int:  # noqa: ANN401  # see above
