@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from background_typed_check.command.output.paint import LINKING
 from conftest import COMMAND, Project
 
 HANDLER = """\
@@ -33,7 +34,9 @@ def view(project: Project, *arguments: str, **environment: str) -> str:
     """Return what the command writes to a terminal."""
     command = [str(COMMAND), f"--python={project.application}", *arguments]
     terminal, far_end = pty.openpty()
-    variables = os.environ | {"TERM": "xterm-256color"} | environment
+    shell = {name: value for name, value in os.environ.items() if name not in LINKING}
+    shell.pop("TERM_PROGRAM", None)
+    variables = shell | {"TERM": "xterm-256color"} | environment
     written = b""
     with subprocess.Popen(
         command,
@@ -112,3 +115,26 @@ def test_a_file_has_one_group_for_what_the_rules_and_mypy_find(project: Project)
         ["2", "background"],
         ["[*]", "1"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("variables", "has_link"),
+    [
+        ({"TERM_PROGRAM": "vscode"}, True),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"FORCE_HYPERLINK": "1"}, True),
+        ({"FORCE_HYPERLINK": "1", "NO_COLOR": "1"}, False),
+        ({}, False),
+    ],
+)
+def test_a_code_leads_to_its_page_where_the_terminal_shows_links(
+    project: Project, variables: dict[str, str], *, has_link: bool
+) -> None:
+    rows = "def rows():\n    yield\ndef more(tasks: BackgroundTasks) -> None:\n"
+    project.write({"api.py": f"{HANDLER}{rows}    tasks.add_task(rows)\n"})
+    shown = view(project, **variables)
+    of_mypy = "\x1b]8;;https://mypy.readthedocs.io/en/stable/_refs.html#code-arg-type\x1b\\"
+    of_rule = re.compile(r"\x1b]8;;file://[^\x1b]*/rules/generator\.py\x1b\\")
+    assert (of_mypy in shown) == has_link
+    assert (of_rule.search(shown) is not None) == has_link
+    assert ("\x1b]8;;" in shown) == has_link

@@ -4,9 +4,7 @@ What to write instead is a further line of the message, because every editor sho
 related place it would need a place of its own, and few editors show those beside the text.
 """
 
-import inspect
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Final
 
 from lsprotocol.types import (
@@ -20,12 +18,11 @@ from lsprotocol.types import (
 
 from background_typed_check import NAME
 from background_typed_check.facts.source import Place, Source
+from background_typed_check.pages import page_of
 from background_typed_check.report import Finding, Report
 from background_typed_check.server.positions import Encoding, range_of, uri_of
 from background_typed_check.server.texts import Document
-from background_typed_check.settings.codes import codes_of_mypy
 
-BY_MYPY: Final = "https://mypy.readthedocs.io/en/stable/_refs.html#code-"
 FADED: Final = [DiagnosticTag.Unnecessary]
 
 
@@ -54,11 +51,9 @@ def diagnostic_of(
 
 
 def description_of(finding: Finding) -> CodeDescription | None:
-    """Return where a finding is explained: in the file of its rule, or by mypy."""
-    if finding.rule:
-        return CodeDescription(uri_of(inspect.getfile(import_module(finding.rule))))
-    is_of_mypy = finding.code in codes_of_mypy() and not finding.is_of_rule
-    return CodeDescription(f"{BY_MYPY}{finding.code}") if is_of_mypy else None
+    """Return where a finding is explained."""
+    page = page_of(finding)
+    return CodeDescription(page) if page is not None else None
 
 
 def whole(place: Place, lines: list[str]) -> Place:

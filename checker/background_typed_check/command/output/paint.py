@@ -16,6 +16,11 @@ CODES: Final = {
     "cyan": "36",
 }
 
+# What terminals that show links set, as other tools know them. xterm's descendants all set TERM.
+LINKING: Final = ("FORCE_HYPERLINK", "KONSOLE_VERSION", "VTE_VERSION", "WT_SESSION")
+PROGRAMS: Final = frozenset({"Hyper", "WezTerm", "ghostty", "iTerm.app", "vscode"})
+TERMINALS: Final = frozenset({"alacritty", "foot", "xterm-ghostty", "xterm-kitty"})
+
 
 def leave_plain(text: str, _style: str) -> str:
     """Return the text as it is."""
@@ -39,3 +44,14 @@ def give_colour(text: str, style: str) -> str:
     """Return a text with the codes of its style around it."""
     codes = ";".join(CODES[word] for word in style.split())
     return f"\x1b[{codes}m{text}\x1b[0m"
+
+
+def has_links(stream: TextIO) -> bool:
+    """Return whether a stream is a terminal that is known to show links."""
+    known = os.environ.get("TERM_PROGRAM") in PROGRAMS or os.environ.get("TERM") in TERMINALS
+    return stream.isatty() and (known or any(map(os.environ.get, LINKING)))
+
+
+def linked(text: str, page: str) -> str:
+    """Return a text that leads to a page (OSC 8)."""
+    return f"\x1b]8;;{page}\x1b\\{text}\x1b]8;;\x1b\\"

@@ -7,9 +7,10 @@ from typing import Final
 
 from background_typed_check.codes import NO_ATTRIBUTE
 from background_typed_check.command.output.excerpt import Excerpt, from_here, start_of
-from background_typed_check.command.output.paint import Paint
+from background_typed_check.command.output.paint import Paint, has_links, leave_plain, linked
 from background_typed_check.command.output.streams import columns_of
 from background_typed_check.facts.source import Place
+from background_typed_check.pages import page_of
 from background_typed_check.reasons import Cause, Reason
 from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, summary_of, words_of
@@ -59,6 +60,8 @@ def label(finding: Finding, report: Report, paint: Paint) -> str:
     """Return the code of a finding, and whether it can be corrected without asking."""
     style = STYLES[finding.severity]
     code = paint(finding.code, style) if finding.code else f"{paint(finding.severity, style)}:"
+    page = page_of(finding) if paint is not leave_plain and has_links(sys.stdout) else None
+    code = linked(code, page) if page is not None else code
     return f"{code} [{paint('*', 'cyan')}]" if report.can_correct(finding) else code
 
 
