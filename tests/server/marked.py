@@ -11,7 +11,8 @@ from lsprotocol.types import Position, PositionEncodingKind
 WORK: Final = '''\
 import logging
 from abc import ABC, abstractmethod
-from typing import overload
+from dataclasses import dataclass
+from typing import NamedTuple, overload
 
 logger = logging.getLogger()
 try:
@@ -42,6 +43,20 @@ class Later(Job): ...
 
 class Plain: ...
 
+@dataclass
+class Order:
+    """An order."""
+    name: str
+    count: int = 1
+
+class Point(NamedTuple):
+    x: int
+    y: int = 0
+
+@dataclass
+class More(Order):
+    price: float
+
 class Made:
     def __new__(cls, size: int, /): ...
 
@@ -70,7 +85,7 @@ from fastapi import BackgroundTasks, FastAPI
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from work import Either, Job, Made, Mail, Plain, Sender, either, load, logger, move, publish, write
-import work; from work import Later
+import work; from work import Later, More, Order, Point
 app = FastAPI()
 @app.post("/")
 def handler(tasks: BackgroundTasks, mail: Mail, sender: Sender, unknown):

@@ -47,6 +47,7 @@ def named(cursor: Cursor) -> list[str]:
         ("tasks.add_task(unknown.send|, 1)", []),
         ("tasks.add_task(Jo|b, 1)", ["__init__"]),
         ("tasks.add_task('a'.up|per)", []),
+        ("tasks.add_task(Orde|r, 1)", []),
         ("?|", []),
     ],
 )
@@ -88,11 +89,11 @@ def test_incoming_calls_are_the_tasks_that_run_a_function(tmp_path: Path) -> Non
 
 
 def test_outgoing_calls_are_what_the_tasks_of_a_function_run(tmp_path: Path) -> None:
-    calls = "tasks.add_task(write, 1); tasks.add_task(publish, 2); tasks.add_task(unknown)"
+    calls = "tasks.add_task(write, 1); tasks.add_task(publish, 2); tasks.add_task(Point)"
     cursor = at_call(tmp_path, f"hand|ler; {calls}; tasks.add_task(write, 3)")
     found = in_hierarchy(cursor, Hierarchy.outgoing)
     assert {each.to.name: columns(each.from_ranges) for each in found} == {
-        "write": [(10, 28), (10, 107)],
+        "write": [(10, 28), (10, 105)],
         "publish": [(10, 54)],
     }
     assert [(each.to.uri.rpartition("/")[2], each.to.detail) for each in found] == [

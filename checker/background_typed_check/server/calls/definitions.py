@@ -17,6 +17,7 @@ from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import Class, External, Function, Meaning
 from background_typed_check.facts.scopes import FUNCTIONS, Import, Scope
 from background_typed_check.facts.tasks import Direct
+from background_typed_check.server.calls.fields import initializer
 
 # How many imports to follow from one module to the next.
 DEEPEST: Final = 5
@@ -62,7 +63,8 @@ def as_function(meaning: Meaning | None, facts: Facts) -> Function | None:
         meaning = library_member(meaning.name, facts)
     if isinstance(meaning, Class):
         made = (facts.classes.attribute(meaning, name) for name in (INIT, NEW))
-        meaning = next((each for each in made if isinstance(each, Function)), None)
+        written = next((each for each in made if isinstance(each, Function)), None)
+        meaning = written or initializer(meaning, facts)
     return meaning if isinstance(meaning, Function) else None
 
 

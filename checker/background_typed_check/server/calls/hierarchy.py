@@ -90,7 +90,8 @@ class Hierarchy:
     def function_of(self, task: Deferred) -> Function | None:
         """Return the function that a task runs in the end."""
         run = task.runs[0]
-        return function_of(run.made or run.call, run.functions, self.facts)
+        found = function_of(run.made or run.call, run.functions, self.facts)
+        return found if found is not None and is_written(found, self.facts) else None
 
     def given(self, task: Deferred) -> Range:
         """Return where a task is given its function."""
@@ -120,8 +121,14 @@ def function_at(reading: Reading) -> Function | None:
             inner = inner.value
         if begin <= offset <= (each.end_col_offset or 0) and inner in scopes.around:
             call = Direct(Value(each, scopes.around[inner]), (), ())
-            return function_of(call, facts.functions.called(*call.callee), facts)
+            found = function_of(call, facts.functions.called(*call.callee), facts)
+            return found if found is not None and is_written(found, facts) else None
     return None
+
+
+def is_written(function: Function, facts: Facts) -> bool:
+    """Return whether the source of a function is at hand: Python writes some itself."""
+    return function.node in facts.scopes(function.scope.source).of
 
 
 def body_of(task: Deferred) -> FunctionNode | ast.Module:
