@@ -286,5 +286,8 @@ def test_without_mypy_a_line_says_once_what_to_install(
     arguments = Arguments(lambda: None, said.append, lambda _: None)
     for _ in range(2):
         arguments.turn(on=True)
-    assert said == ['mypy is not installed: pip install "background-typed[mypy]"']
+    assert said == [
+        "the setting types needs mypy beside the server, but mypy is not installed: "
+        'pip install "background-typed[mypy]"'
+    ]
     assert not arguments.is_on

@@ -35,6 +35,11 @@ class Place(NamedTuple):
     end_line: int | None = None
     end_column: int | None = None
 
+    def reaches(self, line: int, column: int) -> bool:
+        """Return whether a point is inside, or at the end."""
+        end = self.end_line or self.line, self.end_column or self.column
+        return (self.line, self.column) <= (line, column) <= end
+
 
 class Source:
     """A file that was read."""

@@ -47,7 +47,7 @@ class Arguments:
         """Begin or cease to check arguments, if mypy is there."""
         why = why_without_mypy() if on else None
         if why is not None:
-            self.tell(f"{why}: {INSTALL}")
+            self.tell(f"the setting types needs mypy beside the server, but {why}: {INSTALL}")
         self.is_on = on and why is None
 
     def resume(self) -> None:

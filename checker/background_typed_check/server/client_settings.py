@@ -62,7 +62,8 @@ def take_wanted(
         if value is None or name in OF_CLIENTS:
             continue
         if key not in known:
-            complain(f'"{SECTION}.{name}" is not a setting: {advise(key, known)}')
+            names = [*map(as_in_editors, known)]
+            complain(f'"{SECTION}.{name}" is not a setting: {advise(name, names)}')
             continue
         try:
             taken = known[key](value, folder)
@@ -75,6 +76,12 @@ def take_wanted(
         else:
             found.given[field] = taken
     return found
+
+
+def as_in_editors(key: str) -> str:
+    """Return a key as editors write it: `perFileIgnores`."""
+    first, *others = key.split("-")
+    return first + "".join(map(str.capitalize, others))
 
 
 def take_flag(value: Any, _folder: str) -> bool:  # noqa: ANN401  # whatever the client sends

@@ -109,7 +109,7 @@ def function_at(reading: Reading) -> Function | None:
     for node, scope in scopes.of.items():
         if isinstance(node, FUNCTIONS) and scope.parent is not None:
             place = name_place(node, source)
-            if (place.line, place.column) <= (line, column) <= place[3:]:
+            if place.reaches(line, column):
                 return Function(node, scope.parent)
     for each in source.expressions.get(line, ()):
         if not isinstance(each, (ast.Attribute, ast.Name)):

@@ -35,7 +35,7 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
     for source, facts, _, _ in cursor.at_line_end.readings():
         for each in deferred_in(source, facts):
             for place in pointing_at(each) if each.is_task else ():
-                if (place.line, place.column) <= (line, column) and (line, column) <= place[3:]:
+                if place.reaches(line, column):
                     parts = [*code_of(each, facts, has_markdown=has_markdown), *how(each, facts)]
                     parts += wrong_with(each, findings)
                     if not parts:
@@ -111,6 +111,5 @@ def wrong_with(deferred: Deferred, findings: Sequence[Finding]) -> Iterator[str]
     """Yield what was found in a deferred call."""
     whole = deferred.source.place(deferred.call)
     for each in findings:
-        at = each.place
-        if (whole.line, whole.column) <= (at.line, at.column) and (at.line, at.column) < whole[3:]:
+        if whole.reaches(each.place.line, each.place.column):
             yield f"{each.code}: {each.message}"
