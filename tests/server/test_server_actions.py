@@ -12,7 +12,7 @@ from editor import Editor, editing
 from lsprotocol import types
 from small_project import BAD, CODE, FIXED, written
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.once]
 
 RULES: Final = Path(__file__).parents[1] / "rules"
 GATHERED: Final = """\

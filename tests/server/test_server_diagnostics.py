@@ -13,7 +13,7 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 from small_project import BAD, CODE, GOOD, SPLIT, codes, written
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.once]
 
 SHOWN: Final = (
     '"rows" is a generator function: the task makes a generator that nobody iterates over, so its '

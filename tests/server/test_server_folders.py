@@ -8,7 +8,7 @@ from editor import editing
 from lsprotocol import types
 from small_project import BAD, CODE, codes, written
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.once]
 
 AFTER_YIELD = """\
 from typing import Annotated

@@ -16,6 +16,8 @@ from editor import COMMAND, editing
 from lsprotocol import types
 from small_project import BAD, CODE, codes, written
 
+pytestmark = pytest.mark.once
+
 INSTALL = 'pip install "background-typed[server]"'
 
 

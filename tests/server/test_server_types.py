@@ -31,6 +31,8 @@ from small_project import (
     written,
 )
 
+pytestmark = pytest.mark.once
+
 ON: Final = {"types": True}
 GONE: Final = (
     "background-typed: arguments are not checked until something is saved: "

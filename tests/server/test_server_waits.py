@@ -15,6 +15,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from small_project import BAD, CODE, codes, written
 
+pytestmark = pytest.mark.once
+
 MANY = "".join(f"def f{number}(tasks):\n    tasks.add_task(print)\n" for number in range(3000))
 CANCELLED = -32800
 
