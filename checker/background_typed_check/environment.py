@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from background_typed_check.reasons import NothingCheckedError
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+VENV: Final = ".venv"
 OLDEST: Final = (3, 7)  # for `mypy/pyinfo.py`, which finds the packages
 VERSION: Final = re.compile(r"^version(?:_info)? *= *(\d+)\.(\d+)", re.MULTILINE)
 ASK_VERSION: Final = "import sys; print('%d %d' % sys.version_info[:2])"  # for any Python
@@ -104,7 +105,7 @@ def likely_interpreters(near: str = os.curdir) -> Iterator[str]:
         yield os.path.join(os.environ.get("CONDA_PREFIX", ""), INTERPRETER)
     here = Path(os.path.abspath(near))
     for folder in (here, *here.parents):
-        yield str(folder / ".venv" / INTERPRETER)
+        yield str(folder / VENV / INTERPRETER)
 
 
 def packages_of(python: str) -> list[str]:

@@ -41,7 +41,7 @@ class Columns(Enum):
             begin, end = node.col_offset + 1, node.end_col_offset or 0
             return Span(node.lineno, begin, node.end_lineno or 0, end)
         place = source.place(node)
-        end_line, end_column = place.end_line or place.line, place.end_column or place.column
+        end_line, end_column = place.end
         return Span(
             place.line,
             self.after(line_of(source, place.line), place.column - 1) + 1,

@@ -168,7 +168,7 @@ def test_without_pygls_a_line_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("background_typed_check.server.start.version", version)
+    monkeypatch.setattr("background_typed_check.command.versions.version", version)
     assert run(["server"]) == (2, None)
     assert capsys.readouterr() == ("", f"background-typed: {why}: {INSTALL}\n")
 

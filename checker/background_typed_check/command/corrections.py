@@ -101,18 +101,12 @@ class Chosen:
 
 def touch(one: Edit, other: Edit) -> bool:
     """Return whether two edits overlap or are next to each other."""
-    return starts(one) <= ends(other) and starts(other) <= ends(one)
+    return starts(one) <= other.at.end and starts(other) <= one.at.end
 
 
 def starts(edit: Edit) -> tuple[int, int]:
     """Return where an edit starts."""
     return edit.at.line, edit.at.column
-
-
-def ends(edit: Edit) -> tuple[int, int]:
-    """Return where an edit ends."""
-    at = edit.at
-    return at.end_line or at.line, at.end_column or at.column
 
 
 def is_python(text: bytes) -> bool:

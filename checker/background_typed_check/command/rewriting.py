@@ -42,15 +42,20 @@ def why_not_rewritten(source: Source) -> str:
     return NOT_AS_IT_WAS
 
 
+def line_end_of(text: str) -> str:
+    """Return how new lines of a text end: as its first line does."""
+    found = LINE_END.search(text)
+    return found[0] if found is not None else "\n"
+
+
 def edit(text: str, source: Source, edits: Iterable[Edit]) -> str:
-    """Return the text of a source with some edits. New lines end as its first line does."""
-    ends = LINE_END.findall(text)
-    line_end = ends[0] if ends else "\n"
+    """Return the text of a source with some edits."""
+    ends, line_end = LINE_END.findall(text), line_end_of(text)
     lengths = map(len, map("".join, zip(source.lines, ends, strict=False)))
     begins = [0, *accumulate(lengths)]
     spans = []
     for at, new, _ in edits:
-        end_line, end_column = at.end_line or at.line, at.end_column or at.column
+        end_line, end_column = at.end
         begin, end = begins[at.line - 1] + at.column, begins[end_line - 1] + end_column
         spans.append((begin - 1, end - 1, new.replace("\n", line_end)))
     pieces, done = [], 0

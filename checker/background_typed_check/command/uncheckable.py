@@ -28,8 +28,9 @@ def report_uncheckable(report: Report) -> None:
 
 def is_about_tasks(obstacle: Obstacle, report: Report) -> bool:
     """Return whether mypy cannot check a file that has tasks."""
-    has_tasks = any(each.place.file == obstacle.file for each in report.tasks)
-    return obstacle.cause is Cause.NOT_BY_MYPY and has_tasks
+    return obstacle.cause is Cause.NOT_BY_MYPY and any(
+        each.place.file == obstacle.file for each in report.tasks
+    )
 
 
 def unknown_to_rules(report: Report) -> Iterator[Obstacle]:

@@ -33,12 +33,17 @@ def show_version(package: str, folders: list[str]) -> str:
 
 def why_without_mypy() -> str | None:
     """Return why mypy cannot check arguments here, or None if it can, without importing it."""
+    return why_without("mypy", OLDEST_MYPY)
+
+
+def why_without(package: str, oldest: str) -> str | None:
+    """Return why a package beside the command will not do, or None if it will."""
     try:
-        installed = version("mypy")
+        installed = version(package)
     except PackageNotFoundError:
-        return "mypy is not installed"
-    if is_too_old(installed):
-        return f"mypy {installed} is older than {OLDEST_MYPY}"
+        return f"{package} is not installed"
+    if numbers_of(installed) < numbers_of(oldest):
+        return f"{package} {installed} is older than {oldest}"
     return None
 
 

@@ -15,7 +15,7 @@ from background_typed_check.command.inputs.files import NOTEBOOK
 from background_typed_check.command.options import BAD
 from background_typed_check.command.output.streams import tell, write
 from background_typed_check.command.watched import State, state_of
-from background_typed_check.facts.project import PYTHON, SKIPPED, top_around
+from background_typed_check.facts.project import PYTHON, is_skipped, top_around
 from background_typed_check.facts.source import STUB
 from background_typed_check.reasons import NothingCheckedError
 
@@ -106,7 +106,7 @@ class Concerns:
             return False
         known = next((each for each in self.known if is_inside(path, each)), os.sep)
         parts = path[len(known) :].split(os.sep)
-        if any(each.startswith(".") or each in SKIPPED for each in parts):
+        if any(map(is_skipped, parts)):
             return False
         # A folder that comes or goes may bring files along, or take them away.
         is_folder = "." not in parts[-1] and change.name != "modified"

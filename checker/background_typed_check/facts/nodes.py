@@ -18,6 +18,7 @@ from background_typed_check.facts.scopes import (
     defaults,
     type_parameters,
     unpacked,
+    with_defaults,
 )
 from background_typed_check.facts.source import children, walk
 
@@ -218,13 +219,7 @@ def bind_type_parameters(node: FunctionNode | ast.ClassDef, scope: Scope) -> Non
 
 def bind_parameters(arguments: ast.arguments, scope: Scope) -> None:
     """Bind the parameters of a function."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    missing = len(positional) - len(arguments.defaults)
-    with_defaults = [
-        *zip(positional, [*[None] * missing, *arguments.defaults], strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ]
-    for argument, default in with_defaults:
+    for argument, default in with_defaults(arguments):
         scope.bindings[argument.arg].append(Parameter(argument, default, is_variadic=False))
     for variadic in (arguments.vararg, arguments.kwarg):
         if variadic is not None:

@@ -74,8 +74,11 @@ def files_below(top: str) -> list[str]:
         if ENVIRONMENT in names:
             folders.clear()
             continue
-        folders[:] = sorted(
-            name for name in folders if name not in SKIPPED and not name.startswith(".")
-        )
+        folders[:] = sorted(name for name in folders if not is_skipped(name))
         found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(PYTHON)]
     return found
+
+
+def is_skipped(name: str) -> bool:
+    """Return whether folders of a name are passed over."""
+    return name in SKIPPED or name.startswith(".")

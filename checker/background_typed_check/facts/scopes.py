@@ -124,6 +124,16 @@ def defaults(arguments: ast.arguments) -> list[ast.expr]:
     return [*arguments.defaults, *(each for each in arguments.kw_defaults if each is not None)]
 
 
+def with_defaults(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
+    """Return the parameters without stars, each with its default."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = len(positional) - len(arguments.defaults)
+    return [
+        *zip(positional, [*[None] * missing, *arguments.defaults], strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+
+
 def parameters(arguments: ast.arguments) -> list[ast.arg]:
     """Return all parameters of a function, those with stars last."""
     named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]

@@ -35,10 +35,14 @@ class Place(NamedTuple):
     end_line: int | None = None
     end_column: int | None = None
 
+    @property
+    def end(self) -> tuple[int, int]:
+        """The line and column where it ends: where it begins, if that is not known."""
+        return self.end_line or self.line, self.end_column or self.column
+
     def reaches(self, line: int, column: int) -> bool:
         """Return whether a point is inside, or at the end."""
-        end = self.end_line or self.line, self.end_column or self.column
-        return (self.line, self.column) <= (line, column) <= end
+        return (self.line, self.column) <= (line, column) <= self.end
 
 
 class Source:

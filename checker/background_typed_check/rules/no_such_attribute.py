@@ -32,7 +32,7 @@ from background_typed_check.facts.collection_uses import Use
 from background_typed_check.facts.instances import Instance, without_none
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.tasks import Direct
-from background_typed_check.rules.places import ends_at
+from background_typed_check.rules.places import name_place
 from background_typed_check.rules.rule import Edit, Problem
 from background_typed_check.rules.words import deferring
 
@@ -63,10 +63,7 @@ def find(use: Use, facts: Facts) -> Iterator[Problem]:
 
 def renamed(use: Use, read: ast.Attribute) -> Edit:
     """Return the edit that reads the method that adds a task."""
-    place = use.source.place(read)
-    line, end = ends_at(place)
-    name = place._replace(line=line, column=end - len(read.attr))
-    return Edit(name, apis.ADD_TASK.name, is_safe=True)
+    return Edit(name_place(read, use.source), apis.ADD_TASK.name, is_safe=True)
 
 
 def lacks(collection: Instance, name: str, facts: Facts) -> bool:

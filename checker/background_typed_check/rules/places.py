@@ -16,12 +16,12 @@ CLOSED: Final = re.compile(r"(?:\s|#.*)*\)")
 
 def gap(first: Place, second: Place) -> Place:
     """Return the place from the end of one to the start of another."""
-    return Place(first.file, *ends_at(first), second.line, second.column)
+    return Place(first.file, *first.end, second.line, second.column)
 
 
 def span(first: Place, last: Place) -> Place:
     """Return the place from the start of one to the end of another."""
-    return Place(first.file, first.line, first.column, *ends_at(last))
+    return Place(first.file, first.line, first.column, *last.end)
 
 
 def start_of(place: Place) -> Place:
@@ -31,12 +31,14 @@ def start_of(place: Place) -> Place:
 
 def end_of(place: Place) -> Place:
     """Return the empty place behind another."""
-    return Place(place.file, *ends_at(place), *ends_at(place))
+    return Place(place.file, *place.end, *place.end)
 
 
-def ends_at(place: Place) -> tuple[int, int]:
-    """Return the line and column where a place ends."""
-    return place.end_line or place.line, place.end_column or place.column
+def name_place(attribute: ast.Attribute, source: Source) -> Place:
+    """Return the place of the name behind the last dot."""
+    place = source.place(attribute)
+    line, end = place.end
+    return place._replace(line=line, column=end - len(attribute.attr))
 
 
 def given_in(call: ast.Call) -> list[ast.expr | ast.keyword]:
@@ -89,8 +91,8 @@ def argument_place(given: ast.expr | ast.keyword, call: ast.Call, source: Source
     for _ in signs:
         closed = CLOSED.match(behind, end)
         end = closed.end() if closed is not None else end
-    begin = moved(ends_at(before), text[: signs[0]])
-    return Place(place.file, *begin, *moved(ends_at(place), behind[:end]))
+    begin = moved(before.end, text[: signs[0]])
+    return Place(place.file, *begin, *moved(place.end, behind[:end]))
 
 
 def spaces(found: re.Match[str]) -> str:

@@ -34,7 +34,6 @@ from background_typed_check.rules.places import (
     COMMENT,
     callee_of,
     end_of,
-    ends_at,
     gap,
     given_in,
     start_of,
@@ -87,7 +86,7 @@ def bound(keyword: ast.keyword, task: Task, facts: Facts, *, is_safe: bool) -> t
     before = source.place(given[given.index(keyword) - 1])
     if given.index(keyword) < given.index(callee) or COMMENT in source.read(gap(before, place)):
         return ()
-    if ends_at(place)[0] in source.comments and ends_at(place)[0] != ends_at(before)[0]:
+    if place.end[0] in source.comments and place.end[0] != before.end[0]:
         return ()  # a comment about it
     removed = Edit(gap(before, end_of(place)), "", is_safe)
     text = source.read(place)

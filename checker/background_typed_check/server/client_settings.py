@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from background_typed_check.settings import Settings
-from background_typed_check.settings.keys import KEYS, Taken, refuse
+from background_typed_check.settings.keys import KEYS, Taken, take_yes_or_no
 from background_typed_check.spelling import advise
 
 SECTION: Final = "backgroundTyped"
@@ -56,7 +56,7 @@ def take_wanted(
     found = Wanted({}, environment_in(python, folder))
     if options is not None and not isinstance(options, dict):
         complain(f"{SECTION}: {json.dumps(options, default=str)} is not an object with settings")
-    known: dict[str, Taken] = {**dict.fromkeys(FLAGS, take_flag), **KEYS}
+    known: dict[str, Taken] = {**dict.fromkeys(FLAGS, take_yes_or_no), **KEYS}
     for name, value in options.items() if isinstance(options, dict) else ():
         key = CAPITAL.sub("-", name).lower()
         if value is None or name in OF_CLIENTS:
@@ -82,13 +82,6 @@ def as_in_editors(key: str) -> str:
     """Return a key as editors write it: `perFileIgnores`."""
     first, *others = key.split("-")
     return first + "".join(map(str.capitalize, others))
-
-
-def take_flag(value: Any, _folder: str) -> bool:  # noqa: ANN401  # whatever the client sends
-    """Return whether something is on."""
-    if not isinstance(value, bool):
-        refuse(value, "true or false")
-    return bool(value)
 
 
 def environment_in(python: Any, folder: str) -> str | None:  # noqa: ANN401  # whatever the client sends

@@ -12,20 +12,20 @@ from background_typed_check.command.watched import State, state_of
 from background_typed_check.command.with_types import add_seen
 from background_typed_check.environment import (
     INTERPRETER,
+    VENV,
     Environment,
     find_environment,
     packages_of,
 )
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blockers import Blockers
-from background_typed_check.facts.project import PYTHON, SKIPPED, ProjectFiles, project_of
+from background_typed_check.facts.project import PYTHON, ProjectFiles, is_skipped, project_of
 from background_typed_check.report import Finding, Report
 from background_typed_check.server.client_settings import SECTION, Wanted
 from background_typed_check.server.kept_files import KeptDisk, KeptFiles
 from background_typed_check.settings import Settings
 from background_typed_check.settings.files import places_for, settings_for, shown
 
-VENV: Final = ".venv"
 NO_TYPES: Final = "mypy has not checked this text"
 
 
@@ -103,7 +103,7 @@ class Folder:
 
     def renew(self, texts: Mapping[str, bytes]) -> None:
         """Find the settings, the environment and the files."""
-        self.settings = self.wanted.over(settings_for(self.root))
+        self.read_settings()
         self.blockers = Blockers(self.settings.blocking)
         environment = self.find_environment()
         self.packages, self.version = packages_of(environment.python), environment.version
@@ -111,6 +111,10 @@ class Folder:
         files = PythonFiles(self.named(texts), disk, self.settings.excludes).files
         self.listed = {*map(os.path.abspath, files)}
         self.files = project_of(files or [os.path.join(self.root, PYTHON)])
+
+    def read_settings(self) -> None:
+        """Read the settings of the project, which those of the user replace."""
+        self.settings = self.wanted.over(settings_for(self.root))
 
     def named(self, texts: Mapping[str, bytes]) -> list[str]:
         """Return the paths that the user would name for the command."""
@@ -155,8 +159,3 @@ class Folder:
 def in_file(finding: Finding, path: str) -> Finding:
     """Return a finding in a file as it is called here."""
     return replace(finding, place=finding.place._replace(file=path))
-
-
-def is_skipped(name: str) -> bool:
-    """Return whether the command passes over folders of a name."""
-    return name in SKIPPED or name.startswith(".")

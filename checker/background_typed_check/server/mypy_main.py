@@ -22,7 +22,7 @@ from background_typed_check.report import Finding, Report
 from background_typed_check.server.folder import Folder
 from background_typed_check.server.kept_files import KeptDisk, KeptFiles
 from background_typed_check.server.requests import Request, Said, receive, send
-from background_typed_check.settings.files import BrokenSettingsError, settings_for
+from background_typed_check.settings.files import BrokenSettingsError
 from background_typed_check.types.settings import Settings
 from background_typed_check.wording import line_of
 
@@ -72,7 +72,7 @@ def answer(request: Request, kept: KeptFiles) -> Said:
         os.chdir(request.root)
         kept.age()
         folder = Folder(os.getcwd(), kept, request.wanted, is_whole=True)
-        folder.settings = folder.wanted.over(settings_for(folder.root))
+        folder.read_settings()
         environment = folder.find_environment()
         try:
             return look(request, folder, environment)

@@ -14,10 +14,9 @@ Encoding: TypeAlias = PositionEncodingKind | str
 
 def range_of(place: Place, lines: Sequence[str], encoding: Encoding) -> Range:
     """Return a place in a text of some lines. Without an end it is between two characters."""
-    end_line, end_column = place.end_line or place.line, place.end_column or place.column
     return Range(
         position_of(place.line, place.column, lines, encoding),
-        position_of(end_line, end_column, lines, encoding),
+        position_of(*place.end, lines, encoding),
     )
 
 

@@ -1,14 +1,14 @@
 """Starts the language server, if the package that speaks its protocol is there."""
 
+import itertools
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from background_typed_check import NAME
 from background_typed_check.command.arguments import FINE
 from background_typed_check.command.options import BAD, SERVER
 from background_typed_check.command.output.streams import tell, write
-from background_typed_check.command.versions import numbers_of
+from background_typed_check.command.versions import why_without
 from background_typed_check.server.output import Output
 
 # What it needs, and the oldest versions that will do.
@@ -51,11 +51,4 @@ def serve(arguments: list[str]) -> int:
 
 def why_without_packages() -> str | None:
     """Return why nothing can be served, or None if it can, without importing what it needs."""
-    for name, oldest in NEEDED.items():
-        try:
-            installed = version(name)
-        except PackageNotFoundError:
-            return f"{name} is not installed"
-        if numbers_of(installed) < numbers_of(oldest):
-            return f"{name} {installed} is older than {oldest}"
-    return None
+    return next(filter(None, itertools.starmap(why_without, NEEDED.items())), None)

@@ -5,15 +5,15 @@ from difflib import SequenceMatcher
 
 from lsprotocol.types import Position, Range, TextEdit
 
+from background_typed_check.command.rewriting import line_end_of
 from background_typed_check.facts.source import LINE_END, Source
 from background_typed_check.rules.rule import Edit
 from background_typed_check.server.positions import Encoding, range_of, units_in
 
 
 def text_edits(edits: Iterable[Edit], source: Source, encoding: Encoding) -> list[TextEdit]:
-    """Return edits of a source that can be written. New lines end as its first line does."""
-    end = LINE_END.search(text_of(source))
-    line_end = end[0] if end is not None else "\n"
+    """Return edits of a source that can be written."""
+    line_end = line_end_of(text_of(source))
     return [
         TextEdit(range_of(each.at, source.lines, encoding), each.text.replace("\n", line_end))
         for each in edits

@@ -7,7 +7,7 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts.disk import Disk
-from background_typed_check.facts.project import ENVIRONMENT, PYTHON, SKIPPED
+from background_typed_check.facts.project import ENVIRONMENT, PYTHON, is_skipped
 from background_typed_check.reasons import Cause, Obstacle
 
 HERE: Final = os.path.join(os.curdir, "")
@@ -63,9 +63,7 @@ class PythonFiles:
             if ENVIRONMENT in names or not self.is_new(folder):
                 folders.clear()
                 continue
-            inside = sorted(
-                name for name in folders if name not in SKIPPED and not name.startswith(".")
-            )
+            inside = sorted(name for name in folders if not is_skipped(name))
             folders[:] = self.without_excluded(folder, inside)
             files = self.without_excluded(
                 folder, sorted(name for name in names if name.endswith((PYTHON, NOTEBOOK)))

@@ -10,6 +10,7 @@ from background_typed_check.facts.runs import DEEPEST, runs_of, unwrap
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct, Run, calls_in, direct_of, task_of
+from background_typed_check.rules.places import given_in
 
 
 class Argument(NamedTuple):
@@ -49,8 +50,7 @@ class Deferred(NamedTuple):
         direct = self.direct
         if direct is None:
             return None
-        own: list[ast.expr | ast.keyword] = [*self.call.args, *self.call.keywords]
-        own.sort(key=begin_of)
+        own = given_in(self.call)
         around = next((each for each in own if end_of(each) >= (line, offset)), None)
         if isinstance(around, ast.keyword):
             return Argument(name=around.arg) if around in direct.keywords else None
@@ -62,11 +62,6 @@ class Deferred(NamedTuple):
         if around not in direct.args:
             return None
         return Argument(None, direct.args.index(around), is_bare=isinstance(around, ast.Name))
-
-
-def begin_of(node: ast.expr | ast.keyword) -> tuple[int, int]:
-    """Return where a node begins."""
-    return node.lineno, node.col_offset
 
 
 def end_of(node: ast.expr | ast.keyword) -> tuple[int, int]:
@@ -92,7 +87,7 @@ def innermost(source: Source, line: int, offset: int, facts: Facts) -> Deferred 
     around = [each for each in calls_in(source, facts) if is_inside(each[0], line, offset)]
     if not around:
         return None
-    call, scope = max(around, key=lambda each: begin_of(each[0].func))
+    call, scope = max(around, key=lambda each: (each[0].func.lineno, each[0].func.col_offset))
     return as_deferred(call, scope, facts) or call
 
 

@@ -39,10 +39,10 @@ def function_of(call: Direct, known: Sequence[Called], facts: Facts) -> Function
     if isinstance(node, ast.Name):
         owner = scope.owner(node.id)
         return as_function(last_in(owner, node.id, facts, DEEPEST) if owner else None, facts)
-    if isinstance(node, ast.Attribute):
-        for each in facts.expressions.classes_of(node.value, scope):
-            return as_function(facts.classes.method(each, node.attr), facts)
-    return None
+    if not isinstance(node, ast.Attribute):
+        return None
+    owners = facts.expressions.classes_of(node.value, scope)
+    return as_function(facts.classes.method(owners[0], node.attr), facts) if owners else None
 
 
 def overloads_of(function: Function, facts: Facts) -> list[Function]:

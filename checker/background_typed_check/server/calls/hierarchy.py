@@ -5,7 +5,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from lsprotocol.types import (
     CallHierarchyIncomingCall,
@@ -27,6 +27,7 @@ from background_typed_check.server.calls.cursor import Reading
 from background_typed_check.server.calls.definitions import function_of
 from background_typed_check.server.positions import Encoding, range_of, uri_of
 
+Body: TypeAlias = FunctionNode | ast.Module
 DEFINING: Final = re.compile(r"(?:async\s+)?def\s+")
 
 
@@ -38,7 +39,7 @@ class Hierarchy:
         self.facts = facts
         self.encoding = encoding
 
-    def item(self, node: FunctionNode | ast.Module, source: Source) -> CallHierarchyItem:
+    def item(self, node: Body, source: Source) -> CallHierarchyItem:
         """Return a function or module as the client shows it."""
         name, file = os.path.basename(source.path), uri_of(source.path)
         if isinstance(node, ast.Module):
@@ -57,31 +58,22 @@ class Hierarchy:
 
     def incoming(self, function: Function) -> list[CallHierarchyIncomingCall]:
         """Return where a function is used as a task."""
-        found: defaultdict[FunctionNode | ast.Module, list[Range]] = defaultdict(list)
-        sources: dict[FunctionNode | ast.Module, Source] = {}
+        found: defaultdict[tuple[Body, Source], list[Range]] = defaultdict(list)
         for source in self.facts.modules.sources_with(mentions_tasks):
             for each in self.tasks_in(source):
                 called = self.function_of(each)
                 if called is not None and called.node is function.node:
-                    around = body_of(each)
-                    found[around].append(self.given(each))
-                    sources[around] = source
-        return [
-            CallHierarchyIncomingCall(self.item(each, sources[each]), found[each]) for each in found
-        ]
+                    found[body_of(each), source].append(self.given(each))
+        return [CallHierarchyIncomingCall(self.item(*each), found[each]) for each in found]
 
     def outgoing(self, function: Function) -> list[CallHierarchyOutgoingCall]:
         """Return what the tasks run that a function adds."""
-        found: defaultdict[FunctionNode, list[Range]] = defaultdict(list)
-        sources: dict[FunctionNode, Source] = {}
+        found: defaultdict[tuple[FunctionNode, Source], list[Range]] = defaultdict(list)
         for each in self.tasks_in(function.scope.source):
             called = self.function_of(each)
             if called is not None and body_of(each) is function.node:
-                found[called.node].append(self.given(each))
-                sources[called.node] = called.scope.source
-        return [
-            CallHierarchyOutgoingCall(self.item(each, sources[each]), found[each]) for each in found
-        ]
+                found[called.node, called.scope.source].append(self.given(each))
+        return [CallHierarchyOutgoingCall(self.item(*each), found[each]) for each in found]
 
     def tasks_in(self, source: Source) -> Iterator[Deferred]:
         """Yield the deferred calls of a file of which it is known what they run."""
@@ -131,7 +123,7 @@ def is_written(function: Function, facts: Facts) -> bool:
     return function.node in facts.scopes(function.scope.source).of
 
 
-def body_of(task: Deferred) -> FunctionNode | ast.Module:
+def body_of(task: Deferred) -> Body:
     """Return the function or module that a task stands in."""
     node = body_around(statement_around(task.call, task.source), task.source)
     while isinstance(node, ast.ClassDef):

@@ -11,6 +11,7 @@ from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.source import Place
 from background_typed_check.facts.tasks import Run
 from background_typed_check.report import Finding
+from background_typed_check.rules.places import name_place
 from background_typed_check.rules.words import calling
 from background_typed_check.server.calls.around import Deferred, deferred_in
 from background_typed_check.server.calls.cursor import Cursor
@@ -51,10 +52,7 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
 def pointing_at(deferred: Deferred) -> list[Place]:
     """Return where the name of what adds a task stands, and its function if that has a name."""
     source, func = deferred.source, deferred.call.func
-    whole = source.place(func)
-    name = func.attr if isinstance(func, ast.Attribute) else source.read(whole)
-    end = whole.end_column or whole.column
-    adder = whole._replace(line=whole.end_line or whole.line, column=end - len(name))
+    adder = name_place(func, source) if isinstance(func, ast.Attribute) else source.place(func)
     given = [each.given for each in deferred.runs[:1]]
     named = [each for each in given if isinstance(each, (ast.Attribute, ast.Name))]
     return [adder, *map(source.place, named)]

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.scopes import with_defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.uses import first_position
 from background_typed_check.rules.words import name_of
@@ -116,17 +117,17 @@ def left(function: Function, number: int, named: set[str | None]) -> list[Formal
 
 def formals_of(given: ast.arguments, source: Source) -> Iterator[Formal]:
     """Yield the parameters of a function, each with its default."""
-    positional = [*given.posonlyargs, *given.args]
-    defaults = [*[None] * (len(positional) - len(given.defaults)), *given.defaults]
-    for argument, default in zip(positional, defaults, strict=True):
+    defaults = dict(with_defaults(given))
+    for argument in (*given.posonlyargs, *given.args):
         is_named = argument in given.args
         kind = Parameter.POSITIONAL_OR_KEYWORD if is_named else Parameter.POSITIONAL_ONLY
-        yield Formal(argument.arg, kind, written(argument, default, source))
+        yield Formal(argument.arg, kind, written(argument, defaults[argument], source))
     if given.vararg is not None:
         text = f"*{written(given.vararg, None, source)}"
         yield Formal(given.vararg.arg, Parameter.VAR_POSITIONAL, text)
-    for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-        yield Formal(argument.arg, Parameter.KEYWORD_ONLY, written(argument, default, source))
+    for argument in given.kwonlyargs:
+        text = written(argument, defaults[argument], source)
+        yield Formal(argument.arg, Parameter.KEYWORD_ONLY, text)
     if given.kwarg is not None:
         text = f"**{written(given.kwarg, None, source)}"
         yield Formal(given.kwarg.arg, Parameter.VAR_KEYWORD, text)

@@ -3,6 +3,7 @@
 What stands before the cursor keeps its place. What parso cannot parse elsewhere is left out.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -68,8 +69,11 @@ class Bracket(NamedTuple):
 
 def finished(text: str, line: int, column: int) -> Iterator[Text]:
     """Yield texts that Python can parse, the likeliest first, with the cursor in them."""
-    found = [Text(text, line, column), *filled(text, line, column)]
-    yield from (each for each in found if is_parsable(each.text))
+    found: list[Text] = []
+    for each in itertools.chain([Text(text, line, column)], filled(text, line, column)):
+        found.append(each)
+        if is_parsable(each.text):
+            yield each
     for each in found:
         cleaned = without_errors(each.text)
         if before(cleaned, each) == before(each.text, each) and is_parsable(cleaned):
