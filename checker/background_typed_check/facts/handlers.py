@@ -16,6 +16,7 @@ from background_typed_check.facts.injection import (
     dependencies_of,
     is_tree_harmless,
 )
+from background_typed_check.facts.made import alternatives, is_new_collection
 from background_typed_check.facts.meanings import Class, External, Function, Module
 from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.programs import reaches
@@ -59,7 +60,10 @@ def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool
 def belongs_to_request(uses: Uses, facts: Facts) -> bool:
     """Return whether a collection is passed by FastAPI to this function, or is made in it."""
     if uses.parameter is None:
-        return uses.are_new(facts)
+        values = [(each, made.scope) for made in uses.made for each in alternatives(made.value)]
+        known = [each for each in values if is_new_collection(*each, facts)]
+        taken = [each for each in uses.taken(facts) if is_injected(each, facts)]
+        return bool(values) and len(known) + len(taken) == len(values)
     given = uses._replace(made=())
     return uses.are_own(facts) and is_given_by_fastapi(given, apis.COLLECTIONS, facts)
 

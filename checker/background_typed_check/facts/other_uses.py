@@ -8,6 +8,7 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.going import LITERALS, Read, goes_to, is_looked_at
 from background_typed_check.facts.instances import are_all_of
+from background_typed_check.facts.made import alternatives
 from background_typed_check.facts.scopes import Assigned, Declared, Parameter, Scope
 from background_typed_check.facts.uses import Uses, names_in
 
@@ -37,6 +38,8 @@ def find_other_uses(uses: Uses, facts: Facts) -> Iterator[ast.AST]:
     yield from (each.node for each in scopes.declaring if each.declared.get(name) is function)
     known = (Assigned, Declared, Parameter)
     yield from (function.node for each in function.bindings[name] if not isinstance(each, known))
+    for taken in uses.taken(facts):
+        yield from other_uses(taken, facts)
 
 
 def harmful(read: Read, facts: Facts) -> Iterator[ast.AST]:
@@ -49,9 +52,12 @@ def harmful(read: Read, facts: Facts) -> Iterator[ast.AST]:
 
 def by_another_name(read: Read, facts: Facts) -> list[Read] | None:
     """Return where a variable is read that is assigned the collection, None if none is."""
-    match read.parent:
-        case ast.Assign(value=value, targets=[ast.Name()]) if value is read.node:
-            return goes_to(read, facts)
+    parent, value = read.parent, read.node
+    if isinstance(parent, (ast.BoolOp, ast.IfExp)) and value in alternatives(parent):
+        value, parent = parent, read.scope.source.parents[parent]
+    match parent:
+        case ast.Assign(targets=[ast.Name()]) if value is parent.value:
+            return goes_to(Read(value, read.scope), facts)
     return None
 
 

@@ -51,6 +51,16 @@ class Uses(NamedTuple):
             for each in alternatives(made.value)
         )
 
+    def taken(self, facts: Facts) -> "Iterator[Uses]":
+        """Yield the uses of the other variables that it may have its value from."""
+        for made in self.made:
+            for each in alternatives(made.value):
+                owner = made.scope.owner(each.id) if isinstance(each, ast.Name) else None
+                if isinstance(each, ast.Name) and each.id != self.name and owner is not None:
+                    uses = uses_of_name(each.id, owner, facts)
+                    if uses is not None:
+                        yield uses
+
 
 def uses_of(task: Task, facts: Facts) -> Uses | None:
     """Return what a function does with the collection of a task, if that is its own variable."""

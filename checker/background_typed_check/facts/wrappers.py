@@ -20,6 +20,8 @@ READ: Final = frozenset({"__doc__", "__module__", "__name__", "__qualname__"})
 def passes_exceptions(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
     """Return whether a decorator leaves the arguments and the exceptions of a function alone."""
     maker = maker_of(decorator, scope, facts)
+    if maker is not None and only_marks(maker, facts):
+        return True
     wrapper = returned_function(maker, facts) if maker is not None else None
     if maker is None or wrapper is None or facts.lazy.yields(wrapper.node):
         return False
@@ -38,6 +40,29 @@ def passes_exceptions(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool
         and all(leaves_openly(each, wrapper, facts) for each in called)
         and all(is_passed_on(each, called, own) for each in given)
     )
+
+
+def only_marks(maker: Function, facts: "Facts") -> bool:
+    """Return whether a decorator returns its function, and only reads or sets attributes of it."""
+    wrapped, own, last = wrapped_by(maker), facts.scope_of(maker), maker.node.body[-1]
+    if wrapped is None or len(own.bindings[wrapped]) != 1 or not isinstance(last, ast.Return):
+        return False
+    around, parents = facts.scopes(own.source).around, own.source.parents
+    used = [
+        each
+        for each in ast.walk(maker.node)
+        if isinstance(each, ast.Name) and each.id == wrapped and around[each].owner(wrapped) is own
+    ]
+    returned = [each for each in used if isinstance(parents[each], ast.Return)]
+    marked = [each for each in used if is_only_read(each, own, facts) or sets_mark(parents[each])]
+    return len(returned_values(maker.node)) == len(returned) == len(used) - len(marked)
+
+
+def sets_mark(target: ast.AST) -> bool:
+    """Return whether a plain attribute of a function is set."""
+    if not isinstance(target, ast.Attribute) or target.attr.startswith("__"):
+        return False
+    return isinstance(target.ctx, ast.Store)
 
 
 def wrapped_by(maker: Function) -> str | None:

@@ -1,6 +1,6 @@
 """Handlers that raise, where the collection has a second name, or is emptied."""
 
-from fastapi import BackgroundTasks, FastAPI, HTTPException
+from fastapi import BackgroundTasks, FastAPI, HTTPException, Response
 
 from .elsewhere import done, send
 
@@ -29,4 +29,20 @@ def in_a_list_that_nobody_reads(tasks: BackgroundTasks) -> None:
 def cleared(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)  # error: background-dropped The handler raises after this
     tasks.tasks.clear()
+    raise HTTPException(409)
+
+
+@app.get("/chosen")
+def chosen(given: BackgroundTasks, flag: bool = True) -> None:
+    tasks = given if flag else BackgroundTasks()
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/chosen-or-returned")
+def chosen_or_returned(given: BackgroundTasks, flag: bool = True) -> Response:
+    tasks = given or BackgroundTasks()
+    if not flag:
+        return Response(background=tasks)
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
     raise HTTPException(409)

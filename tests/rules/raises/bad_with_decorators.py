@@ -42,6 +42,30 @@ def timed(label: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
+def public(func: Callable[..., Any]) -> Callable[..., Any]:
+    logging.debug(func.__name__)
+    func.is_public = True  # type: ignore[attr-defined]
+    return func
+
+
+def labelled(label: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def decorate(func: Callable[..., Any]) -> Callable[..., Any]:
+        if not label:
+            return func
+        func.label = label  # type: ignore[attr-defined]
+        return func
+
+    return decorate
+
+
+@app.post("/public")
+@public
+@labelled("a")
+def by_marks(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
 @app.post("/logged")
 @logged
 async def by_logged(tasks: BackgroundTasks) -> None:

@@ -281,3 +281,41 @@ def by_without_wraps(tasks: BackgroundTasks) -> None:
 def by_bare(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)
     raise ValueError
+
+
+handlers: list[Callable[..., Any]] = []
+
+
+def registered(func: Callable[..., Any]) -> Callable[..., Any]:
+    handlers.append(func)
+    return func
+
+
+def replaced(func: Callable[..., Any]) -> Callable[..., Any]:
+    if done is None:
+        return func
+    return catching(func)
+
+
+@app.get("/registered")
+@registered
+def by_registered(tasks: BackgroundTasks, flag: bool = True) -> None:
+    if flag:
+        return tasks.add_task(send)
+    tasks.add_task(send)
+    raise OSError
+
+
+@app.get("/calls-registered")
+def calls_registered(tasks: BackgroundTasks) -> None:
+    try:
+        handlers[0](tasks, flag=False)
+    except OSError:
+        pass
+
+
+@app.get("/replaced")
+@replaced
+def by_replaced(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    raise HTTPException(409)

@@ -15,6 +15,7 @@ from .elsewhere import done, send
 
 app = FastAPI()
 kept: list[BackgroundTasks] = []
+shared = BackgroundTasks()
 
 __all__ = ["app", "done"]
 
@@ -406,6 +407,30 @@ def by_other_names(tasks: BackgroundTasks, flag: bool = True) -> None:
     more = other or tasks
     tasks.add_task(send)
     keep(more)
+    raise HTTPException(409, BackgroundTasks())
+
+
+@app.get("/chosen")
+def chosen(given: BackgroundTasks, flag: bool = True) -> None:
+    tasks = given if flag else BackgroundTasks()
+    tasks.add_task(send)
+    keep(given)
+    raise HTTPException(409, BackgroundTasks())
+
+
+@app.get("/chosen-elsewhere")
+def chosen_elsewhere(given: BackgroundTasks, flag: bool = True) -> None:
+    tasks = shared if flag else given
+    keep(shared)
+    tasks.add_task(send)
+    raise HTTPException(409, BackgroundTasks())
+
+
+@app.get("/chosen-by-itself")
+def chosen_by_itself(given: BackgroundTasks) -> None:
+    other = BackgroundTasks() if given else given
+    keep(other)
+    other.add_task(send)
     raise HTTPException(409, BackgroundTasks())
 
 
