@@ -7,9 +7,10 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import Around, around_of, statement_around
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.flow import Ends, Exit, either
+from background_typed_check.facts.going import Read
 from background_typed_check.facts.nested import calls_of, function_around
 from background_typed_check.facts.order import may_follow, statements_at
-from background_typed_check.facts.other_uses import other_uses
+from background_typed_check.facts.other_uses import other_uses, runs_at_once
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
@@ -96,16 +97,17 @@ def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
 
 
 def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
-    """Return whether a use of a collection and a task never run in the same call."""
+    """Return whether a use of a collection does nothing to a task, by when the two run."""
     function, source = uses.function, task.source
-    if not isinstance(use, ast.expr):
+    if not isinstance(use, ast.Name):
         return False
     mine = statements_at(task.call, function, source, facts)
     others = statements_at(use, function, source, facts)
     if mine is None or others is None:
         return False
-    pairs = [(one, other) for one in mine for other in others]
-    pairs += [(other, one) for one, other in pairs]
+    pairs = [(other, one) for one in mine for other in others]
+    if not runs_at_once(Read(use, facts.scopes(source).around[use]), facts):
+        pairs += [(one, other) for other, one in pairs]
     return not any(may_follow(*each, function, source, facts) for each in pairs)
 
 

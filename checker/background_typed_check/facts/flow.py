@@ -98,7 +98,12 @@ class Flow:
         for each in around:
             if not each.are_alternatives:
                 ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
-            ends = self.leaving_part(each, ends, source)
+            if each.part == "finalbody":
+                # It goes on where the rest of the `try` left off.
+                body = self.of_block(getattr(each.statement, "body", []), source)
+                ends = ends.then(self.until_final(each.statement, body, source))
+            else:
+                ends = self.leaving(each, ends, source)
         return ends
 
     @contextlib.contextmanager
@@ -109,14 +114,6 @@ class Flow:
             yield
         finally:
             self.known = before
-
-    def leaving_part(self, inner: Around, ends: Ends, source: Source) -> Ends:
-        """Return how a statement may end, given how any part of it ends."""
-        if inner.part != "finalbody":
-            return self.leaving(inner, ends, source)
-        # It goes on where the rest of the `try` left off.
-        body = self.of_block(getattr(inner.statement, "body", []), source)
-        return ends.then(self.until_final(inner.statement, body, source))
 
     def leaving(self, inner: Around, ends: Ends, source: Source) -> Ends:
         """Return how a statement may end, given how the part of it ends that has begun."""

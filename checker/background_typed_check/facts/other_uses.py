@@ -6,6 +6,7 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.going import LITERALS, Read, goes_to, is_looked_at
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.made import alternatives
@@ -14,6 +15,8 @@ from background_typed_check.facts.uses import Uses, names_in
 
 # How many places a collection may go to.
 MOST: Final = 50
+# How many functions it may pass through to the one that runs it.
+DEEPEST: Final = 5
 
 
 def other_uses(uses: Uses, facts: Facts) -> tuple[ast.AST, ...]:
@@ -74,6 +77,33 @@ def is_harmless(read: Read, facts: Facts) -> bool:
         pending += (each for each in reads if each.node not in seen)
         seen.update(each.node for each in reads)
     return True
+
+
+def runs_at_once(read: Read, facts: Facts, depth: int = DEEPEST) -> bool:
+    """Return whether all that is done is to run the tasks that are there, and to wait for them."""
+    if does_nothing(read, facts):
+        return True
+    parents, call = read.scope.source.parents, call_around(read)
+    if not isinstance(call, ast.Call) or not isinstance(parents[call], ast.Await):
+        return False
+    if call.func in {read.node, read.parent}:
+        return True
+    reads = goes_to(read, facts) if depth else None
+    return reads is not None and all(
+        is_directly_in_function(each) and runs_at_once(each, facts, depth - 1) for each in reads
+    )
+
+
+def call_around(read: Read) -> ast.AST:
+    """Return the call of a collection or of its `__call__`, or else what it is passed to."""
+    parent = read.parent
+    is_part = isinstance(parent, ast.keyword) or getattr(parent, "attr", "") == CALL
+    return read.scope.source.parents[parent] if is_part else parent
+
+
+def is_directly_in_function(read: Read) -> bool:
+    """Return whether a name is read in the function itself that it belongs to."""
+    return isinstance(read.node, ast.Name) and read.scope.owner(read.node.id) is read.scope
 
 
 def does_nothing(read: Read, facts: Facts) -> bool:

@@ -80,3 +80,21 @@ def switched_off(tasks: BackgroundTasks) -> None:
     if False:
         raise Carrying(tasks)
     raise HTTPException(409)
+
+
+async def run(tasks: BackgroundTasks) -> None:
+    await tasks()
+
+
+async def run_later(why: str, *, given: BackgroundTasks) -> None:
+    if why:
+        await run(given)
+
+
+@app.get("/run-before")
+async def run_before(tasks: BackgroundTasks) -> None:
+    await tasks()
+    await tasks.__call__()
+    await run_later("now", given=tasks)
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)

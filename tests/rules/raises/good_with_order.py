@@ -1,5 +1,6 @@
 """Handlers that raise, where the exception has the collection, in whatever order that happens."""
 
+import asyncio
 from collections.abc import Callable
 
 from fastapi import BackgroundTasks, FastAPI, HTTPException, Request
@@ -161,3 +162,63 @@ def in_a_class_inside(tasks: BackgroundTasks) -> None:
 
     tasks.add_task(send)
     raise Carrying(Kept.inner)
+
+
+async def run(tasks: BackgroundTasks) -> None:
+    await asyncio.sleep(0)
+    await tasks()
+
+
+async def start(tasks: BackgroundTasks) -> None:
+    async def run_inside() -> None:
+        await asyncio.sleep(0)
+        await tasks()
+
+    asyncio.create_task(run_inside()).add_done_callback(print)
+
+
+async def run_again(tasks: BackgroundTasks, times: int = 9) -> None:
+    if times:
+        await run_again(tasks, times - 1)
+    else:
+        await tasks()
+
+
+@app.get("/run-after")
+async def run_after(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    await run(tasks)
+    raise HTTPException(409)
+
+
+@app.get("/run-in-the-next-round")
+async def run_in_the_next_round(tasks: BackgroundTasks) -> None:
+    for _ in "ab":
+        await tasks()
+        tasks.tasks.clear()
+        if not done:
+            tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/run-soon")
+async def run_soon(tasks: BackgroundTasks) -> None:
+    coroutine = run(tasks)
+    tasks.add_task(send)
+    await coroutine
+    raise HTTPException(409)
+
+
+@app.get("/run-by-another-task")
+async def run_by_another_task(tasks: BackgroundTasks) -> None:
+    await start(tasks)
+    tasks.add_task(send)
+    await asyncio.sleep(0.01)
+    raise HTTPException(409)
+
+
+@app.get("/run-deeply")
+async def run_deeply(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    await run_again(tasks)
+    raise HTTPException(409)
