@@ -88,3 +88,8 @@ class Facts:
         """Return the scope that a function or class opens."""
         self.memo.rest_on(definition.scope.source)
         return self.scopes(definition.scope.source).of[definition.node]
+
+    def end(self) -> None:
+        """Forget all, so that it is freed at once: the parts know the whole, and one itself."""
+        vars(self.modules).clear()
+        vars(self).clear()

@@ -56,6 +56,12 @@ class Source:
         self.mentioned: dict[tuple[bytes, ...], bool] = {}
         self.scopes: Scopes | None = None  # once somebody has asked
 
+    def end(self) -> None:
+        """Forget the scopes, so that all is freed at once: they know the file, and themselves."""
+        for scope in self.scopes.of.values() if self.scopes is not None else ():
+            scope.bindings.clear()
+        self.scopes = None
+
     def mentions(self, words: tuple[bytes, ...]) -> bool:
         """Return whether any of these words is in the file."""
         if words not in self.mentioned:
@@ -97,7 +103,7 @@ class Source:
         try:
             return parse(self.data)
         except UNPARSABLE as error:
-            return error
+            return error.with_traceback(None)  # whose frames would keep the file
 
     @property
     def tree(self) -> ast.Module:

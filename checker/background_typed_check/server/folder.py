@@ -89,6 +89,8 @@ class Folder:
         """Return what there is to know about the files with some texts."""
         if texts is self.texts and self.facts is not None:
             return self.facts
+        if self.facts is not None:
+            self.facts.end()
         self.texts, self.facts = texts, None
         states = [*map(state_of, places_for(self.root))]
         if self.is_stale or states != self.states:

@@ -38,6 +38,8 @@ class KeptFiles:
         if known is not None and known[0] == stamp:
             self.known[full] = known
             return known[1]
+        if known is not None and known[1] is not None:
+            known[1].end()
         data = read(full) if text is None else text
         source = None if data is None else Source(path, data)
         self.known[full] = stamp, source

@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 
 import parso
 
-from background_typed_check.facts.parsing import UNPARSABLE, parse
 from background_typed_check.facts.source import LINE_END
 
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
@@ -68,15 +67,17 @@ class Bracket(NamedTuple):
 
 
 def finished(text: str, line: int, column: int) -> Iterator[Text]:
-    """Yield texts that Python can parse, the likeliest first, with the cursor in them."""
+    """Yield texts that Python may be able to parse, the likeliest first, with the cursor in them.
+
+    Whether it can is left to the caller, who needs what is parsed.
+    """
     found: list[Text] = []
     for each in itertools.chain([Text(text, line, column)], filled(text, line, column)):
         found.append(each)
-        if is_parsable(each.text):
-            yield each
+        yield each
     for each in found:
         cleaned = without_errors(each.text)
-        if before(cleaned, each) == before(each.text, each) and is_parsable(cleaned):
+        if before(cleaned, each) == before(each.text, each):
             yield each._replace(text=cleaned)
 
 
@@ -218,12 +219,3 @@ def end_line(node: Any) -> int:  # noqa: ANN401  # see above
     """Return the last line of a node."""
     last = node.get_last_leaf()
     return int(last.start_pos[0] if last.type == "newline" else last.end_pos[0])
-
-
-def is_parsable(text: str) -> bool:
-    """Return whether Python can parse a text."""
-    try:
-        parse(text)
-    except UNPARSABLE:
-        return False
-    return True
