@@ -59,7 +59,7 @@ async def initialized(ls: Server, _params: types.InitializedParams) -> None:
 
 def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """Check a document, and look for the files around it."""
-    ls.folders.renew()
+    ls.checks.submit(ls.folders.renew)
     ls.take(params.text_document.uri)
 
 
@@ -71,7 +71,7 @@ def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 def saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:
     """Check all documents again, because any file may have changed."""
     ls.arguments.resume()
-    ls.folders.renew()
+    ls.checks.submit(ls.folders.renew)
     ls.checks.begin()
 
 
@@ -82,7 +82,7 @@ def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 def files_changed(ls: Server, _params: types.DidChangeWatchedFilesParams) -> None:
     """Check all documents again."""
-    ls.folders.renew()
+    ls.checks.submit(ls.folders.renew)
     ls.checks.begin()
 
 

@@ -138,7 +138,7 @@ class Server(LanguageServer):
         """Forget a document that was closed."""
         self.checks.drop(uri)
         if not self.checks.documents:
-            self.folders.forget()
+            self.checks.submit(self.folders.forget)
         if self.shown.pop(uri, None) is not None and not self.pulls():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
