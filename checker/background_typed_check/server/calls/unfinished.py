@@ -5,6 +5,7 @@ What stands before the cursor keeps its place. What parso cannot parse elsewhere
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -62,6 +63,8 @@ class Bracket(NamedTuple):
 
     kind: str
     is_call: bool
+    start: int
+    """Its offset."""
     separator: int
     """The offset behind the last comma inside, or else behind the bracket."""
 
@@ -79,6 +82,9 @@ def finished(text: str, line: int, column: int) -> Iterator[Text]:
         cleaned = without_errors(each.text)
         if before(cleaned, each) == before(each.text, each):
             yield each._replace(text=cleaned)
+    closed = without_unclosed(text, line)
+    if closed is not None:
+        yield from finished(closed, line, column)
 
 
 def before(text: str, cursor: Text) -> str:
@@ -108,6 +114,18 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
     # Arguments may follow in the next lines.
     for filler in (FILLER, f"{FILLER},"):
         yield Text(f"{written}{filler}{after}", line, column)
+
+
+def without_unclosed(text: str, line: int) -> str | None:
+    """Return a text without the statement above a line whose bracket is open there, if any is."""
+    starts = [0, *(each.end() for each in LINE_END.finditer(text))]
+    around = brackets(text[: starts[line]])
+    if not around:
+        return None
+    first = bisect_right(starts, around[0].start) - 1
+    margin = MARGIN.sub(r"\1", LINE_END.split(text)[first])
+    ends = "".join(LINE_END.findall(text[starts[first] : starts[line]]))
+    return f"{text[: starts[first]]}{margin}pass{ends}{text[starts[line] :]}"
 
 
 def begins_argument(text: str) -> bool:
@@ -140,7 +158,7 @@ def brackets(text: str) -> list[Bracket]:
             found.clear()
         elif leaf.value in CLOSING:
             is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
-            found.append(Bracket(leaf.value, is_call, behind))
+            found.append(Bracket(leaf.value, is_call, behind - 1, behind))
         elif found and leaf.value in CLOSING.values():
             found.pop()
         elif found and leaf.value == ",":
