@@ -7,7 +7,7 @@ from background_typed_check import apis
 from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 
 PYTHON: Final = ".".join(map(str, sys.version_info[:2]))
-NAME_IT: Final = "name the application's environment with --python"
+NAME_IT: Final = "name the application's environment with --python or the setting python"
 
 UNPARSED: Final = f"Python {PYTHON} cannot parse this file, so its tasks are not checked: {{what}}"
 ONLY_BY_MYPY: Final = (

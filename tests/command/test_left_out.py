@@ -350,7 +350,9 @@ def test_a_library_that_is_not_installed_is_reported(project: Project, tmp_path:
 
     assert done.stderr == project.run(f"--python={empty}").stderr
     library = f"is not installed for {empty}/bin/python, so the arguments of the tasks in"
-    remedy = "are not checked: name the application's environment with --python"
+    remedy = (
+        "are not checked: name the application's environment with --python or the setting python"
+    )
     assert done.stderr.splitlines() == [
         f"background-typed: FastAPI {library} a.py and 1 other file {remedy}",
         f"background-typed: Starlette {library} api.py {remedy}",

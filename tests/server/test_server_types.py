@@ -192,13 +192,14 @@ async def test_the_rules_go_on_without_the_process_and_a_save_brings_it_back(typ
             os.kill(second_process(editor), signal.SIGKILL)
             editor.type(uri, f"{MISTYPED}{BAD}")
             assert codes(await editor.shown(uri)) == [CODE]
-            await eventually(lambda: bool(editor.client.messages))
+            # Once each time that it ends.
+            await eventually(lambda: len(editor.client.messages) == number)  # noqa: B023  # at once
             editor.type(uri, MISTYPED + "#" * number)
             await asyncio.sleep(0.5)
             assert await editor.shown(uri) == []
             editor.save(uri)
         await editor.until(uri, [ARGUMENT])
-        assert [each.message for each in editor.client.messages] == [GONE]
+        assert [each.message for each in editor.client.messages] == [GONE] * 2
         second = second_process(editor)
     await eventually(lambda: not is_running(second))
 

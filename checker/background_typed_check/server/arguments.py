@@ -85,7 +85,7 @@ class Arguments:
             except GoneError as error:
                 self.is_down = True
                 self.wanted.clear()
-                self.tell(GONE.format(why=error))
+                self.complain(GONE.format(why=error))
 
     def take(self, request: Request, said: Said) -> None:
         """Keep what mypy says in place of what it said before."""
