@@ -60,12 +60,12 @@ async def initialized(ls: Server, _params: types.InitializedParams) -> None:
 def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """Check a document, and look for the files around it."""
     ls.checks.submit(ls.folders.renew)
-    ls.take(params.text_document.uri)
+    ls.check(params.text_document.uri)
 
 
 def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     """Check a document."""
-    ls.take(params.text_document.uri)
+    ls.check(params.text_document.uri)
 
 
 def saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:

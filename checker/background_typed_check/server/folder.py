@@ -125,7 +125,7 @@ class Folder:
             return inside
         return [
             self.root,
-            *(each for each in inside if not os.path.exists(each) and self.takes(each)),
+            *(each for each in inside if not os.path.exists(each) and self.would_check(each)),
         ]
 
     def has(self, path: str) -> bool:
@@ -144,7 +144,7 @@ class Folder:
             origin = f"{SECTION}.python"
         return find_environment(named, origin, self.root)
 
-    def takes(self, path: str) -> bool:
+    def would_check(self, path: str) -> bool:
         """Return whether the command would check a file in the folder if it were saved."""
         return not any(
             self.settings.excludes(each) or (each != path and is_skipped(os.path.basename(each)))

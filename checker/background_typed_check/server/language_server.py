@@ -117,7 +117,7 @@ class Server(LanguageServer):
             "workspace.diagnostics.refresh_support"
         )
 
-    def take(self, uri: str) -> None:
+    def check(self, uri: str) -> None:
         """Check a document that was opened or changed, if it is a file."""
         document, path = self.workspace.get_text_document(uri), path_of(uri)
         if path is not None:
