@@ -20,6 +20,8 @@ STUB: Final = ".pyi"
 LEAVES: Final = {"arg", "attr", "ctx", "id", "kind", "op", "ops", "type_comment"}
 # A longer line holds data. Python 3.12 would take minutes to look for a comment in it.
 LONGEST: Final = 100_000
+# What is kept of the syntax of a file.
+SYNTAX: Final = ("parsed", "expressions", "parents")
 LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -57,10 +59,15 @@ class Source:
         self.scopes: Scopes | None = None  # once somebody has asked
 
     def end(self) -> None:
-        """Forget the scopes, so that all is freed at once: they know the file, and themselves."""
+        """Forget the syntax and the scopes, so that they are freed at once.
+
+        Whoever still has the file has its text. The scopes know each other.
+        """
         for scope in self.scopes.of.values() if self.scopes is not None else ():
             scope.bindings.clear()
         self.scopes = None
+        for each in SYNTAX:
+            vars(self).pop(each, None)
 
     def mentions(self, words: tuple[bytes, ...]) -> bool:
         """Return whether any of these words is in the file."""

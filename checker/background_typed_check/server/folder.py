@@ -89,9 +89,8 @@ class Folder:
         """Return what there is to know about the files with some texts."""
         if texts is self.texts and self.facts is not None:
             return self.facts
-        if self.facts is not None:
-            self.facts.end()
-        self.texts, self.facts = texts, None
+        self.end()
+        self.texts = texts
         states = [*map(state_of, places_for(self.root))]
         if self.is_stale or states != self.states:
             self.is_stale = False  # what is saved meanwhile counts
@@ -102,6 +101,12 @@ class Folder:
         self.facts = Facts(self.disk, self.files, self.packages, python=self.version)
         self.facts.blockers = self.blockers
         return self.facts
+
+    def end(self) -> None:
+        """Forget what there is to know, so that it is freed at once."""
+        if self.facts is not None:
+            self.facts.end()
+            self.facts = None
 
     def renew(self, texts: Mapping[str, bytes]) -> None:
         """Find the settings, the environment and the files."""

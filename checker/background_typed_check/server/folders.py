@@ -87,6 +87,8 @@ class Folders:
     def forget(self) -> None:
         """Forget what was read: nothing is open."""
         self.kept.clear()
+        for each in self.known.values():
+            each.end()
         self.known = {}
 
     def folder_of(self, path: str) -> Folder:
