@@ -74,7 +74,8 @@ OBSTACLES: Final = {
     Cause.NOTEBOOKS: "Notebooks are not checked: {what}",
     Cause.HIDDEN: "{place} is not checked: {other} hides it",
     Cause.TWO_NAMES: 'imports of "{what}"{more} are treated as untyped: {file} is "{other}"',
-    Cause.NO_CACHE: "{file} cannot be created, so nothing is cached: {what}",
+    Cause.NO_CACHE: "{file} cannot be created, so nothing is cached, and mypy has no workers: "
+    "{what}",
     Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached: remove it",
     Cause.SETTINGS: "{what}",
     Cause.PACKAGES: f"{{what}}: not installed, or without types, for {{other}}: {NAME_IT}",
