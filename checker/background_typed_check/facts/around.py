@@ -1,7 +1,7 @@
 """The statements around a statement."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
@@ -60,17 +60,3 @@ def around_of(node: ast.AST, function: ast.AST, source: Source) -> Iterator[Arou
             if position is not None:
                 yield Around(outer, part, block, position)
         node = outer
-
-
-def are_exclusive(first: Iterable[Around], second: Iterable[Around]) -> bool:
-    """Return whether two statements stand in different branches of an `if` or a `match`."""
-    parts = {each.statement: each for each in first}
-    return any(
-        each.statement in parts
-        and (
-            parts[each.statement].part != each.part
-            if isinstance(each.statement, ast.If)
-            else each.are_alternatives and parts[each.statement].position != each.position
-        )
-        for each in second
-    )

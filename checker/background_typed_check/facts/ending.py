@@ -4,25 +4,16 @@ import ast
 from typing import Final
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.around import (
-    LOOPS,
-    TRIES,
-    WITHS,
-    Around,
-    are_exclusive,
-    around_of,
-    statement_around,
-)
+from background_typed_check.facts.around import Around, around_of, statement_around
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.flow import Ends, Exit, either
 from background_typed_check.facts.nested import calls_of, function_around
+from background_typed_check.facts.order import may_follow, statements_at
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
 
-# Statements of which another part may run after one of them.
-ENCLOSING: Final = (*LOOPS, *TRIES, *WITHS)
 SIMPLE: Final = (ast.AnnAssign, ast.Assign, ast.Expr)
 
 
@@ -76,7 +67,7 @@ def raising_exits(task: Task, uses: Uses, facts: Facts) -> tuple[Exit, ...]:
     exits = exits_after(task, uses.function, facts)
     if not exits or not all(each.raises for each in exits):
         return ()
-    return () if is_handed_on(task, uses, exits, facts) else exits
+    return () if others_with(task, uses, facts) else exits
 
 
 def around_task(task: Task, function: FunctionNode) -> list[Around]:
@@ -90,14 +81,6 @@ def around_task(task: Task, function: FunctionNode) -> list[Around]:
     return [*around_of(statement, function, task.source)]
 
 
-def is_handed_on(task: Task, uses: Uses, exits: tuple[Exit, ...], facts: Facts) -> bool:
-    """Return whether something else may have the collection by the end of the function."""
-    others = others_with(task, uses, facts)
-    if not others or not around_task(task, uses.function):
-        return bool(others)
-    return min(map(first_line, others)) <= last_line(task, uses.function, exits)
-
-
 def first_line(node: ast.AST) -> int:
     """Return the line in which a node begins."""
     return getattr(node, "lineno", 0)
@@ -106,38 +89,23 @@ def first_line(node: ast.AST) -> int:
 def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
     """Return the other uses of a collection that may run in the same call as the task is added."""
     others = uses.others(facts)
-    around = around_task(task, uses.function) if others else []
-    return [each for each in others if not around or not run_apart(each, task, uses, facts)]
+    if not others or statement_of(task) is None:
+        return [*others]
+    return [each for each in others if not run_apart(each, task, uses, facts)]
 
 
 def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
     """Return whether a use of a collection and a task never run in the same call."""
-    source, function = task.source, uses.function
-    if use is function or not isinstance(use, ast.expr):
+    function, source = uses.function, task.source
+    if not isinstance(use, ast.expr):
         return False
-    statement = statement_around(use, source)
-    if function_around(statement, source) is not function:
+    mine = statements_at(task.call, function, source, facts)
+    others = statements_at(use, function, source, facts)
+    if mine is None or others is None:
         return False
-    mine, other = around_task(task, function), [*around_of(statement, function, source)]
-    shared = {each.statement for each in mine} & {each.statement for each in other}
-    if any(isinstance(each, (*LOOPS, *TRIES)) for each in shared):
-        return False
-    if are_exclusive(mine, other):
-        return True
-    ends = facts.flow.after(other, source, facts.flow.of(statement, source))
-    if ends is None or ends.goes_on or ends.breaks or ends.continues:
-        return False
-    return all(first_line(each.statement) < task.call.lineno for each in ends.exits)
-
-
-def last_line(task: Task, function: FunctionNode, exits: tuple[Exit, ...]) -> int:
-    """Return the last line that may run between a task and the end of its function."""
-    ending: list[ast.AST] = [each.statement for each in exits]
-    around = [*around_task(task, function)]
-    for each in exits:
-        around += around_of(each.statement, function, task.source)
-    ending += [each.statement for each in around if isinstance(each.statement, ENCLOSING)]
-    return max(getattr(each, "end_lineno", None) or 0 for each in ending)
+    pairs = [(one, other) for one in mine for other in others]
+    pairs += [(other, one) for one, other in pairs]
+    return not any(may_follow(*each, function, source, facts) for each in pairs)
 
 
 def statement_of(task: Task) -> ast.stmt | None:

@@ -98,12 +98,7 @@ class Flow:
         for each in around:
             if not each.are_alternatives:
                 ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
-            if each.part == "finalbody":
-                # It goes on where the rest of the `try` left off.
-                body = self.of_block(getattr(each.statement, "body", []), source)
-                ends = ends.then(self.until_final(each.statement, body, source))
-            else:
-                ends = self.leaving(each, ends, source)
+            ends = self.leaving_part(each, ends, source)
         return ends
 
     @contextlib.contextmanager
@@ -114,6 +109,14 @@ class Flow:
             yield
         finally:
             self.known = before
+
+    def leaving_part(self, inner: Around, ends: Ends, source: Source) -> Ends:
+        """Return how a statement may end, given how any part of it ends."""
+        if inner.part != "finalbody":
+            return self.leaving(inner, ends, source)
+        # It goes on where the rest of the `try` left off.
+        body = self.of_block(getattr(inner.statement, "body", []), source)
+        return ends.then(self.until_final(inner.statement, body, source))
 
     def leaving(self, inner: Around, ends: Ends, source: Source) -> Ends:
         """Return how a statement may end, given how the part of it ends that has begun."""

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.ending import exits_after, is_handed_on
+from background_typed_check.facts.ending import exits_after, others_with
 from background_typed_check.facts.handlers import is_injected, is_only_handler, may_be_handler
 from background_typed_check.facts.sent import background_sent, is_new
 from background_typed_check.facts.tasks import Task
@@ -52,7 +52,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     others = [background_sent(each, uses.scope, facts) for each in values]
     if not others or not all(is_new(each, uses.scope, facts) for each in others):
         return
-    if is_handed_on(task, uses, exits, facts):
+    if others_with(task, uses, facts):
         return
     if is_injected(uses, facts) and is_only_handler(uses, facts):
         yield Problem(

@@ -18,6 +18,10 @@ def before(tasks: BackgroundTasks) -> Iterator[None]:
     def rows() -> Iterator[int]:
         yield 1
 
+    def add() -> None:
+        tasks.add_task(send)
+
+    add()
     try:
         tasks.add_task(send)
     finally:
