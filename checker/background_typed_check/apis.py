@@ -102,6 +102,12 @@ RESPONSES: Final = frozenset(
         "starlette.responses.StreamingResponse",
     }
 )
+# Those that can surely send any text, and those that can send whatever JSON has a form for.
+TEXT_RESPONSES: Final = frozenset(
+    f"starlette.responses.{name}"
+    for name in ("HTMLResponse", "PlainTextResponse", "RedirectResponse", "Response")
+)
+JSON_RESPONSES: Final = frozenset({"starlette.responses.JSONResponse"})
 # Attributes of a response that neither send it nor concern its background.
 OF_RESPONSES: Final = frozenset(
     {"body", "charset", "delete_cookie", "headers", "media_type", "set_cookie", "status_code"}
@@ -678,6 +684,12 @@ UPLOADS: Final = frozenset(
 # From this version to `LATE_EXIT`, FastAPI closes them before the tasks run.
 EARLY_EXIT: Final = (0, 106)
 
+# `starlette.exceptions.HTTPException.__init__` looks up the name of a status without a detail.
+HTTP_EXCEPTIONS: Final = frozenset(
+    {"fastapi.exceptions.HTTPException", "starlette.exceptions.HTTPException"}
+)
+# What stops the exceptions of these classes (`contextlib.suppress.__exit__`).
+SUPPRESSING: Final = frozenset({"contextlib.suppress"})
 # Context managers that do not stop exceptions, by what makes them.
 LEAVING_EXCEPTIONS: Final = frozenset(
     {
