@@ -94,7 +94,7 @@ class Source:
     def lines(self) -> list[str]:
         """The lines of the text as Python counts them, or none if it is not text."""
         try:
-            # `ast.parse` lets any bytes stand in comments (before Python 3.15).
+            # `ast.parse` lets any bytes stand in comments (in Python before 3.14.10).
             return LINE_END.split(self.data.decode(self.encoding or "utf-8", errors="replace"))
         except (UnicodeError, LookupError):
             return []
