@@ -50,8 +50,11 @@ DISTRIBUTIONS: Final = {
 ADDERS: Final = {ADD_TASK.name: ADD_TASK}
 # What a collection has (`starlette.background.BackgroundTasks`), besides what every object has.
 LISTED: Final = "tasks"
-EMPTYING: Final = "clear"
+# Methods of the list that neither run nor return what is in it.
+CHANGING: Final = frozenset({"append", "clear", "extend", "insert"})
 COUNTING: Final = frozenset({"builtins.len"})
+# Functions that only look at what they are given.
+LOOKING: Final = frozenset({"builtins.bool", "builtins.id", "builtins.isinstance", "builtins.len"})
 OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
 )
@@ -86,6 +89,26 @@ DYNAMIC: Final = (
     b"__getattribute__",
     b"isinstance",
 )
+# What may read an attribute without naming it in a dotted name.
+GETTING: Final = "getattr"
+LISTING: Final = "vars"
+ATTRIBUTES: Final = "__dict__"
+REFLECTING: Final = (b"getattr", b"vars", b"__dict__")
+# What a class has that does more with attributes than to keep them.
+OWN_ATTRIBUTES: Final = frozenset({"__getattribute__", "__match_args__", "__setattr__"})
+# What the object of a bound method is read by.
+BOUND_TO: Final = (b"__self__",)
+# Bases whose objects have no attributes of their own that matter here.
+BARE_BASES: Final = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
+# Exceptions of the libraries, and what the libraries read of them.
+HTTP_EXCEPTIONS: Final = frozenset(
+    {
+        "fastapi.HTTPException",
+        "fastapi.exceptions.HTTPException",
+        "starlette.exceptions.HTTPException",
+    }
+)
+OF_HTTP_EXCEPTIONS: Final = frozenset({"detail", "headers", "status_code"})
 BACKGROUND: Final = "background"
 
 # Responses whose use of their arguments is known. A subclass may do more.
@@ -139,6 +162,7 @@ DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_fu
 APPLICATIONS: Final = frozenset(
     {"fastapi.applications.FastAPI", "starlette.applications.Starlette"}
 )
+APPLICATION_CALLS: Final = (b"FastAPI(", b"Starlette(")
 EXCEPTION_HANDLERS: Final = "exception_handlers"
 HANDLING: Final = frozenset(f"{each}.exception_handler" for each in APPLICATIONS)
 ADDING_HANDLERS: Final = frozenset(f"{each}.add_exception_handler" for each in APPLICATIONS)
@@ -259,6 +283,8 @@ MEMBERS: Final = {
     },
     "pymongo.MongoClient": {ANY: "pymongo.database.Database"},
     "pymongo.database.Database": {ANY: "pymongo.collection.Collection"},
+    "starlette.requests.HTTPConnection": {"state": "starlette.datastructures.State"},
+    "starlette.requests.Request": {"state": "starlette.datastructures.State"},
 }
 # What a maker of objects is told to make objects of another class with.
 OTHER_CLASS: Final = "class_"

@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.going import Read
 from background_typed_check.facts.handlers import is_given_by_fastapi, is_only_handler
+from background_typed_check.facts.other_uses import is_harmless
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
 from background_typed_check.facts.uses import (
     Uses,
     is_directly_in,
-    is_known_use,
     loads,
     uses_of_name,
 )
@@ -207,7 +208,7 @@ def collection_lost(uses: Uses, facts: Facts) -> Lost | None:
     given = [
         (each, around)
         for each, around in loads_of(uses, facts)
-        if around is None or not is_known_use(each, around, facts)
+        if around is None or not is_harmless(Read(each, around), facts)
     ]
     reasons = [
         is_lost(each, around, facts) if around is not None else None for each, around in given

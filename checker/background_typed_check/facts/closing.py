@@ -15,6 +15,7 @@ from background_typed_check.facts.injection import depends_in
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.nested import function_around
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.scopes import Assigned, Binding, Bound, Parameter, Scope
 from background_typed_check.facts.source import walk
 from background_typed_check.facts.tasks import Task
@@ -66,7 +67,7 @@ def may_run_inside(task: Task, block: ast.With | ast.AsyncWith, facts: Facts) ->
         own = {*walk(task.call)}
         return any(isinstance(each, ast.Call) and each not in own for each in inside(block.body))
     first, last = block.lineno, block.end_lineno or block.lineno
-    return any(first <= first_line(each) <= last for each in task.uses.others(facts))
+    return any(first <= first_line(each) <= last for each in other_uses(task.uses, facts))
 
 
 def closed_by(item: ast.withitem, own: Scope, facts: Facts) -> Iterator[Closed]:

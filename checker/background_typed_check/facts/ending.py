@@ -9,6 +9,7 @@ from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.flow import Ends, Exit, either
 from background_typed_check.facts.nested import calls_of, function_around
 from background_typed_check.facts.order import may_follow, statements_at
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
@@ -88,7 +89,7 @@ def first_line(node: ast.AST) -> int:
 
 def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
     """Return the other uses of a collection that may run in the same call as the task is added."""
-    others = uses.others(facts)
+    others = other_uses(uses, facts)
     if not others or statement_of(task) is None:
         return [*others]
     return [each for each in others if not run_apart(each, task, uses, facts)]

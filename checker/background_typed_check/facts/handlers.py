@@ -15,10 +15,10 @@ from background_typed_check.facts.injection import (
     are_parameters_harmless,
     dependencies_of,
     is_tree_harmless,
-    reaches,
 )
 from background_typed_check.facts.meanings import Class, External, Function, Module
 from background_typed_check.facts.nodes import is_none
+from background_typed_check.facts.programs import reaches
 from background_typed_check.facts.scopes import FunctionNode, Import, Scope
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.uses import Uses

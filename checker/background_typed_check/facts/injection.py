@@ -11,6 +11,8 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
+from background_typed_check.facts.other_uses import other_uses
+from background_typed_check.facts.programs import reaches
 from background_typed_check.facts.scopes import Parameter, Scope, defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.uses import uses_of_name
@@ -33,20 +35,6 @@ def find_harmful(facts: Facts) -> tuple[Source, ...]:
         facts.memo.rest_on(facts.tree)
     sources = facts.modules.sources_with(may_pass_dependencies)
     return tuple(each for each in sources if not are_calls_harmless(each, facts))
-
-
-def reaches(importer: Source, wanted: Source, facts: Facts) -> bool:
-    """Return whether a file imports, or may import, another one, directly or through others."""
-    seen, pending = {importer}, [importer]
-    while pending:
-        source = pending.pop()
-        if source is wanted or any(word in source.data for word in apis.IMPORTING):
-            return True
-        facts.memo.rest_on(source)
-        found = set(facts.imports.imported_files(source)) - seen
-        seen |= found
-        pending += found
-    return False
 
 
 def may_pass_dependencies(data: bytes) -> bool:
@@ -149,7 +137,7 @@ def other_uses_in(function: Function, facts: Facts) -> Iterator[tuple[ast.AST, .
             if annotation is not None and may_be_collection(annotation, own, facts):
                 uses = uses_of_name(name, own, facts)
                 is_known = uses is not None and len(bindings) == 1
-                yield uses.others(facts) if is_known and uses is not None else None
+                yield other_uses(uses, facts) if is_known and uses is not None else None
 
 
 def may_be_collection(annotation: ast.expr, own: Scope, facts: Facts) -> bool:

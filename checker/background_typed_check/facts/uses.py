@@ -15,7 +15,6 @@ from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
     Assigned,
-    Declared,
     FunctionNode,
     Parameter,
     Scope,
@@ -24,7 +23,6 @@ from background_typed_check.facts.tasks import Task
 
 # How many names one collection may have.
 DEEPEST: Final = 5
-LITERALS: Final = (ast.Dict, ast.List, ast.Set, ast.Tuple)
 
 
 class Uses(NamedTuple):
@@ -37,12 +35,6 @@ class Uses(NamedTuple):
     """The parameter, if the variable is one."""
     made: tuple[Assigned, ...]
     """The values that are assigned to it."""
-
-    def others(self, facts: Facts) -> tuple[ast.AST, ...]:
-        """Return all other uses, apart from adding tasks."""
-        nothing: tuple[ast.AST, ...] = ()
-        question = ("other uses", self.function, self.name)
-        return facts.memo.ask(question, lambda: other_uses(self.name, self.scope, facts), nothing)
 
     def are_new(self, facts: Facts) -> bool:
         """Return whether each of its values is a new collection."""
@@ -93,23 +85,6 @@ def _uses_of(name: str, scope: Scope, facts: Facts) -> Uses | None:
     return Uses(function, scope, name, parameter, made)
 
 
-def other_uses(name: str, function: Scope, facts: Facts) -> tuple[ast.AST, ...]:
-    """Return all uses of a name other than assigning it and adding tasks to it."""
-    scopes = facts.scopes(function.source)
-    around = scopes.around
-    found: list[ast.AST] = [
-        each
-        for each in names_in(function, {name}, facts)
-        if around[each].owner(name) is function and not is_known_use(each, around[each], facts)
-    ]
-    taking = [each for each in scopes.declaring if each.declared.get(name) is function]
-    found += [each.node for each in taking]  # functions with a `nonlocal`
-    bindings = function.bindings[name]
-    known = (Assigned, Declared, Parameter)
-    found += [function.node for each in bindings if not isinstance(each, known)]
-    return tuple(found)
-
-
 def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[ast.Name]:
     """Yield where a function, or a function in it, uses names."""
     used = facts.scopes(function.source).names
@@ -140,100 +115,21 @@ def is_directly_in(scope: Scope, function: Scope) -> bool:
     return at is function
 
 
-def is_known_use(name: ast.Name, scope: Scope, facts: Facts) -> bool:
-    """Return whether a name is only assigned to, or has tasks added to it, here or in a helper."""
-    parents = scope.source.parents
-    around = parents[name]
-    if isinstance(around, ast.AnnAssign):
-        return around.target is name
-    if isinstance(around, ast.Assign):
-        return around.targets == [name] or is_alias_harmless(around, scope, facts)
-    if isinstance(around, LITERALS):
-        return isinstance(name.ctx, ast.Store) or is_unread(around, scope, facts)
-    if isinstance(around, ast.Compare):
-        return all(isinstance(each, (ast.Is, ast.IsNot)) for each in around.ops)
-    if isinstance(around, (ast.BoolOp, ast.IfExp)):
-        return is_kept(parents[around], name.id)
-    if isinstance(around, ast.keyword):
-        call = parents[around]
-        return isinstance(call, ast.Call) and only_adds(call, around.arg, scope, facts)
-    if isinstance(around, ast.Call):
-        position = next((at for at, each in enumerate(around.args) if each is name), None)
-        return position is not None and only_adds(around, position, scope, facts)
-    return isinstance(around, ast.Attribute) and only_adds_or_counts(around, scope, facts)
-
-
-def only_adds_or_counts(read: ast.Attribute, scope: Scope, facts: Facts) -> bool:
-    """Return whether a collection's attribute is read to add tasks, or to count or drop them."""
-    outer = scope.source.parents[read]
-    if read.attr == apis.LISTED:
-        is_emptied = isinstance(outer, ast.Attribute) and outer.attr == apis.EMPTYING
-        return is_emptied or facts.names.is_call_of(outer, scope, apis.COUNTING)
-    return isinstance(outer, ast.Call) and read.attr in apis.ADDERS and outer.func is read
-
-
-def is_alias_harmless(assign: ast.Assign, scope: Scope, facts: Facts) -> bool:
-    """Return whether nothing but adding tasks happens to a collection by its other name."""
-    match assign.targets:
-        case [ast.Name(id=alias)]:
-            owner = scope.owner(alias)
-            uses = uses_of_name(alias, owner, facts) if owner is not None else None
-            return uses is not None and len(uses.made) == 1 and not uses.others(facts)
-    return False
-
-
-def is_unread(holder: ast.AST, scope: Scope, facts: Facts) -> bool:
-    """Return whether a literal is only assigned to a variable of a function that nothing reads."""
-    while isinstance(holder, LITERALS):
-        holder = scope.source.parents[holder]
-    match holder:
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            owner = scope.owner(name)
-            return owner is not None and is_local(owner) and not any(loads(name, owner, facts))
-    return False
+def reads_of(name: str, owner: Scope, facts: Facts) -> list[tuple[ast.expr, Scope]] | None:
+    """Return where a variable of a function is read, None if it may have several values."""
+    uses = uses_of_name(name, owner, facts)
+    scopes, bindings = facts.scopes(owner.source), owner.bindings.get(name, [])
+    if uses is None or len(bindings) != 1 or not (uses.parameter or uses.made):
+        return None
+    is_variadic = uses.parameter is not None and uses.parameter.is_variadic
+    if is_variadic or any(each.declared.get(name) is owner for each in scopes.declaring):
+        return None
+    return [(each, scopes.around[each]) for each in loads(name, owner, facts)]
 
 
 def is_local(scope: Scope) -> bool:
     """Return whether the names of a scope are those of a function."""
     return isinstance(scope.node, FUNCTIONS)
-
-
-def is_kept(statement: ast.AST, name: str) -> bool:
-    """Return whether a statement assigns one of several values to the same variable again."""
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=target)]):
-            return target == name
-    return False
-
-
-def only_adds(call: ast.Call, argument: int | str | None, scope: Scope, facts: Facts) -> bool:
-    """Return whether all that a call does with an argument is to add tasks to it."""
-    functions = facts.functions.called(call.func, scope)
-    return bool(functions) and all(
-        isinstance(each, Function) and adds_only(each, call, argument, scope, facts)
-        for each in functions
-    )
-
-
-def adds_only(
-    function: Function, call: ast.Call, argument: int | str | None, scope: Scope, facts: Facts
-) -> bool:
-    """Return whether all that a function does with an argument of a call is to add tasks to it."""
-    if not function.exact or not facts.decorators.are_transparent(function):
-        return False
-    name, arguments = argument, function.node.args
-    if isinstance(name, int):
-        positional = [*arguments.posonlyargs, *arguments.args]
-        before, position = (
-            call.args[:name],
-            name + first_position(function, Value(call.func, scope), facts),
-        )
-        if position >= len(positional) or any(isinstance(each, ast.Starred) for each in before):
-            return False
-        name = positional[position].arg
-    own = facts.scope_of(function)
-    uses = uses_of_name(name, own, facts) if name is not None and name in own.bindings else None
-    return uses is not None and uses.parameter is not None and not (uses.made or uses.others(facts))
 
 
 def first_position(function: Function, callee: Value, facts: Facts) -> int:

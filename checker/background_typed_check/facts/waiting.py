@@ -8,6 +8,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.ending import first_line
 from background_typed_check.facts.injection import called_name
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.rounds import Loop
 from background_typed_check.facts.scopes import COMPREHENSIONS
 from background_typed_check.facts.source import walk
@@ -45,7 +46,7 @@ def is_left_alone(task: Task, loop: Loop, facts: Facts) -> bool:
             return True
         last = loop.node.end_lineno or 0
         # What was done with it before may have given it another name.
-        return not any(first_line(each) <= last for each in task.uses.others(facts))
+        return not any(first_line(each) <= last for each in other_uses(task.uses, facts))
     holder = task.receiver
     if holder is None:
         call = task.source.parents[task.call]

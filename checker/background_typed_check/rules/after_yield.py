@@ -28,6 +28,7 @@ from background_typed_check.facts.around import TRIES, Around
 from background_typed_check.facts.bodies import has_yield
 from background_typed_check.facts.dependencies import is_mere_dependency
 from background_typed_check.facts.ending import around_task
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import dropped
@@ -42,7 +43,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses = task.uses
     if uses is None or uses.function.decorator_list or not facts.lazy.yields(uses.function):
         return
-    if not comes_after_yield(around_task(task, uses.function)) or uses.others(facts):
+    if not comes_after_yield(around_task(task, uses.function)) or other_uses(uses, facts):
         return
     if facts.modules.version_of(apis.FASTAPI) < apis.LATE_EXIT:
         return

@@ -29,6 +29,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import is_guarded, statement_around
 from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
 from background_typed_check.facts.nested import function_around
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.places import COMMENT, end_of, gap, start_of
 from background_typed_check.rules.rule import About, Edit, Problem
@@ -48,7 +49,11 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     if is_guarded(statement, uses.function, task.source):
         return
-    if not uses.others(facts) and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
+    if (
+        not other_uses(uses, facts)
+        and belongs_to_request(uses, facts)
+        and is_only_handler(uses, facts)
+    ):
         yield Problem(
             task.source.place(waiting),
             f'"{task.adder.name}" returns None, and awaiting that raises TypeError: the client '

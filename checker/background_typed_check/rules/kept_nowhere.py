@@ -29,6 +29,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import collection_lost
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.ending import others_with
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules import unused_background
@@ -61,7 +62,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     handed = (
         "nothing that it is handed to follows"
-        if uses.others(facts)
+        if other_uses(uses, facts)
         else "it is made here and handed to nothing"
     )
     yield Problem(

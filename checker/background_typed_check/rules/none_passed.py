@@ -27,6 +27,7 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.moving import is_plain
 from background_typed_check.rules.places import indent_of, start_of
@@ -44,7 +45,12 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     uses = task.uses
     if task.helper is not None:
         return  # it may return something
-    if uses is None or uses.parameter is not None or not uses.are_new(facts) or uses.others(facts):
+    if (
+        uses is None
+        or uses.parameter is not None
+        or not uses.are_new(facts)
+        or other_uses(uses, facts)
+    ):
         return
     keyword = task.source.parents[task.call]
     if not isinstance(keyword, ast.keyword) or keyword.arg != apis.BACKGROUND:

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.ending import around_task
+from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
 from background_typed_check.rules.rule import About, Problem
@@ -39,7 +40,7 @@ ABOUT = About.COLLECTION
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the task is added to a collection that replaced the passed one."""
     uses = task.uses
-    if uses is None or uses.parameter is None or not uses.are_new(facts) or uses.others(facts):
+    if uses is None or uses.parameter is None or not uses.are_new(facts) or other_uses(uses, facts):
         return
     if is_replaced_before(task, uses):
         yield Problem(

@@ -1,0 +1,154 @@
+"""Where the files of the tree may read an attribute of an object whose class is known."""
+
+import ast
+import builtins
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.instances import Instance
+from background_typed_check.facts.meanings import Class, External
+from background_typed_check.facts.programs import are_together
+from background_typed_check.facts.scopes import Assigned, Declared, Scope
+from background_typed_check.facts.source import Source, walk
+
+Reads: TypeAlias = tuple[tuple[ast.Attribute, Scope], ...]
+
+
+def reads_of_attribute(cls: Class, name: str, facts: Facts) -> Reads | None:
+    """Return where the tree may read an attribute of an object, None if anything may read it.
+
+    Args:
+        cls: The class of the object, which is of no subclass.
+        name: The name of the attribute.
+        facts: The facts to ask.
+
+    """
+    question = ("reads of attribute", cls.node, name)
+    return facts.memo.ask(question, lambda: _reads_of_attribute(cls, name, facts), None)
+
+
+def _reads_of_attribute(cls: Class, name: str, facts: Facts) -> Reads | None:
+    if not is_whole(facts) or not keeps_to_itself(cls, name, facts):
+        return None
+    found: list[tuple[ast.Attribute, Scope]] = []
+    words = (name.encode(), *apis.REFLECTING)
+    for source in facts.modules.sources_with(lambda data: any(word in data for word in words)):
+        reads = [*reads_in(source, name, cls, facts)]
+        if reads and are_together(source, cls.scope.source, facts):
+            known = [each for each in reads if each is not None]
+            if len(known) < len(reads):
+                return None
+            found += known
+    return tuple(found)
+
+
+def reads_in(
+    source: Source, name: str, cls: Class, facts: Facts
+) -> Iterator[tuple[ast.Attribute, Scope] | None]:
+    """Yield where a file may read an attribute, None where that is not written out."""
+    scopes = facts.scopes(source)
+    for each in (*scopes.attributes.get(name, ()), *scopes.attributes.get(apis.ATTRIBUTES, ())):
+        scope = scopes.around.get(leftmost(each))
+        if isinstance(each.ctx, ast.Load):
+            if scope is None:
+                yield None
+            elif may_be(each.value, scope, cls, facts):
+                yield (each, scope) if each.attr == name else None
+    for each in (*scopes.names.get(apis.GETTING, ()), *scopes.names.get(apis.LISTING, ())):
+        if asks_for_attribute(each, name, cls, source, facts):
+            yield None
+    if any(names_in_pattern(each, name) for each in walk(source.tree)):
+        yield None
+
+
+def keeps_to_itself(cls: Class, name: str, facts: Facts) -> bool:
+    """Return whether no library may read an attribute of an object, and setting it does no more."""
+    is_known = name.startswith("__") or name == apis.BACKGROUND
+    return not is_known and all(
+        has_plain_attribute(each, name, facts) for each in facts.classes.mro(cls)
+    )
+
+
+def has_plain_attribute(base: Class | External, name: str, facts: Facts) -> bool:
+    """Return whether a base is a class of the tree, or an exception, and leaves a name alone."""
+    if facts.names.full_name(base) in apis.HTTP_EXCEPTIONS:
+        return name not in apis.OF_HTTP_EXCEPTIONS
+    if isinstance(base, External):
+        return base.name in apis.BARE_BASES or is_exception(base.name)
+    if facts.modules.installed_name(base.scope.source.path) is not None:
+        return False
+    own = facts.scope_of(base).bindings
+    values = (Assigned, Declared)
+    return own.keys().isdisjoint(apis.OWN_ATTRIBUTES) and all(
+        isinstance(each, values) for each in own.get(name, ())
+    )
+
+
+def is_exception(name: str) -> bool:
+    """Return whether a class is one of Python's own exceptions."""
+    found = getattr(builtins, name.removeprefix("builtins."), None)
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+def are_exceptions(cls: Class, facts: Facts) -> bool:
+    """Return whether the objects of a class are exceptions, which keep what they are made of."""
+    return any(
+        isinstance(each, External) and is_exception(each.name) for each in facts.classes.mro(cls)
+    )
+
+
+def is_whole(facts: Facts) -> bool:
+    """Return whether the tree is an application: if not, others may handle its exceptions."""
+    return facts.memo.ask("whole", lambda: _is_whole(facts), unknown=False)
+
+
+def _is_whole(facts: Facts) -> bool:
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    words = apis.APPLICATION_CALLS
+    found = facts.modules.sources_with(lambda data: any(word in data for word in words))
+    return next(found, None) is not None
+
+
+def leftmost(expression: ast.expr) -> ast.expr:
+    """Return the name or call that a chain of attributes and items begins with."""
+    while isinstance(expression, (ast.Attribute, ast.Await, ast.Subscript)):
+        expression = expression.value
+    return expression
+
+
+def names_in_pattern(node: ast.AST, name: str) -> bool:
+    """Return whether a pattern reads an attribute of that name."""
+    return isinstance(node, ast.MatchClass) and name in node.kwd_attrs
+
+
+def asks_for_attribute(
+    function: ast.Name, name: str, cls: Class, source: Source, facts: Facts
+) -> bool:
+    """Return whether `getattr` or `vars` may read an attribute of an object here."""
+    scope = facts.scopes(source).around[function]
+    match source.parents[function]:
+        case ast.Call(func=func, args=[]) if func is function:
+            return False  # `vars()`: the names of a function
+        case ast.Call(func=func, args=[owner, *more]) if func is function:
+            is_other = bool(more) and isinstance(more[0], ast.Constant) and more[0].value != name
+            return not is_other and may_be(owner, scope, cls, facts)
+    return True
+
+
+def may_be(expression: ast.expr, scope: Scope, cls: Class, facts: Facts) -> bool:
+    """Return whether an expression may be an object of a class, and of no subclass of it."""
+    found = facts.expressions.classes_of(expression, scope)
+    return not found or any(may_include(each, cls, facts) for each in found)
+
+
+def may_include(instance: Instance, cls: Class, facts: Facts) -> bool:
+    """Return whether an object of a class may be an instance of another."""
+    if isinstance(instance.of, External):
+        is_known = instance.exact or instance.of.name in apis.KNOWN
+        return not is_known or instance.of in facts.classes.mro(cls)
+    return instance.of in facts.classes.mro(cls) or facts.classes.derives(
+        instance.of, apis.PROTOCOLS
+    )

@@ -1,0 +1,212 @@
+"""Where a collection goes from an expression: to other names, parameters, attributes."""
+
+import ast
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.attribute_reads import (
+    are_exceptions,
+    is_exception,
+    reads_of_attribute,
+)
+from background_typed_check.facts.classes import INIT
+from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.scopes import FUNCTIONS, Scope, with_defaults
+from background_typed_check.facts.uses import first_position, is_local, loads, reads_of
+
+LITERALS: Final = (ast.Dict, ast.List, ast.Set, ast.Tuple)
+TESTS: Final = (ast.Assert, ast.If, ast.IfExp, ast.While)
+INITIAL: Final = "args"  # what an exception was made of
+
+
+class Read(NamedTuple):
+    """An expression that is the collection."""
+
+    node: ast.expr
+    scope: Scope
+    made: Class | None = None
+    """The class of `self`, if an object of it is being made."""
+
+    @property
+    def parent(self) -> ast.AST:
+        """What the expression is a part of."""
+        return self.scope.source.parents[self.node]
+
+
+class Argument(NamedTuple):
+    """An argument of a call."""
+
+    call: ast.Call
+    place: int | str
+    """Its position, or its keyword."""
+    scope: Scope
+
+
+def goes_to(read: Read, facts: Facts) -> list[Read] | None:
+    """Return what else is the collection then, None if that may be anything."""
+    parent = read.parent
+    match parent:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            owner = read.scope.owner(name)
+            return each_of(reads_of(name, owner, facts)) if owner is not None else None
+        case (
+            ast.Assign(targets=[ast.Attribute() as target])
+            | ast.AnnAssign(target=ast.Attribute() as target)
+        ):
+            cls = made_here(target.value, read, facts)
+            return attribute_of(cls, target.attr, facts) if cls is not None else None
+        case ast.BoolOp() | ast.IfExp():
+            return [] if is_kept(read, parent) else [Read(parent, read.scope, read.made)]
+        case ast.arguments():
+            return default_of(read, parent, facts)
+        case ast.keyword(arg=str() as name):
+            call = read.scope.source.parents[parent]
+            return (
+                passed_to(Argument(call, name, read.scope), facts)
+                if isinstance(call, ast.Call)
+                else None
+            )
+        case ast.Call(args=args) if read.node in args:
+            return passed_to(Argument(parent, args.index(read.node), read.scope), facts)
+    if isinstance(parent, LITERALS):
+        return [] if is_unread(parent, read.scope, facts) else None
+    return None
+
+
+def each_of(
+    reads: Iterable[tuple[ast.expr, Scope]] | None, made: Class | None = None
+) -> list[Read] | None:
+    """Return the same reads, None if they are unknown."""
+    return None if reads is None else [Read(*each, made) for each in reads]
+
+
+def is_kept(read: Read, choice: ast.expr) -> bool:
+    """Return whether one of several values is assigned to the same variable again."""
+    match read.scope.source.parents[choice]:
+        case ast.Assign(targets=[ast.Name(id=target)]):
+            return isinstance(read.node, ast.Name) and target == read.node.id
+    return False
+
+
+def attribute_of(cls: Class, name: str, facts: Facts) -> list[Read] | None:
+    """Return where an attribute of an object is read."""
+    return None if name == INITIAL else each_of(reads_of_attribute(cls, name, facts))
+
+
+def made_here(owner: ast.expr, read: Read, facts: Facts) -> Class | None:
+    """Return the class of an object that is surely of no subclass, because it is made here."""
+    if not isinstance(owner, ast.Name):
+        return None
+    if read.made is not None:
+        return read.made if is_self(owner, read.scope) else None
+    meaning = facts.names.resolve(owner, read.scope)
+    if not isinstance(meaning, Value) or not isinstance(meaning.node, ast.Call):
+        return None
+    made = facts.names.resolve(meaning.node.func, meaning.scope)
+    return made if isinstance(made, Class) and is_simple(made, facts) else None
+
+
+def is_self(name: ast.Name, scope: Scope) -> bool:
+    """Return whether a name is the first parameter of the method that it is used in."""
+    node, around = scope.node, scope.parent
+    if (
+        not isinstance(node, FUNCTIONS)
+        or around is None
+        or not isinstance(around.node, ast.ClassDef)
+    ):
+        return False
+    first = [each.arg for each in (*node.args.posonlyargs, *node.args.args)][:1]
+    return first == [name.id] and len(scope.bindings[name.id]) == 1
+
+
+def is_simple(cls: Class, facts: Facts) -> bool:
+    """Return whether calling a class makes an object of it, and does nothing before `__init__`."""
+    return not cls.node.decorator_list and bool(facts.results.made_by(cls))
+
+
+def default_of(read: Read, arguments: ast.arguments, facts: Facts) -> list[Read] | None:
+    """Return where a parameter is read whose default is the collection."""
+    function = read.scope.source.parents[arguments]
+    own = facts.scopes(read.scope.source).of[function]
+    name = next(each.arg for each, value in with_defaults(arguments) if value is read.node)
+    return each_of(reads_of(name, own, facts)) if isinstance(function, FUNCTIONS) else None
+
+
+def passed_to(argument: Argument, facts: Facts) -> list[Read] | None:
+    """Return where the functions that a call runs read the parameter that takes an argument."""
+    made = facts.names.resolve(argument.call.func, argument.scope)
+    if isinstance(made, Class):
+        return passed_to_class(made, argument, facts)
+    functions = facts.functions.called(argument.call.func, argument.scope)
+    found: list[Read] = []
+    for each in functions:
+        is_seen = isinstance(each, Function) and each.exact
+        reads = reads_in(each, argument, facts) if isinstance(each, Function) and is_seen else None
+        if reads is None:
+            return None
+        found += reads
+    return found if functions else None
+
+
+def passed_to_class(cls: Class, argument: Argument, facts: Facts) -> list[Read] | None:
+    """Return where an object reads what it is made of. Exceptions keep all of it."""
+    if not is_simple(cls, facts):
+        return None
+    if are_exceptions(cls, facts) and reads_of_attribute(cls, INITIAL, facts) != ():
+        return None
+    init = facts.classes.attribute(cls, INIT)
+    if isinstance(init, Function):
+        return reads_in(init, argument, facts, made=cls)
+    is_own = isinstance(init, External) and is_exception(init.name.removesuffix(f".{INIT}"))
+    return [] if is_own else None
+
+
+def reads_in(
+    function: Function, argument: Argument, facts: Facts, made: Class | None = None
+) -> list[Read] | None:
+    """Return where a function reads the parameter that takes an argument of a call."""
+    is_manager = facts.lazy.context_manager(function) is not None
+    is_called = is_manager or facts.decorators.are_transparent(function)
+    if function.scope.source.is_stub or not is_called:
+        return None
+    call, name, arguments = argument.call, argument.place, function.node.args
+    if isinstance(name, int):
+        positional = [*arguments.posonlyargs, *arguments.args]
+        callee = Value(call.func, argument.scope)
+        position = name + (1 if made else first_position(function, callee, facts))
+        is_starred = any(isinstance(each, ast.Starred) for each in call.args[:name])
+        if is_starred or position >= len(positional):
+            return None
+        name = positional[position].arg
+    return each_of(reads_of(name, facts.scope_of(function), facts), made)
+
+
+def is_unread(holder: ast.AST, scope: Scope, facts: Facts) -> bool:
+    """Return whether a literal is only assigned to a variable whose elements nothing reads."""
+    while isinstance(holder, LITERALS):
+        holder = scope.source.parents[holder]
+    match holder:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            owner = scope.owner(name)
+            return (
+                owner is not None
+                and is_local(owner)
+                and all(is_looked_at(each, scope, facts) for each in loads(name, owner, facts))
+            )
+    return False
+
+
+def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:
+    """Return whether all that is done with a value is to test, count or compare it."""
+    parent = scope.source.parents[node]
+    if isinstance(parent, ast.Compare):
+        return all(isinstance(each, (ast.Is, ast.IsNot)) for each in parent.ops)
+    if isinstance(parent, ast.BoolOp) or (
+        isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+    ):
+        return isinstance(parent, ast.UnaryOp) or is_looked_at(parent, scope, facts)
+    if isinstance(parent, TESTS):
+        return parent.test is node
+    return facts.names.is_call_of(parent, scope, apis.LOOKING)

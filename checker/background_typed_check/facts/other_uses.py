@@ -1,0 +1,109 @@
+"""What a function does with its collection besides adding tasks to it."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.going import LITERALS, Read, goes_to, is_looked_at
+from background_typed_check.facts.instances import are_all_of
+from background_typed_check.facts.scopes import Assigned, Declared, Parameter, Scope
+from background_typed_check.facts.uses import Uses, names_in
+
+# How many places a collection may go to.
+MOST: Final = 50
+
+
+def other_uses(uses: Uses, facts: Facts) -> tuple[ast.AST, ...]:
+    """Return all uses of a variable other than assigning it and adding tasks to it.
+
+    What only looks at the collection is no use, nor is what puts it where nothing runs it.
+    """
+    nothing: tuple[ast.AST, ...] = ()
+    question = ("other uses", uses.function, uses.name)
+    return facts.memo.ask(question, lambda: (*find_other_uses(uses, facts),), nothing)
+
+
+def find_other_uses(uses: Uses, facts: Facts) -> Iterator[ast.AST]:
+    """Yield them."""
+    function, name = uses.scope, uses.name
+    scopes = facts.scopes(function.source)
+    for each in names_in(function, {name}, facts):
+        around = scopes.around[each]
+        if around.owner(name) is function:
+            yield from harmful(Read(each, around), facts)
+    # Functions with a `nonlocal`.
+    yield from (each.node for each in scopes.declaring if each.declared.get(name) is function)
+    known = (Assigned, Declared, Parameter)
+    yield from (function.node for each in function.bindings[name] if not isinstance(each, known))
+
+
+def harmful(read: Read, facts: Facts) -> Iterator[ast.AST]:
+    """Yield a use if it may run or keep the collection, or the uses of another name for it."""
+    aliases = by_another_name(read, facts)
+    for each in [read] if aliases is None else aliases:
+        if not is_harmless(each, facts):
+            yield each.node
+
+
+def by_another_name(read: Read, facts: Facts) -> list[Read] | None:
+    """Return where a variable is read that is assigned the collection, None if none is."""
+    match read.parent:
+        case ast.Assign(value=value, targets=[ast.Name()]) if value is read.node:
+            return goes_to(read, facts)
+    return None
+
+
+def is_harmless(read: Read, facts: Facts) -> bool:
+    """Return whether nothing runs or keeps a collection that comes from here, wherever it goes."""
+    pending, seen = [read], {read.node}
+    while pending:
+        at = pending.pop()
+        if does_nothing(at, facts):
+            continue
+        reads = goes_to(at, facts)
+        if reads is None or len(seen) > MOST:
+            return False
+        pending += (each for each in reads if each.node not in seen)
+        seen.update(each.node for each in reads)
+    return True
+
+
+def does_nothing(read: Read, facts: Facts) -> bool:
+    """Return whether a collection is only assigned to, looked at, or has tasks added to it."""
+    node, parent = read.node, read.parent
+    if isinstance(parent, ast.Attribute):
+        return only_adds_or_counts(parent, read.scope, facts)
+    if isinstance(getattr(node, "ctx", None), ast.Store):
+        match parent:
+            case ast.AnnAssign() | ast.Assign(targets=[_]):
+                return True
+        return isinstance(parent, LITERALS)
+    return is_looked_at(node, read.scope, facts) or is_never_awaited(read, facts)
+
+
+def only_adds_or_counts(read: ast.Attribute, scope: Scope, facts: Facts) -> bool:
+    """Return whether a collection's attribute is read to add tasks, or to count or drop them."""
+    outer = scope.source.parents[read]
+    if read.attr in apis.ADDERS:
+        is_called = isinstance(outer, ast.Call) and outer.func is read
+        return is_called or not scope.source.mentions(apis.BOUND_TO)
+    if read.attr == apis.LISTED:
+        is_changed = isinstance(outer, ast.Attribute) and outer.attr in apis.CHANGING
+        return is_changed or facts.names.is_call_of(outer, scope, apis.COUNTING)
+    if read.attr in apis.OF_COLLECTIONS or read.attr.startswith("__"):
+        return False
+    # There is no such attribute: that raises.
+    return are_all_of(facts.expressions.classes_of(read.value, scope), apis.COLLECTIONS)
+
+
+def is_never_awaited(read: Read, facts: Facts) -> bool:
+    """Return whether a collection is called, and nothing awaits the coroutine."""
+    parent = read.parent
+    if not isinstance(parent, ast.Call) or parent.func is not read.node:
+        return False
+    is_dropped = isinstance(read.scope.source.parents[parent], ast.Expr)
+    return is_dropped and are_all_of(
+        facts.expressions.classes_of(read.node, read.scope), apis.COLLECTIONS
+    )

@@ -1,0 +1,27 @@
+"""Handlers that raise, where an exception is asked for whatever it has."""
+
+from fastapi import BackgroundTasks, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from .elsewhere import done, send
+
+app = FastAPI()
+
+__all__ = ["app", "done"]
+
+
+class Refused(Exception):
+    def __init__(self, tasks: BackgroundTasks) -> None:
+        self.tasks = tasks
+
+
+@app.exception_handler(Refused)
+def refused(request: Request, error: Refused) -> Response:
+    found = [getattr(error, each) for each in dir(error) if each == "tasks"]
+    return JSONResponse({}, 409, background=found[0])
+
+
+@app.get("/getattr")
+def in_an_exception(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    raise Refused(tasks)
