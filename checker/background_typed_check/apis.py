@@ -145,6 +145,8 @@ ROUTES: Final = frozenset(
 SOCKET: Final = "websocket"
 ADD_ROUTE: Final = "add_api_route"
 ADDING_ROUTES: Final = frozenset(f"{router}.{ADD_ROUTE}" for router in ROUTERS)
+MERE_ROUTERS: Final = frozenset({"fastapi.routing.APIRouter"})
+INCLUDING_ROUTERS: Final = frozenset(f"{router}.include_router" for router in ROUTERS)
 DEPENDENCIES: Final = "dependencies"
 # What may give dependencies to a handler that is defined elsewhere.
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")
@@ -166,6 +168,7 @@ APPLICATION_CALLS: Final = (b"FastAPI(", b"Starlette(")
 EXCEPTION_HANDLERS: Final = "exception_handlers"
 HANDLING: Final = frozenset(f"{each}.exception_handler" for each in APPLICATIONS)
 ADDING_HANDLERS: Final = frozenset(f"{each}.add_exception_handler" for each in APPLICATIONS)
+FOR_EXCEPTIONS: Final = HANDLING | ADDING_HANDLERS
 HANDLER: Final = "handler"
 ADDING_MIDDLEWARE: Final = frozenset(f"{each}.middleware" for each in APPLICATIONS)
 MIDDLEWARES: Final = frozenset({"starlette.middleware.base.BaseHTTPMiddleware"})
