@@ -713,10 +713,6 @@ UPLOADS: Final = frozenset(
 # From this version to `LATE_EXIT`, FastAPI closes them before the tasks run.
 EARLY_EXIT: Final = (0, 106)
 
-# `starlette.exceptions.HTTPException.__init__` looks up the name of a status without a detail.
-HTTP_EXCEPTIONS: Final = frozenset(
-    {"fastapi.exceptions.HTTPException", "starlette.exceptions.HTTPException"}
-)
 # What stops the exceptions of these classes (`contextlib.suppress.__exit__`).
 SUPPRESSING: Final = frozenset({"contextlib.suppress"})
 # Context managers that do not stop exceptions, by what makes them.

@@ -95,9 +95,9 @@ def runs_at_once(use: ast.AST, scope: Scope, facts: Facts) -> bool:
     """Return whether a collection is called here, or is given to a response that is returned."""
     parents = scope.source.parents
     match parents.get(use):
-        case ast.Call(func=called) as call:
+        case ast.Call(func=called) as made:
             # `asyncio.create_task(tasks())` runs them later.
-            return called is use and isinstance(parents[call], ast.Await)
+            return called is use and isinstance(parents[made], ast.Await)
         case ast.keyword(arg=apis.BACKGROUND) as keyword:
             call = parents[keyword]
             is_response = facts.names.is_call_of(call, scope, apis.RESPONSES)
