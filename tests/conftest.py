@@ -22,9 +22,10 @@ from background_typed_check.environment import INTERPRETER, packages_of
 from background_typed_check.facts.disk import Disk
 from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.mypy_process import MypyProcess
-from background_typed_check.server.requests import Request, Said
+from background_typed_check.server.requests import Reply, Request
 from background_typed_check.types.caches import RECORD, name_of
 from background_typed_check.types.naming import group_modules, name_modules
+from forked import run_command
 from mypy import api
 
 COMMAND = Path(sys.executable).with_name("background-typed")
@@ -79,14 +80,7 @@ class Project:
         """Run the command without naming an environment."""
         self.warm_up()
         shell = {name: value for name, value in os.environ.items() if name not in UNSET}
-        done = subprocess.run(
-            [COMMAND, *arguments],
-            cwd=self.folder,
-            env=shell | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_command(arguments, self.folder, shell | environment)
         assert "Traceback" not in done.stdout + done.stderr
         return done
 
@@ -191,7 +185,7 @@ def libraries_of_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for each in UNSET:
             patch.delenv(each, raising=False)
         process = MypyProcess()
-        assert process.ask(Request(str(folder), Wanted(), {})) == Said({})
+        assert process.ask(Request(str(folder), Wanted(), {})) == Reply({})
         assert process.end() == "signal 9"
     return folder / ".background_typed_cache"
 

@@ -125,6 +125,12 @@ RESPONSES: Final = frozenset(
         "starlette.responses.StreamingResponse",
     }
 )
+# Those that can surely send any text, and those that can send whatever JSON has a form for.
+TEXT_RESPONSES: Final = frozenset(
+    f"starlette.responses.{name}"
+    for name in ("HTMLResponse", "PlainTextResponse", "RedirectResponse", "Response")
+)
+JSON_RESPONSES: Final = frozenset({"starlette.responses.JSONResponse"})
 # Attributes of a response that neither send it nor concern its background.
 OF_RESPONSES: Final = frozenset(
     {"body", "charset", "delete_cookie", "headers", "media_type", "set_cookie", "status_code"}
@@ -139,6 +145,8 @@ ROUTES: Final = frozenset(
 SOCKET: Final = "websocket"
 ADD_ROUTE: Final = "add_api_route"
 ADDING_ROUTES: Final = frozenset(f"{router}.{ADD_ROUTE}" for router in ROUTERS)
+MERE_ROUTERS: Final = frozenset({"fastapi.routing.APIRouter"})
+INCLUDING_ROUTERS: Final = frozenset(f"{router}.include_router" for router in ROUTERS)
 DEPENDENCIES: Final = "dependencies"
 # What may give dependencies to a handler that is defined elsewhere.
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")
@@ -160,6 +168,7 @@ APPLICATION_CALLS: Final = (b"FastAPI(", b"Starlette(")
 EXCEPTION_HANDLERS: Final = "exception_handlers"
 HANDLING: Final = frozenset(f"{each}.exception_handler" for each in APPLICATIONS)
 ADDING_HANDLERS: Final = frozenset(f"{each}.add_exception_handler" for each in APPLICATIONS)
+FOR_EXCEPTIONS: Final = HANDLING | ADDING_HANDLERS
 HANDLER: Final = "handler"
 ADDING_MIDDLEWARE: Final = frozenset(f"{each}.middleware" for each in APPLICATIONS)
 MIDDLEWARES: Final = frozenset({"starlette.middleware.base.BaseHTTPMiddleware"})
@@ -704,6 +713,8 @@ UPLOADS: Final = frozenset(
 # From this version to `LATE_EXIT`, FastAPI closes them before the tasks run.
 EARLY_EXIT: Final = (0, 106)
 
+# What stops the exceptions of these classes (`contextlib.suppress.__exit__`).
+SUPPRESSING: Final = frozenset({"contextlib.suppress"})
 # Context managers that do not stop exceptions, by what makes them.
 LEAVING_EXCEPTIONS: Final = frozenset(
     {

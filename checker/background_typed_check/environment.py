@@ -72,7 +72,8 @@ def refuse_old(environment: Environment) -> None:
     if environment.version < OLDEST:
         message = (
             f"{environment.python} is Python {'.'.join(map(str, environment.version))}, which "
-            "mypy cannot ask for its packages: name another environment with --python"
+            "mypy cannot ask for its packages: "
+            "name another environment with --python or the setting python"
         )
         raise NothingCheckedError(message)
 

@@ -7,7 +7,7 @@ from background_typed_check import apis
 from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 
 PYTHON: Final = ".".join(map(str, sys.version_info[:2]))
-NAME_IT: Final = "name the application's environment with --python"
+NAME_IT: Final = "name the application's environment with --python or the setting python"
 
 UNPARSED: Final = f"Python {PYTHON} cannot parse this file, so its tasks are not checked: {{what}}"
 ONLY_BY_MYPY: Final = (
@@ -74,7 +74,8 @@ OBSTACLES: Final = {
     Cause.NOTEBOOKS: "Notebooks are not checked: {what}",
     Cause.HIDDEN: "{place} is not checked: {other} hides it",
     Cause.TWO_NAMES: 'imports of "{what}"{more} are treated as untyped: {file} is "{other}"',
-    Cause.NO_CACHE: "{file} cannot be created, so nothing is cached: {what}",
+    Cause.NO_CACHE: "{file} cannot be created, so nothing is cached, and mypy has no workers: "
+    "{what}",
     Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached: remove it",
     Cause.SETTINGS: "{what}",
     Cause.PACKAGES: f"{{what}}: not installed, or without types, for {{other}}: {NAME_IT}",

@@ -38,6 +38,7 @@ from mypy.nodes import (
 from background_typed_mypy.plain_calls import CONSTANTS, definition_before, is_builtin, is_known
 
 # Statements that hold no others, and after which a function goes on, or its loop does.
+JUMPS: Final = (BreakStmt, ContinueStmt, ReturnStmt)
 SIMPLE: Final = (BreakStmt, ContinueStmt, DelStmt, PassStmt)
 
 
@@ -50,6 +51,7 @@ class Body:
         self.parameters: Final = {each.variable for each in function.arguments}
         self.calls: dict[CallExpr, int] = {}
         self.loops = 0
+        self.jumps = 0
         self.has_added = False
         self.made: set[SymbolNode | None] = set()
         """The variables that hold results of calls."""
@@ -69,6 +71,7 @@ class Body:
 
     def is_statement_plain(self, statement: Statement) -> bool:
         """Return whether a statement can neither drop a task nor stop the next one from running."""
+        self.jumps += isinstance(statement, JUMPS)
         if isinstance(statement, ExpressionStmt):
             return self.adds(statement.expr) or self.goes_on(statement.expr)
         if isinstance(statement, AssignmentStmt):
@@ -90,20 +93,20 @@ class Body:
         under the same condition.
         """
         blocks: list[Block | None]
+        later: list[Block | None] = []
         conditions: list[Expression] = []
         if isinstance(statement, IfStmt):
             conditions = statement.expr
             blocks = self.without_raising([*statement.body, statement.else_body])
         elif isinstance(statement, WhileStmt):
-            conditions, blocks = [statement.expr], [statement.body, statement.else_body]
+            conditions, blocks, later = [statement.expr], [statement.body], [statement.else_body]
         elif isinstance(statement, ForStmt):
-            blocks = [statement.body, statement.else_body]
+            blocks, later = [statement.body], [statement.else_body]
         elif isinstance(statement, MatchStmt):
             conditions = [statement.subject]
             blocks = [*statement.bodies]
         elif isinstance(statement, TryStmt):
-            blocks = [statement.body, statement.else_body, statement.finally_body]
-            blocks += self.without_raising([*statement.handlers])
+            return self.is_try_plain(statement)
         else:
             blocks = []
         is_conditional = bool(blocks) and not any(map(is_constant, conditions))
@@ -111,8 +114,22 @@ class Body:
             self.note_condition(each)
         self.loops += isinstance(statement, (ForStmt, WhileStmt))
         is_plain = is_conditional and all(map(self.is_block_plain, blocks))
+        is_plain = is_plain and self.are_without_tasks(later)
         self.loops -= isinstance(statement, (ForStmt, WhileStmt))
         return is_plain
+
+    def is_try_plain(self, statement: TryStmt) -> bool:
+        """Return whether a `try` surely goes on behind it, and adds no task that is in doubt."""
+        handlers, known = self.without_raising([*statement.handlers]), self.jumps
+        blocks = [statement.body, statement.finally_body]
+        is_plain = all(map(self.is_block_plain, blocks))
+        goes_on = self.jumps == known or not handlers
+        return is_plain and goes_on and self.are_without_tasks([*handlers, statement.else_body])
+
+    def are_without_tasks(self, blocks: list[Block | None]) -> bool:
+        """Return whether blocks are plain and add nothing: an `except` or `else` may never run."""
+        known = len(self.calls)
+        return all(map(self.is_block_plain, blocks)) and len(self.calls) == known
 
     def note_condition(self, condition: Expression) -> None:
         """Note the parameters that a condition is about."""

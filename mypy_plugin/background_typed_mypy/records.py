@@ -6,6 +6,8 @@ tasks there is a file in mypy's cache that names the files the verdicts depend o
 if one of them has changed (`Plugin.report_config_data`).
 """
 
+import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -40,13 +42,21 @@ class Records:
         """The module that is being checked, and the sources noted for it."""
         self.digests: dict[str, str] = {}
 
+    @functools.cached_property
+    def kept(self) -> frozenset[str]:
+        """The names of the records of earlier runs. To look for each on its own would be slow."""
+        with contextlib.suppress(OSError):
+            if self.folder is not None:
+                return frozenset(os.listdir(self.folder))
+        return frozenset()
+
     def changed(self, module: str) -> str | None:
         """Return what to tell mypy if the verdicts on a module may no longer hold.
 
         The record itself stays, so if mypy is stopped now, the next run is told the same.
         """
-        file = self.file(module)
-        if file is None or not file.exists():
+        file = self.earlier(module)
+        if file is None:
             return None
         try:
             record = json.loads(file.read_bytes())
@@ -57,7 +67,7 @@ class Records:
 
     def forget(self, module: str) -> None:
         """Delete the record of a module that is checked now, unless this run wrote it."""
-        file = self.file(module)
+        file = self.earlier(module)
         if file is not None and module not in self.found:
             file.unlink(missing_ok=True)
 
@@ -77,6 +87,10 @@ class Records:
             known.update((each.path, each.digest) for each in new)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(known, sort_keys=True), encoding="utf-8")
+
+    def earlier(self, module: str) -> Path | None:
+        """Return the path of a module's record if an earlier run has written one."""
+        return self.file(module) if f"{module}.json" in self.kept else None
 
     def file(self, module: str) -> Path | None:
         """Return the path of a module's record, None if mypy has no cache."""

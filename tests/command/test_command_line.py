@@ -780,7 +780,7 @@ class TestEnvironment:
 
         assert done.stderr == (
             f"background-typed: celery: not installed, or without types, for {sys.executable}: "
-            "name the application's environment with --python\n"
+            "name the application's environment with --python or the setting python\n"
         )
         assert "2 callee from a package without types, 1 callee untyped" in done.stdout
         assert project.run().stderr == ""
@@ -806,7 +806,7 @@ class TestEnvironment:
 
         assert done.stderr == (
             f"background-typed: {python} is Python 2.7, which mypy cannot ask for its packages: "
-            "name another environment with --python\n"
+            "name another environment with --python or the setting python\n"
         )
         assert done.returncode == 2
         assert project.run("--no-types", f"--python={python}").returncode == 0

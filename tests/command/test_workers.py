@@ -122,3 +122,6 @@ def test_workers_need_a_number_and_a_run_of_mypy(capsys: pytest.CaptureFixture[s
     assert refused(capsys, "--workers=2", "--no-types", ".") == (
         "--workers is for mypy, which this run does not ask"
     )
+    assert refused(capsys, "--workers=2", "--no-cache") == (
+        "--workers cannot be used without a cache: mypy's processes share it"
+    )

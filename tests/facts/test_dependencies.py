@@ -91,7 +91,12 @@ METHOD = "class C:\n    def own(self, tasks: BackgroundTasks, a=Depends(add)): r
         ("def other(): ...\n@cache\ndef third(tasks: BackgroundTasks): return tasks", False),
         (f"def other(): ...\n{METHOD}", False),
         ("def other(tasks: BackgroundTasks): return tasks", True),
-        ("def other():\n    def inner(tasks: BackgroundTasks): return tasks", False),
+        ("def other():\n    def inner(tasks: BackgroundTasks): return tasks", True),
+        ("def other():\n    def inner(tasks: BackgroundTasks): return tasks\n    o(inner)", False),
+        (f"def other(): ...\n{METHOD}router.add_api_route('/3', C().own)", False),
+        (f"def other(): ...\n{METHOD}C().own(None)", True),
+        (f"def other(): ...\n{METHOD}@C().own\ndef third(): ...", False),
+        ("def other(): ...\nrouter.add_api_route('/3', keep)", True),
         ("def other():\n    class C: tasks: BackgroundTasks", False),
         ("def other(tasks: BackgroundTasks): tasks()", True),
         ("def other(tasks): return tasks", True),
@@ -104,6 +109,111 @@ def test_only_what_takes_part_in_a_request_may_keep_its_collection(
 ) -> None:
     (tmp_path / "app.py").write_text(f"{KEEPING}{text}\n")
     (tmp_path / "other.py").write_text("def other(a): return a\n")
+    facts = Facts(Disk(), [str(tmp_path / name) for name in ("app.py", "other.py")])
+    source = facts.disk.source(str(tmp_path / "app.py"))
+    assert source is not None
+    added = facts.names.look_up("add", facts.scopes(source).module)
+    assert isinstance(added, Function)
+
+    assert nothing_keeps_collections(added, facts) == expected
+
+
+ROUTERS = """\
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI
+def keep(tasks: BackgroundTasks): return tasks
+def add(tasks: BackgroundTasks): yield; tasks.add_task(print)
+def added(): ...
+class Method:
+    def handle(self, a=Depends(add)): ...
+class Kept:
+    def __init__(self, tasks: BackgroundTasks): self.tasks = tasks
+class Called:
+    def __call__(self, tasks: BackgroundTasks): return tasks
+app = FastAPI()
+router = APIRouter()
+@router.get("/")
+def of_router(a=Depends(add)): ...
+Method().handle()
+@app.get("/app")
+def of_app(): ...
+"""
+OURS = "@ours.get('/ours')\ndef own(ADD): ...\n"
+KEEPER = "ours = APIRouter(dependencies=[Depends(keep)])\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{KEEPER}{OURS}", True),
+        (f"{KEEPER}{OURS.replace('ADD', 'a=Depends(add)')}", False),
+        (f"{KEEPER}{OURS}app.include_router(ours, prefix='/a')", True),
+        (f"{KEEPER}{OURS}app.include_router(router=ours)", False),
+        (f"{KEEPER}{OURS}ours.include_router(router)", False),
+        (f"{KEEPER}{OURS}print(ours)", False),
+        (f"{KEEPER}{OURS}ours.routes.clear()", False),
+        (f"{KEEPER}{OURS}ours.get('/c')(added)", False),
+        (f"{KEEPER}ours.add_api_route('/added', added)", True),
+        (f"{KEEPER}ours.add_api_route('/added', Method().handle)", False),
+        (f"{KEEPER}ours.add_api_route('/added', unknown)", False),
+        (f"{KEEPER}ours.add_api_route('/added')", False),
+        ("print(APIRouter(dependencies=[Depends(keep)]))", False),
+        ("FastAPI(dependencies=[Depends(keep)])", False),
+        (f"ours = APIRouter()\n{OURS}app.include_router(ours, dependencies=[Depends(keep)])", True),
+        ("app.include_router(router, dependencies=[Depends(keep)])", False),
+        ("app.include_router(FastAPI(), dependencies=[Depends(keep)])", False),
+        ("app.include_router(dependencies=[Depends(keep)])", False),
+        ("other(router, dependencies=[Depends(keep)])", False),
+        ("app.add_api_route('/a', added, dependencies=[Depends(keep)])", True),
+        ("app.add_api_route('/a', Method().handle, dependencies=[Depends(keep)])", False),
+        ("@app.get('/b', dependencies=[Depends(keep)])\ndef b(): ...", True),
+        ("@app.get('/b')\ndef b(a: Kept = Depends()): ...", True),
+        ("@app.get('/b')\ndef b(a: Kept | None = Depends(), b=Depends(add)): ...", False),
+        ("@app.get('/b')\ndef b(a: Kept, b=Depends(add)): ...", True),
+        ("@app.get('/b')\ndef b(a: Annotated[Kept, Depends(Kept)]): ...", True),
+        ("@app.exception_handler(Kept)\ndef b(error): ...", True),
+        ("app.add_exception_handler(KeyError, Kept)", False),
+        ("try: ...\nexcept (Kept, KeyError): ...", True),
+        ("class Derived(Kept): ...", False),
+        ("called = Called()\n@app.get('/b')\ndef b(a=Depends(called)): ...", True),
+        ("called = Called()\n@app.get('/b')\ndef b(a=Depends(called), b=Depends(add)): ...", False),
+        ("@app.get('/b')\ndef b(a=Depends(Called())): ...", False),
+        ("a = [Depends(keep)]", False),
+    ],
+)
+def test_dependencies_take_part_in_the_requests_of_those_who_ask_for_them(
+    text: str,
+    expected: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "app.py").write_text(f"{ROUTERS}{text.replace('ADD', '')}\n")
+    facts = Facts(Disk(), [str(tmp_path / "app.py")])
+    source = facts.disk.source(str(tmp_path / "app.py"))
+    assert source is not None
+    added = facts.names.look_up("add", facts.scopes(source).module)
+    assert isinstance(added, Function)
+
+    assert nothing_keeps_collections(added, facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("import app as it\n@app.get('/b')\ndef b(a=Depends(it.keep)): ...", True),
+        (
+            "from app import keep\n@app.get('/b')\ndef b(a=Depends(keep), c=Depends(add)): ...",
+            False,
+        ),
+        ("from app import keep as other", False),
+    ],
+)
+def test_dependencies_take_part_in_requests_of_other_files(
+    other: str,
+    expected: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "app.py").write_text(ROUTERS)
+    imports = "from fastapi import Depends\nfrom app import add, app\n"
+    (tmp_path / "other.py").write_text(f"{imports}{other}\n")
     facts = Facts(Disk(), [str(tmp_path / name) for name in ("app.py", "other.py")])
     source = facts.disk.source(str(tmp_path / "app.py"))
     assert source is not None

@@ -28,11 +28,7 @@ def columns(ranges: Sequence[Range]) -> list[tuple[int, int]]:
 
 def named(cursor: Cursor) -> list[str]:
     """Return the names of the function at the cursor."""
-    items = in_hierarchy(
-        cursor,
-        lambda hierarchy, function: [hierarchy.item(function.node, function.scope.source)],
-    )
-    return [each.name for each in items]
+    return [each.name for each in in_hierarchy(cursor, Hierarchy.items)]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +95,13 @@ def test_outgoing_calls_are_what_the_tasks_of_a_function_run(tmp_path: Path) -> 
     assert [(each.to.uri.rpartition("/")[2], each.to.detail) for each in found] == [
         ("work.py", "work.py")
     ] * 2
+
+
+def test_the_tasks_of_a_module_are_its_own(tmp_path: Path) -> None:
+    found = in_hierarchy(cursor_in(tmp_path, OTHER), Hierarchy.outgoing, is_module=True)
+    assert [(each.to.name, columns(each.from_ranges)) for each in found] == [
+        ("write", [(2, 22), (4, 27)])
+    ]
 
 
 def test_nothing_is_said_of_a_file_that_is_gone() -> None:

@@ -14,6 +14,7 @@ EVERYWHERE = Range(Position(0, 0), Position(99, 0))
     ("call", "expected"),
     [
         ("tasks.add_task(write, 'a', 'b', times=1)", {26: "name=", 31: "text="}),
+        ("tasks.add_task(write, ('a'), ((1) + 2), times=1)", {26: "name=", 33: "text="}),
         ("tasks.add_task(write, name, mail.text)", {}),
         ("tasks.add_task(write, *names, 'b')", {}),
         ("tasks.add_task(write, 1, 2, 3)", {26: "name=", 29: "text="}),

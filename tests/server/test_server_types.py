@@ -16,7 +16,7 @@ from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.server.mypy_process import GoneError, MypyProcess
 from background_typed_check.server.progress import ARGUMENTS as TITLE
-from background_typed_check.server.requests import Request, Said
+from background_typed_check.server.requests import Reply, Request
 from editor import PULLS, Editor, editing, eventually
 from lsprotocol import types
 from small_project import (
@@ -192,13 +192,14 @@ async def test_the_rules_go_on_without_the_process_and_a_save_brings_it_back(typ
             os.kill(second_process(editor), signal.SIGKILL)
             editor.type(uri, f"{MISTYPED}{BAD}")
             assert codes(await editor.shown(uri)) == [CODE]
-            await eventually(lambda: bool(editor.client.messages))
+            # Once each time that it ends.
+            await eventually(lambda: len(editor.client.messages) == number)  # noqa: B023  # at once
             editor.type(uri, MISTYPED + "#" * number)
             await asyncio.sleep(0.5)
             assert await editor.shown(uri) == []
             editor.save(uri)
         await editor.until(uri, [ARGUMENT])
-        assert [each.message for each in editor.client.messages] == [GONE]
+        assert [each.message for each in editor.client.messages] == [GONE] * 2
         second = second_process(editor)
     await eventually(lambda: not is_running(second))
 
@@ -243,7 +244,7 @@ async def test_a_client_without_progress_is_shown_none(tmp_path: Path) -> None:
 def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def answer(name: str) -> Said:
+    def answer(name: str) -> Reply:
         """Return what is said about a folder."""
         return mypy_main.answer(Request(str(tmp_path / name), Wanted(), {}), KeptFiles())
 
@@ -254,7 +255,7 @@ def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
     (tmp_path / "broken/background-typed.toml").write_text("broken")
     (tmp_path / "elsewhere/background-typed.toml").write_text('python = "nowhere"')
     for name in ("nowhere", "empty", "plain", "broken", "elsewhere"):
-        assert answer(name) == Said({})
+        assert answer(name) == Reply({})
 
     path.write_text(TYPED)
     (tmp_path / "elsewhere/background-typed.toml").unlink()
@@ -269,7 +270,7 @@ def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
 
         monkeypatch.setattr(mypy_main, "ask_mypy", fail)
         said = f"{path.parent}: arguments were not checked: {why}"
-        assert answer("elsewhere") == Said({}, said)
+        assert answer("elsewhere") == Reply({}, said)
 
 
 def test_a_process_that_cannot_be_started_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:

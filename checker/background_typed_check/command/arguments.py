@@ -106,6 +106,8 @@ def complain_of_options(args: argparse.Namespace, parser: Parser) -> None:
         parser.error(f'--config-file: "{args.config_file}" is not a file')
     if args.workers is not None and not asks_mypy(args):
         parser.error("--workers is for mypy, which this run does not ask")
+    if args.workers and args.cache_dir == os.devnull:
+        parser.error("--workers cannot be used without a cache: mypy's processes share it")
 
 
 def complain_of_output(args: argparse.Namespace, parser: Parser) -> None:

@@ -11,9 +11,11 @@ from background_typed_check.facts.annotations import Annotations
 from background_typed_check.facts.attributes import Attributes
 from background_typed_check.facts.binder import Scopes
 from background_typed_check.facts.blockers import TABLE, Blockers
+from background_typed_check.facts.catching import Catching
 from background_typed_check.facts.classes import Classes
 from background_typed_check.facts.decorators import Decorators
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.exceptions import Raising
 from background_typed_check.facts.expressions import Expressions
 from background_typed_check.facts.flow import Flow
 from background_typed_check.facts.functions import Functions
@@ -25,6 +27,8 @@ from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.memo import Memo
 from background_typed_check.facts.modules import Modules
 from background_typed_check.facts.names import Names
+from background_typed_check.facts.quiet import Quiet
+from background_typed_check.facts.quiet_calls import QuietCalls
 from background_typed_check.facts.reaching import Reaching
 from background_typed_check.facts.results import Results
 from background_typed_check.facts.scopes import Scope
@@ -77,6 +81,10 @@ class Facts:
         self.flow = Flow(self)
         self.reaching = Reaching(self)
         self.leaving = Leaving(self)
+        self.raising = Raising(self)
+        self.quiet = Quiet(self)
+        self.quiet_calls = QuietCalls(self)
+        self.catching = Catching(self)
 
     def scopes(self, source: Source) -> Scopes:
         """Return the scopes of a file."""
@@ -88,3 +96,8 @@ class Facts:
         """Return the scope that a function or class opens."""
         self.memo.rest_on(definition.scope.source)
         return self.scopes(definition.scope.source).of[definition.node]
+
+    def end(self) -> None:
+        """Forget all, so that it is freed at once: the parts know the whole, and one itself."""
+        vars(self.modules).clear()
+        vars(self).clear()

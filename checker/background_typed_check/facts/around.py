@@ -1,9 +1,11 @@
 """The statements around a statement."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+from background_typed_check import apis
+from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
 from background_typed_check.facts.source import Source
 
@@ -60,3 +62,11 @@ def around_of(node: ast.AST, function: ast.AST, source: Source) -> Iterator[Arou
             if position is not None:
                 yield Around(outer, part, block, position)
         node = outer
+
+
+def ran_with(around: Sequence[Around]) -> list[ast.stmt]:
+    """Return the statement that has run, if it may raise after it has added a task: in a helper."""
+    statement = around[0].block[around[0].position] if around else None
+    call = unawaited(statement.value) if isinstance(statement, ast.Expr) else None
+    is_adding = isinstance(call, ast.Call) and getattr(call.func, "attr", "") in apis.ADDERS
+    return [] if statement is None or is_adding else [statement]

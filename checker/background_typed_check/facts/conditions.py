@@ -104,6 +104,12 @@ def chosen(statement: ast.Match, known: Known) -> list[ast.match_case] | None:
     return [] if value is not None else None
 
 
+def is_exhaustive(cases: list[ast.match_case]) -> bool:
+    """Return whether one of some cases surely matches."""
+    plain = [each.pattern for each in cases if each.guard is None]
+    return any(isinstance(each, ast.MatchAs) and each.pattern is None for each in plain)
+
+
 def worlds_of(scope: Scope, facts: "Facts") -> list[Known]:
     """Return what may be known about the conditions in a function: one of these holds."""
     question, nothing = ("worlds", scope), [NOTHING]

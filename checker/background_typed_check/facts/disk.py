@@ -1,6 +1,5 @@
 """The files and folders on disk, each read once."""
 
-import functools
 import os
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -21,7 +20,7 @@ class Disk:
         """Start with nothing read."""
         self.texts: dict[str, bytes] = {}
         """The texts to use in place of files on disk, by their absolute paths."""
-        self.names_in = functools.cache(self.list_names)
+        self.names: dict[str, frozenset[str]] = {}
         self.sources: dict[str, Source | None] = {}
 
     def put(self, path: str, text: bytes) -> None:
@@ -37,9 +36,12 @@ class Disk:
         """Return whether a text is used in place of a file on disk."""
         return bool(self.texts) and os.path.abspath(path) in self.texts
 
-    def list_names(self, folder: str) -> frozenset[str]:
+    def names_in(self, folder: str) -> frozenset[str]:
         """Return what lies in a folder, nothing for what is not a folder."""
-        return names_in(folder) | names_of(self.texts, folder)
+        found = self.names.get(folder)
+        if found is None:
+            found = self.names[folder] = names_in(folder) | names_of(self.texts, folder)
+        return found
 
     def source(self, path: str) -> Source | None:
         """Return a file, or None if it does not exist or cannot be read.

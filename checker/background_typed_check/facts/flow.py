@@ -9,18 +9,20 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from background_typed_check.facts.around import LOOPS, TRIES, WITHS, Around
+from background_typed_check.facts.around import LOOPS, TRIES, WITHS, Around, ran_with
 from background_typed_check.facts.conditions import (
     NOTHING,
     Known,
     chosen,
     is_entered,
+    is_exhaustive,
     truth,
 )
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
+    from background_typed_check.facts.exceptions import Exceptions
 
 # What ends a block, by its keyword.
 JUMPS: Final[dict[type[ast.stmt], str]] = {
@@ -30,8 +32,9 @@ JUMPS: Final[dict[type[ast.stmt], str]] = {
     ast.Return: "return",
 }
 
+ENCLOSING: Final = (*LOOPS, *TRIES, *WITHS)
 # What ends differently in each world.
-BRANCHING: Final = (ast.Assert, ast.If, ast.Match, *LOOPS, *TRIES, *WITHS)
+BRANCHING: Final = (ast.Assert, ast.If, ast.Match, *ENCLOSING)
 
 
 class Exit(NamedTuple):
@@ -40,6 +43,8 @@ class Exit(NamedTuple):
     statement: ast.stmt
     raises: bool
     """Whether it does not return: a `raise`, or a call that never returns."""
+    raised: "Exceptions | None" = None
+    """What it raises, if the statement does not show that."""
 
 
 class Ends(NamedTuple):
@@ -90,20 +95,24 @@ class Flow:
         found = []
         for world in self.facts.reaching.worlds_with(around, source):
             with self.assuming(world):
-                found.append(self.after_here(around, source, ends))
+                found.append(self.after_here(around, source, ends, ran_with(around)))
         return either(found[0], found[1:]) if found else None
 
-    def after_here(self, around: Sequence[Around], source: Source, ends: Ends) -> Ends:
-        """Return how a function may end once a statement in it has run, in this world."""
+    def after_here(
+        self, around: Sequence[Around], source: Source, ends: Ends, ran: list[ast.stmt]
+    ) -> Ends:
+        """Return how a function may end once a statement in it has run, in this world.
+
+        The statements that `ran` holds may have raised an error by then.
+        """
         for each in around:
             if not each.are_alternatives:
-                ends = ends.then(self.of_block(each.block[each.position + 1 :], source))
-            if each.part == "finalbody":
-                # It goes on where the rest of the `try` left off.
-                body = self.of_block(getattr(each.statement, "body", []), source)
-                ends = ends.then(self.until_final(each.statement, body, source))
-            else:
-                ends = self.leaving(each, ends, source)
+                rest = each.block[each.position + 1 :]
+                ran += rest if ends.goes_on else []
+                ends = ends.then(self.of_block(rest, source))
+            ends = self.leaving_part(each, ends, source, ran)
+            if isinstance(each.statement, ast.stmt) and isinstance(each.statement, ENCLOSING):
+                ran = [each.statement]
         return ends
 
     @contextlib.contextmanager
@@ -115,15 +124,35 @@ class Flow:
         finally:
             self.known = before
 
-    def leaving(self, inner: Around, ends: Ends, source: Source) -> Ends:
-        """Return how a statement may end, given how the part of it ends that has begun."""
+    def leaving_part(
+        self, inner: Around, ends: Ends, source: Source, ran: Sequence[ast.stmt] | None = None
+    ) -> Ends:
+        """Return how a statement may end, given how any part of it ends."""
+        if inner.part != "finalbody":
+            return self.leaving(inner, ends, source, ran)
+        # It goes on where the rest of the `try` left off.
+        return ends.then(self.before_final(inner.statement, source))
+
+    def leaving(
+        self, inner: Around, ends: Ends, source: Source, ran: Sequence[ast.stmt] | None = None
+    ) -> Ends:
+        """Return how a statement may end, given how the part of it ends that has begun.
+
+        If not told otherwise, any statement of that part may have raised an error.
+        """
         statement = inner.statement
+        ran = getattr(statement, "body", []) if ran is None else ran
         if isinstance(statement, LOOPS):
             return self.leaving_loop(statement, ends, source) if inner.part == "body" else ends
         if isinstance(statement, WITHS):
-            return self.leaving_with(statement, ends, source)
+            for each in reversed(statement.items):
+                ends = self.facts.catching.past_manager(each.context_expr, ends, ran, source)
+            return ends
         if isinstance(statement, TRIES):
-            return self.leaving_try(statement, inner.part, ends, source)
+            if inner.part == "body":
+                ends = self.until_final(statement, ends, ran, source)
+            final = self.of_block(getattr(statement, "finalbody", []), source)
+            return ends.or_else(final._replace(goes_on=False)) if final.goes_on else final
         return ends
 
     def leaving_loop(self, loop: ast.stmt, round_: Ends, source: Source) -> Ends:
@@ -136,27 +165,21 @@ class Flow:
             return left
         return left.or_else(self.of_block(getattr(loop, "orelse", []), source))
 
-    def leaving_with(self, statement: ast.With | ast.AsyncWith, ends: Ends, source: Source) -> Ends:
-        """Return how a `with` may end, given how its body ends."""
-        keeps = all(
-            self.facts.leaving.passes_on(each.context_expr, source) for each in statement.items
-        )
-        return ends if keeps else ends._replace(goes_on=True)
+    def before_final(self, statement: ast.AST, source: Source) -> Ends:
+        """Return how a `try` may end before its `finally`."""
+        block: list[ast.stmt] = getattr(statement, "body", [])
+        return self.until_final(statement, self.of_block(block, source), block, source)
 
-    def leaving_try(self, statement: ast.stmt, part: str, ends: Ends, source: Source) -> Ends:
-        """Return how a `try` may end, given how one of its parts ends."""
-        if part == "body":
-            ends = self.until_final(statement, ends, source)
-        final = self.of_block(getattr(statement, "finalbody", []), source)
-        if not final.goes_on:
-            return final
-        return ends.or_else(final._replace(goes_on=False))
-
-    def until_final(self, statement: ast.AST, body: Ends, source: Source) -> Ends:
+    def until_final(
+        self, statement: ast.AST, body: Ends, ran: Sequence[ast.stmt], source: Source
+    ) -> Ends:
         """Return how a `try` may end before its `finally`, given how its body does."""
-        ends = body.then(self.of_block(getattr(statement, "orelse", []), source))
         handlers = getattr(statement, "handlers", [])
-        return either(ends, (self.of_block(each.body, source) for each in handlers))
+        ends, entered = self.facts.catching.past_handlers(statement, body, ran, source)
+        ends = ends.then(self.of_block(getattr(statement, "orelse", []), source))
+        return either(
+            ends, (self.of_block(handlers[each].body, source) for each in sorted(entered))
+        )
 
     def of_block(self, block: Sequence[ast.stmt], source: Source) -> Ends:
         """Return how statements may end that run one after another."""
@@ -174,7 +197,7 @@ class Flow:
         return self.facts.memo.ask(question, lambda: self._of(statement, source), ON)
 
     def _of(self, statement: ast.stmt, source: Source) -> Ends:
-        if isinstance(statement, (*LOOPS, *WITHS, *TRIES)):
+        if isinstance(statement, ENCLOSING):
             return self.of_compound(statement, source)
         if raises(statement, self.known):
             return Ends(goes_on=False, exits=(Exit(statement, raises=True),))
@@ -223,9 +246,3 @@ def raises(statement: ast.stmt, known: Known) -> bool:
     # `python -O` leaves asserts out. mypy, too, takes it for granted that nobody runs that.
     is_false = isinstance(statement, ast.Assert) and truth(statement.test, known) is False
     return is_false or isinstance(statement, ast.Raise)
-
-
-def is_exhaustive(cases: list[ast.match_case]) -> bool:
-    """Return whether one of some cases surely matches."""
-    plain = [each.pattern for each in cases if each.guard is None]
-    return any(isinstance(each, ast.MatchAs) and each.pattern is None for each in plain)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # Statements that a function goes on after.
 PLAIN: Final = (
     ast.AugAssign,
-    ast.Assert,
     ast.ClassDef,
     ast.Delete,
     ast.FunctionDef,

@@ -76,15 +76,8 @@ class Later:
                 ends = ends.then(self.flow.of(sibling, self.source))
             if self.is_in_part_after(each, ends):
                 return True
-            ends = self.leaving(each, ends)
+            ends = self.flow.leaving_part(each, ends, self.source)
         return False
-
-    def leaving(self, inner: Around, ends: Ends) -> Ends:
-        """Return how a statement may end, given how any part of it ends."""
-        if inner.part == "finalbody" and isinstance(inner.statement, ast.stmt):
-            # It goes on where the rest of the `try` left off.
-            return ends.then(self.flow.of(inner.statement, self.source))
-        return self.flow.leaving(inner, ends, self.source)
 
     def is_in_part_after(self, inner: Around, ends: Ends) -> bool:
         """Return whether another part of a statement leads here, or the same part once more."""

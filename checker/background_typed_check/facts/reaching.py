@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from background_typed_check.facts.around import LOOPS, Around
+from background_typed_check.facts.around import LOOPS, TRIES, Around
 from background_typed_check.facts.conditions import Known, chosen, is_entered, truth, worlds_of
+from background_typed_check.facts.flow import Ends
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class Reaching:
         stops = (at for at, each in enumerate(block) if not of(each, source).goes_on)
         return next(stops, len(block))
 
+    def unreached_part(self, around: Sequence[Around], source: Source) -> Around | None:
+        """Return the `except` or `else` around a statement that never runs, if there is one."""
+        return next((each for each in around if not self.is_part_reached(each, source)), None)
+
     def is_contradicted(self, around: Sequence[Around], source: Source) -> bool:
         """Return whether a statement is reached in no world, although each condition may hold."""
         worlds = self.worlds_with(around, source)
@@ -66,5 +71,28 @@ class Reaching:
             return False
         if isinstance(statement, LOOPS) and is_body and is_entered(statement, known) is False:
             return False
+        if not self.is_part_reached(inner, source):
+            return False
         before = inner.block[: inner.position]
         return inner.are_alternatives or self.facts.flow.of_block(before, source).goes_on
+
+    def is_part_reached(self, inner: Around, source: Source) -> bool:
+        """Return whether an `except` may run, or the `else` of a loop or a `try`."""
+        statement, flow = inner.statement, self.facts.flow
+        body: list[ast.stmt] = getattr(statement, "body", [])
+        if inner.part == "handlers":
+            ends = flow.of_block(body, source)
+            entered = self.facts.catching.past_handlers(statement, ends, body, source)[1]
+            return inner.position in entered
+        if inner.part == "orelse" and isinstance(statement, TRIES):
+            return flow.of_block(body, source).goes_on
+        if inner.part == "orelse" and isinstance(statement, LOOPS):
+            return is_left_at_end(statement, flow.of_block(body, source), flow.known)
+        return True
+
+
+def is_left_at_end(loop: ast.stmt, round_: Ends, known: Known) -> bool:
+    """Return whether a loop may end because it has no more rounds, given how a round ends."""
+    if isinstance(loop, ast.While) and truth(loop.test, known) is True:
+        return False
+    return is_entered(loop, known) is not True or round_.goes_on or round_.continues

@@ -20,6 +20,8 @@ STUB: Final = ".pyi"
 LEAVES: Final = {"arg", "attr", "ctx", "id", "kind", "op", "ops", "type_comment"}
 # A longer line holds data. Python 3.12 would take minutes to look for a comment in it.
 LONGEST: Final = 100_000
+# What is kept of the syntax of a file.
+SYNTAX: Final = ("parsed", "expressions", "parents")
 LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -56,6 +58,17 @@ class Source:
         self.mentioned: dict[tuple[bytes, ...], bool] = {}
         self.scopes: Scopes | None = None  # once somebody has asked
 
+    def end(self) -> None:
+        """Forget the syntax and the scopes, so that they are freed at once.
+
+        Whoever still has the file has its text. The scopes know each other.
+        """
+        for scope in self.scopes.of.values() if self.scopes is not None else ():
+            scope.bindings.clear()
+        self.scopes = None
+        for each in SYNTAX:
+            vars(self).pop(each, None)
+
     def mentions(self, words: tuple[bytes, ...]) -> bool:
         """Return whether any of these words is in the file."""
         if words not in self.mentioned:
@@ -81,7 +94,7 @@ class Source:
     def lines(self) -> list[str]:
         """The lines of the text as Python counts them, or none if it is not text."""
         try:
-            # `ast.parse` lets any bytes stand in comments (before Python 3.15).
+            # `ast.parse` lets any bytes stand in comments (in Python before 3.14.10).
             return LINE_END.split(self.data.decode(self.encoding or "utf-8", errors="replace"))
         except (UnicodeError, LookupError):
             return []
@@ -97,7 +110,7 @@ class Source:
         try:
             return parse(self.data)
         except UNPARSABLE as error:
-            return error
+            return error.with_traceback(None)  # whose frames would keep the file
 
     @property
     def tree(self) -> ast.Module:

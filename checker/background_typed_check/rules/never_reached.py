@@ -19,16 +19,26 @@ Right:
         return {"email": email}
 
 The same where conditions on one parameter exclude each other: `if urgent: ...` in `if not urgent:`.
+And in an `except` for what the `try` never raises: to add a task raises nothing, and what its
+function raises is raised when the task runs.
 
-Left alone: code under a single condition, even one that is never true.
+Left alone: code under a single condition, even one that is never true; an `except` for what a call
+may raise, if not all of the called function is seen.
 """
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.around import LOOPS, around_of, body_around, statement_around
+from background_typed_check.facts.around import (
+    LOOPS,
+    Around,
+    around_of,
+    body_around,
+    statement_around,
+)
 from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.nested import is_never_used
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
@@ -39,6 +49,11 @@ from background_typed_check.rules.words import quoted_name
 __all__ = ["ABOUT", "CODE", "find"]
 
 ABOUT = About.COLLECTION
+
+ADVICE: Final = (
+    'Catch what the "try" raises. What the function of a task raises is raised when the task runs, '
+    "which is later: catch it there"
+)
 
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
@@ -63,6 +78,15 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             related=(Related(task.source.place(stop), "nothing runs after this"),),
             is_unreached=True,
         )
+        return
+    part = facts.reaching.unreached_part(around, task.source)
+    if part is not None:
+        yield Problem(
+            task.source.place(task.call),
+            f"{why_unreached(part)}: {never_added(task)}",
+            ADVICE if part.part == "handlers" else "Add the task elsewhere, or remove this",
+            is_unreached=True,
+        )
     elif facts.reaching.is_contradicted(around, task.source):
         yield Problem(
             task.source.place(task.call),
@@ -70,6 +94,15 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             "Change one of them, or remove this",
             is_unreached=True,
         )
+
+
+def why_unreached(part: Around) -> str:
+    """Return why an `except` or an `else` never runs."""
+    line = getattr(part.statement, "lineno", 0)
+    if part.part == "handlers":
+        return f'Nothing in the "try" in line {line} raises what this "except" catches'
+    what = "loop" if isinstance(part.statement, LOOPS) else '"try"'
+    return f'The {what} in line {line} never ends such that its "else" runs'
 
 
 def never_added(task: Task) -> str:

@@ -9,7 +9,7 @@ from background_typed_check.command.checking import INSTALL
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.report import Finding
 from background_typed_check.server.mypy_process import GoneError, MypyProcess
-from background_typed_check.server.requests import Request, Said
+from background_typed_check.server.requests import Reply, Request
 from background_typed_check.server.texts import Document
 
 GONE: Final = (
@@ -17,7 +17,7 @@ GONE: Final = (
 )
 Known: TypeAlias = dict[str, tuple[bytes, list[Finding]]]
 """What mypy says about documents, by their paths, each with the text that it has read."""
-Wait: TypeAlias = Callable[["asyncio.Future[Said]"], object]
+Wait: TypeAlias = Callable[["asyncio.Future[Reply]"], object]
 """Is given an answer that is to come."""
 
 
@@ -81,17 +81,17 @@ class Arguments:
             answer = loop.run_in_executor(self.thread, self.process.ask, request)
             self.wait(answer)
             try:
-                self.take(request, await answer)
+                self.keep(request, await answer)
             except GoneError as error:
                 self.is_down = True
                 self.wanted.clear()
-                self.tell(GONE.format(why=error))
+                self.complain(GONE.format(why=error))
 
-    def take(self, request: Request, said: Said) -> None:
+    def keep(self, request: Request, reply: Reply) -> None:
         """Keep what mypy says in place of what it said before."""
-        if said.trouble is not None:
-            self.tell(said.trouble)
-        now = {path: (request.texts[path], found) for path, found in said.findings.items()}
+        if reply.trouble is not None:
+            self.tell(reply.trouble)
+        now = {path: (request.texts[path], found) for path, found in reply.findings.items()}
         if self.known.get(request.root) != now:
             self.known[request.root] = now
             self.renew()

@@ -103,6 +103,10 @@ class Checks:
 
         return check
 
+    def submit(self, do: Callable[[], None]) -> None:
+        """Do something in the thread of the checks, before all that is begun from now on."""
+        self.thread.submit(do)
+
     async def in_thread(
         self, do: Callable[[], Made], wait: "Callable[[asyncio.Future[Made]], object] | None" = None
     ) -> Made:

@@ -59,19 +59,19 @@ async def initialized(ls: Server, _params: types.InitializedParams) -> None:
 
 def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """Check a document, and look for the files around it."""
-    ls.folders.renew()
-    ls.take(params.text_document.uri)
+    ls.checks.submit(ls.folders.renew)
+    ls.check(params.text_document.uri)
 
 
 def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     """Check a document."""
-    ls.take(params.text_document.uri)
+    ls.check(params.text_document.uri)
 
 
 def saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:
     """Check all documents again, because any file may have changed."""
     ls.arguments.resume()
-    ls.folders.renew()
+    ls.checks.submit(ls.folders.renew)
     ls.checks.begin()
 
 
@@ -82,7 +82,7 @@ def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 def files_changed(ls: Server, _params: types.DidChangeWatchedFilesParams) -> None:
     """Check all documents again."""
-    ls.folders.renew()
+    ls.checks.submit(ls.folders.renew)
     ls.checks.begin()
 
 

@@ -89,7 +89,8 @@ class Folder:
         """Return what there is to know about the files with some texts."""
         if texts is self.texts and self.facts is not None:
             return self.facts
-        self.texts, self.facts = texts, None
+        self.end()
+        self.texts = texts
         states = [*map(state_of, places_for(self.root))]
         if self.is_stale or states != self.states:
             self.is_stale = False  # what is saved meanwhile counts
@@ -100,6 +101,12 @@ class Folder:
         self.facts = Facts(self.disk, self.files, self.packages, python=self.version)
         self.facts.blockers = self.blockers
         return self.facts
+
+    def end(self) -> None:
+        """Forget what there is to know, so that it is freed at once."""
+        if self.facts is not None:
+            self.facts.end()
+            self.facts = None
 
     def renew(self, texts: Mapping[str, bytes]) -> None:
         """Find the settings, the environment and the files."""
@@ -123,7 +130,7 @@ class Folder:
             return inside
         return [
             self.root,
-            *(each for each in inside if not os.path.exists(each) and self.takes(each)),
+            *(each for each in inside if not os.path.exists(each) and self.would_check(each)),
         ]
 
     def has(self, path: str) -> bool:
@@ -142,7 +149,7 @@ class Folder:
             origin = f"{SECTION}.python"
         return find_environment(named, origin, self.root)
 
-    def takes(self, path: str) -> bool:
+    def would_check(self, path: str) -> bool:
         """Return whether the command would check a file in the folder if it were saved."""
         return not any(
             self.settings.excludes(each) or (each != path and is_skipped(os.path.basename(each)))

@@ -15,7 +15,7 @@ from background_typed_check.server.kept_files import KeptFiles
 from background_typed_check.server.texts import Document
 from background_typed_check.settings.files import BrokenSettingsError
 
-Said: TypeAlias = Callable[[Document, str], "list[Finding] | None"]
+SaidByMypy: TypeAlias = Callable[[Document, str], "list[Finding] | None"]
 """Returns what mypy says about a document in a folder, None if that is not known."""
 
 
@@ -26,7 +26,7 @@ def say_nothing(_document: Document, _root: str) -> None:
 class Folders:
     """The folders that something was checked in. A file belongs to the innermost around it."""
 
-    def __init__(self, complain: Callable[[str], None], said: Said = say_nothing) -> None:
+    def __init__(self, complain: Callable[[str], None], said: SaidByMypy = say_nothing) -> None:
         """Take what tells the user why a folder is not checked, and what mypy says."""
         self.complain = complain
         self.said = said
@@ -87,6 +87,8 @@ class Folders:
     def forget(self) -> None:
         """Forget what was read: nothing is open."""
         self.kept.clear()
+        for each in self.known.values():
+            each.end()
         self.known = {}
 
     def folder_of(self, path: str) -> Folder:

@@ -1,7 +1,7 @@
 """Files that stay parsed from one check to the next, as long as they have not changed."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from background_typed_check.command.watched import State, state_of
@@ -11,23 +11,28 @@ from background_typed_check.facts.source import Source
 Stamp: TypeAlias = "State | bytes"
 """From which an edit can be told: the state of a file, or the text of an open one."""
 
+Kept: TypeAlias = "tuple[Stamp, Source | None]"
+"""A file as it was last seen, None if it could not be read."""
+
 
 class KeptFiles:
     """The files that were read, each as it was last seen."""
 
     def __init__(self) -> None:
         """Start with nothing read."""
-        self.known: dict[str, tuple[Stamp, Source | None]] = {}
-        self.old: dict[str, tuple[Stamp, Source | None]] = {}
+        self.known: dict[str, Kept] = {}
+        self.old: dict[str, Kept] = {}
         """Those that nothing has asked for lately: they are forgotten next."""
 
     def age(self) -> None:
         """Forget what nothing has asked for since this was last done."""
         if self.known:
+            end(self.old[each] for each in self.old.keys() - self.known.keys())
             self.known, self.old = {}, self.known
 
     def clear(self) -> None:
         """Forget all."""
+        end([*self.known.values(), *self.old.values()])
         self.known, self.old = {}, {}
 
     def source(self, path: str, text: bytes | None) -> Source | None:
@@ -38,10 +43,18 @@ class KeptFiles:
         if known is not None and known[0] == stamp:
             self.known[full] = known
             return known[1]
+        end([known] if known is not None else [])
         data = read(full) if text is None else text
         source = None if data is None else Source(path, data)
         self.known[full] = stamp, source
         return source
+
+
+def end(dropped: Iterable[Kept]) -> None:
+    """Free what is known of files that are forgotten."""
+    for _, source in dropped:
+        if source is not None:
+            source.end()
 
 
 class KeptDisk(Disk):

@@ -117,7 +117,7 @@ class Server(LanguageServer):
             "workspace.diagnostics.refresh_support"
         )
 
-    def take(self, uri: str) -> None:
+    def check(self, uri: str) -> None:
         """Check a document that was opened or changed, if it is a file."""
         document, path = self.workspace.get_text_document(uri), path_of(uri)
         if path is not None:
@@ -138,7 +138,7 @@ class Server(LanguageServer):
         """Forget a document that was closed."""
         self.checks.drop(uri)
         if not self.checks.documents:
-            self.folders.forget()
+            self.checks.submit(self.folders.forget)
         if self.shown.pop(uri, None) is not None and not self.pulls():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 

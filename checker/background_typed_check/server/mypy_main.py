@@ -21,7 +21,7 @@ from background_typed_check.reasons import Cause, NothingCheckedError
 from background_typed_check.report import Finding, Report
 from background_typed_check.server.folder import Folder
 from background_typed_check.server.kept_files import KeptDisk, KeptFiles
-from background_typed_check.server.requests import Request, Said, receive, send
+from background_typed_check.server.requests import Reply, Request, receive, send
 from background_typed_check.settings.files import BrokenSettingsError
 from background_typed_check.types.settings import Settings
 from background_typed_check.wording import line_of
@@ -66,7 +66,7 @@ def take_all(given: IO[bytes], requests: SimpleQueue[Request]) -> None:
     os._exit(0)
 
 
-def answer(request: Request, kept: KeptFiles) -> Said:
+def answer(request: Request, kept: KeptFiles) -> Reply:
     """Return what mypy says about the documents in a folder, or why it says nothing."""
     with suppress(OSError, BrokenSettingsError, NothingCheckedError):  # the server says so itself
         os.chdir(request.root)
@@ -77,16 +77,16 @@ def answer(request: Request, kept: KeptFiles) -> Said:
         try:
             return look(request, folder, environment)
         except NoFilesError:
-            return Said({})
+            return Reply({})
         except NothingCheckedError as error:
             why = str(error)
         except Exception as error:  # noqa: BLE001  # the next text may be checked again
             why = repr(error)
-        return Said({}, f"{request.root}: arguments were not checked: {why}")
-    return Said({})
+        return Reply({}, f"{request.root}: arguments were not checked: {why}")
+    return Reply({})
 
 
-def look(request: Request, folder: Folder, environment: Environment) -> Said:
+def look(request: Request, folder: Folder, environment: Environment) -> Reply:
     """Check a folder as the command does in it, and return what mypy says about the documents.
 
     Raises:
@@ -100,13 +100,13 @@ def look(request: Request, folder: Folder, environment: Environment) -> Said:
     ours = folder.settings
     report = Report(disk=KeptDisk(folder.kept, texts), settings=ours)
     if not check_rules(folder.named(texts), environment, report):
-        return Said({})
+        return Reply({})
     workers = 0 if UNSAVED else ours.workers  # as other processes they read what is on disk
     settings = Settings(environment, CACHE_OF_SERVER, workers=workers, blocking=ours.blocking)
     seen = to_be_seen(report)
     ask_mypy(settings, report, seen, nullcontext(lambda _file: None))
     trouble = next((line_of(each) for each in seen.unchecked if each.cause in INCOMPLETE), None)
-    return Said(findings_in(reals, seen), trouble)
+    return Reply(findings_in(reals, seen), trouble)
 
 
 def findings_in(reals: Mapping[str, str], seen: Report) -> dict[str, list[Finding]]:

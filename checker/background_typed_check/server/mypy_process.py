@@ -5,7 +5,7 @@ import sys
 from contextlib import suppress
 from typing import Final
 
-from background_typed_check.server.requests import Request, Said, receive, send
+from background_typed_check.server.requests import Reply, Request, receive, send
 
 # It imports from where the server does, and not from the current folder.
 CODE: Final = (
@@ -25,7 +25,7 @@ class MypyProcess:
         """Start nothing yet."""
         self.process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, request: Request) -> Said:
+    def ask(self, request: Request) -> Reply:
         """Return the answer to a request, whenever that comes.
 
         Raises:
@@ -37,10 +37,10 @@ class MypyProcess:
             assert process.stdin is not None  # noqa: S101  # both are pipes
             assert process.stdout is not None  # noqa: S101
             send(request, process.stdin)
-            said: Said = receive(process.stdout)
+            reply: Reply = receive(process.stdout)
         except (OSError, EOFError) as error:
             raise GoneError(self.end() or str(error)) from None
-        return said
+        return reply
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start the process. It ends by itself when the server does."""

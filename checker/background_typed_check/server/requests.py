@@ -20,7 +20,7 @@ class Request(NamedTuple):
     """The texts of all open documents, by their absolute paths."""
 
 
-class Said(NamedTuple):
+class Reply(NamedTuple):
     """What mypy says about those documents that it has read."""
 
     findings: dict[str, list[Finding]]
@@ -29,7 +29,7 @@ class Said(NamedTuple):
     """Why something was not checked, if the user needs to know."""
 
 
-def send(message: Request | Said, to: IO[bytes]) -> None:
+def send(message: Request | Reply, to: IO[bytes]) -> None:
     """Send a message."""
     data = pickle.dumps(message)
     to.write(LENGTH.pack(len(data)) + data)

@@ -1,15 +1,17 @@
 """Dependencies that add tasks in time, or run them."""
 
+import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from fastapi import BackgroundTasks, Depends, FastAPI
+from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
 
 from .elsewhere import done, send
 
 app = FastAPI()
+later: set[asyncio.Task[None]] = set()
 
 
 def before(tasks: BackgroundTasks) -> Iterator[None]:
@@ -98,6 +100,23 @@ async def run_last(tasks: BackgroundTasks) -> AsyncIterator[None]:
 
 @app.post("/run-last", dependencies=[Depends(run_last), Depends(added_last)])
 def of_run_last() -> None: ...
+
+
+# The handler has them run later.
+
+
+async def added_after_all(tasks: BackgroundTasks) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        tasks.add_task(send)
+        await asyncio.sleep(0)
+
+
+@app.post("/run-later")
+async def of_run_later(tasks: BackgroundTasks, _: None = Depends(added_after_all)) -> None:
+    later.add(asyncio.create_task(tasks()))
+    raise HTTPException(400)
 
 
 # The same behind a decorator that is not seen through.

@@ -1,5 +1,6 @@
 """The cursor in an open document, and the deferred call around it, also while that is written."""
 
+import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
@@ -74,13 +75,15 @@ class Cursor(NamedTuple):
             return
         for text in finished(text_of(source), line, len(self.before)):
             data = data_of(text.text)
-            texts = {**self.texts, self.document.path: data}
+            # The same object as long as nothing changes: what was parsed for the findings is kept.
+            texts = {**self.texts, self.document.path: data} if data != source.data else self.texts
             facts = self.facts_for(self.document._replace(data=data), texts)
             read = facts.disk.source(self.document.path) if facts is not None else None
             if facts is None or read is None:
                 return
-            offset = len(read.lines[text.line][: text.column].encode())
-            yield Reading(read, facts, text.line + 1, offset)
+            if isinstance(read.parsed, ast.Module):
+                offset = len(read.lines[text.line][: text.column].encode())
+                yield Reading(read, facts, text.line + 1, offset)
 
     def call(self) -> Found | None:
         """Return the innermost call around the cursor if it is a deferred one."""

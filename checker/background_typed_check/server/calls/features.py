@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
 from background_typed_check.command.inputs.files import mentions_tasks
-from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.source import Source
 from background_typed_check.server.calls.completion import keywords_at
 from background_typed_check.server.calls.cursor import Cursor
-from background_typed_check.server.calls.hierarchy import Hierarchy, function_at
+from background_typed_check.server.calls.hierarchy import Body, Hierarchy, function_at
 from background_typed_check.server.calls.hover import hover_at
 from background_typed_check.server.calls.inlay_hints import hints_at
 from background_typed_check.server.calls.signature_help import help_at
@@ -19,6 +19,8 @@ from background_typed_check.server.language_server import Server
 from background_typed_check.server.texts import Document
 
 Made = TypeVar("Made")
+Ask: TypeAlias = Callable[[Hierarchy, Body, Source], list[Made]]
+"""Asks about a function, or a module, of a file."""
 
 
 def cursor_at(ls: Server, uri: str, position: types.Position) -> Cursor | None:
@@ -80,7 +82,7 @@ async def find_function(
         partial(
             in_hierarchy,
             cursor_of(ls, params.text_document.uri, params.position),
-            lambda hierarchy, function: [hierarchy.item(function.node, function.scope.source)],
+            Hierarchy.items,
         )
     )
 
@@ -89,17 +91,21 @@ async def find_incoming(
     ls: Server, params: types.CallHierarchyIncomingCallsParams
 ) -> list[types.CallHierarchyIncomingCall]:
     """Return where a function is used as a task."""
-    place = params.item.selection_range.start
-    cursor = cursor_of(ls, params.item.uri, place)
-    return await ls.checks.in_thread(partial(in_hierarchy, cursor, Hierarchy.incoming))
+    return await ask_about(ls, params.item, Hierarchy.incoming)
 
 
 async def find_outgoing(
     ls: Server, params: types.CallHierarchyOutgoingCallsParams
 ) -> list[types.CallHierarchyOutgoingCall]:
     """Return what the tasks run that a function adds."""
-    cursor = cursor_of(ls, params.item.uri, params.item.selection_range.start)
-    return await ls.checks.in_thread(partial(in_hierarchy, cursor, Hierarchy.outgoing))
+    return await ask_about(ls, params.item, Hierarchy.outgoing)
+
+
+async def ask_about(ls: Server, item: types.CallHierarchyItem, ask: Ask[Made]) -> list[Made]:
+    """Return what a question about a function or module answers that the client was told of."""
+    cursor = cursor_of(ls, item.uri, item.selection_range.start)
+    is_module = item.kind == types.SymbolKind.Module
+    return await ls.checks.in_thread(partial(in_hierarchy, cursor, ask, is_module=is_module))
 
 
 def cursor_of(ls: Server, uri: str, position: types.Position) -> Cursor | None:
@@ -108,16 +114,24 @@ def cursor_of(ls: Server, uri: str, position: types.Position) -> Cursor | None:
     return cursor_in(ls, document, position) if document is not None else None
 
 
-def in_hierarchy(
-    cursor: Cursor | None, ask: Callable[[Hierarchy, Function], list[Made]]
-) -> list[Made]:
-    """Return what a question about the function at a cursor answers, nothing if there is none."""
+def in_hierarchy(cursor: Cursor | None, ask: Ask[Made], *, is_module: bool = False) -> list[Made]:
+    """Return what a question about the function at a cursor answers, nothing if there is none.
+
+    Args:
+        cursor: A place in the name of the function, None in a file that is gone.
+        ask: The question.
+        is_module: Whether it is about the module instead.
+
+    """
     if cursor is None:
         return []
     for reading in cursor.readings():
+        hierarchy = Hierarchy(reading.facts, cursor.encoding)
+        if is_module:
+            return ask(hierarchy, reading.source.tree, reading.source)
         function = function_at(reading)
         if function is not None:
-            return ask(Hierarchy(reading.facts, cursor.encoding), function)
+            return ask(hierarchy, function.node, function.scope.source)
     return []
 
 

@@ -39,6 +39,10 @@ class Hierarchy:
         self.facts = facts
         self.encoding = encoding
 
+    def items(self, body: Body, source: Source) -> list[CallHierarchyItem]:
+        """Return what there is at a place: the protocol has room for several."""
+        return [self.item(body, source)]
+
     def item(self, node: Body, source: Source) -> CallHierarchyItem:
         """Return a function or module as the client shows it."""
         name, file = os.path.basename(source.path), uri_of(source.path)
@@ -56,22 +60,22 @@ class Hierarchy:
             detail=name,
         )
 
-    def incoming(self, function: Function) -> list[CallHierarchyIncomingCall]:
+    def incoming(self, body: Body, _source: Source) -> list[CallHierarchyIncomingCall]:
         """Return where a function is used as a task."""
         found: defaultdict[tuple[Body, Source], list[Range]] = defaultdict(list)
         for source in self.facts.modules.sources_with(mentions_tasks):
             for each in self.tasks_in(source):
                 called = self.function_of(each)
-                if called is not None and called.node is function.node:
+                if called is not None and called.node is body:
                     found[body_of(each), source].append(self.given(each))
         return [CallHierarchyIncomingCall(self.item(*each), found[each]) for each in found]
 
-    def outgoing(self, function: Function) -> list[CallHierarchyOutgoingCall]:
-        """Return what the tasks run that a function adds."""
+    def outgoing(self, body: Body, source: Source) -> list[CallHierarchyOutgoingCall]:
+        """Return what the tasks run that a function or module adds."""
         found: defaultdict[tuple[FunctionNode, Source], list[Range]] = defaultdict(list)
-        for each in self.tasks_in(function.scope.source):
+        for each in self.tasks_in(source):
             called = self.function_of(each)
-            if called is not None and body_of(each) is function.node:
+            if called is not None and body_of(each) is body:
                 found[called.node, called.scope.source].append(self.given(each))
         return [CallHierarchyOutgoingCall(self.item(*each), found[each]) for each in found]
 

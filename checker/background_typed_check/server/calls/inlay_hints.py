@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lsprotocol.types import InlayHint, InlayHintKind, Range
 
 from background_typed_check.facts import Facts
+from background_typed_check.rules.places import argument_place
 from background_typed_check.server.calls.around import Argument, Deferred, deferred_in
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import signatures_of
@@ -38,7 +39,7 @@ def hints_of(deferred: Deferred, facts: Facts, encoding: Encoding) -> Iterator[I
             continue
         name = signatures[0].formals[number].name
         if name not in {getattr(argument, "id", None), getattr(argument, "attr", None)}:
-            at = deferred.source.place(argument)
+            at = argument_place(argument, deferred.call, deferred.source)
             yield InlayHint(
                 position_of(at.line, at.column, deferred.source.lines, encoding),
                 f"{name}=",

@@ -5,12 +5,12 @@ What stands before the cursor keeps its place. What parso cannot parse elsewhere
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import parso
 
-from background_typed_check.facts.parsing import UNPARSABLE, parse
 from background_typed_check.facts.source import LINE_END
 
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
@@ -63,21 +63,28 @@ class Bracket(NamedTuple):
 
     kind: str
     is_call: bool
+    start: int
+    """Its offset."""
     separator: int
     """The offset behind the last comma inside, or else behind the bracket."""
 
 
 def finished(text: str, line: int, column: int) -> Iterator[Text]:
-    """Yield texts that Python can parse, the likeliest first, with the cursor in them."""
+    """Yield texts that Python may be able to parse, the likeliest first, with the cursor in them.
+
+    Whether it can is left to the caller, who needs what is parsed.
+    """
     found: list[Text] = []
     for each in itertools.chain([Text(text, line, column)], filled(text, line, column)):
         found.append(each)
-        if is_parsable(each.text):
-            yield each
+        yield each
     for each in found:
         cleaned = without_errors(each.text)
-        if before(cleaned, each) == before(each.text, each) and is_parsable(cleaned):
+        if before(cleaned, each) == before(each.text, each):
             yield each._replace(text=cleaned)
+    closed = without_unclosed(text, line)
+    if closed is not None:
+        yield from finished(closed, line, column)
 
 
 def before(text: str, cursor: Text) -> str:
@@ -107,6 +114,18 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
     # Arguments may follow in the next lines.
     for filler in (FILLER, f"{FILLER},"):
         yield Text(f"{written}{filler}{after}", line, column)
+
+
+def without_unclosed(text: str, line: int) -> str | None:
+    """Return a text without the statement above a line whose bracket is open there, if any is."""
+    starts = [0, *(each.end() for each in LINE_END.finditer(text))]
+    around = brackets(text[: starts[line]])
+    if not around:
+        return None
+    first = bisect_right(starts, around[0].start) - 1
+    margin = MARGIN.sub(r"\1", LINE_END.split(text)[first])
+    ends = "".join(LINE_END.findall(text[starts[first] : starts[line]]))
+    return f"{text[: starts[first]]}{margin}pass{ends}{text[starts[line] :]}"
 
 
 def begins_argument(text: str) -> bool:
@@ -139,7 +158,7 @@ def brackets(text: str) -> list[Bracket]:
             found.clear()
         elif leaf.value in CLOSING:
             is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
-            found.append(Bracket(leaf.value, is_call, behind))
+            found.append(Bracket(leaf.value, is_call, behind - 1, behind))
         elif found and leaf.value in CLOSING.values():
             found.pop()
         elif found and leaf.value == ",":
@@ -218,12 +237,3 @@ def end_line(node: Any) -> int:  # noqa: ANN401  # see above
     """Return the last line of a node."""
     last = node.get_last_leaf()
     return int(last.start_pos[0] if last.type == "newline" else last.end_pos[0])
-
-
-def is_parsable(text: str) -> bool:
-    """Return whether Python can parse a text."""
-    try:
-        parse(text)
-    except UNPARSABLE:
-        return False
-    return True

@@ -1,0 +1,138 @@
+"""Which code raises nothing but what it says: no error that nobody wrote.
+
+Almost any expression may raise. What is known here cannot, whatever the values are.
+"""
+
+import ast
+import builtins
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from background_typed_check.facts.around import around_of, body_around, statement_around
+from background_typed_check.facts.conditions import kind_of, truth
+from background_typed_check.facts.meanings import Class, External
+from background_typed_check.facts.scopes import (
+    FUNCTIONS,
+    Assigned,
+    Binding,
+    Import,
+    Parameter,
+    Scope,
+    defaults,
+)
+from background_typed_check.facts.source import Source
+
+if TYPE_CHECKING:
+    from background_typed_check.facts import Facts
+
+IMPORTS: Final = (ast.Import, ast.ImportFrom)
+
+
+class Quiet:
+    """Tells what raises nothing by itself."""
+
+    def __init__(self, facts: "Facts") -> None:
+        """Keep the facts to ask."""
+        self.facts = facts
+
+    def are(self, statements: Iterable[ast.stmt], source: Source) -> bool:
+        """Return whether statements raise nothing but what they are written to raise."""
+        return all(self.is_statement(each, source) for each in statements)
+
+    def is_statement(self, statement: ast.stmt, source: Source) -> bool:
+        """Return whether a statement raises nothing but what it is written to raise."""
+        question = ("quiet", statement, self.facts.flow.known)
+        return self.facts.memo.ask(question, lambda: self._is(statement, source), unknown=False)
+
+    def _is(self, statement: ast.stmt, source: Source) -> bool:
+        scope = self.facts.scopes(source).of[body_around(statement, source)]
+        match statement:
+            case ast.Break() | ast.Continue() | ast.Pass():
+                return True
+            case ast.Assert(test=test, msg=None):
+                return truth(test, self.facts.flow.known) is not None
+            case ast.If(test=test, body=body, orelse=orelse):
+                return self.is_test(test, scope) and self.are((*body, *orelse), source)
+            case ast.Expr(value=ast.Constant(value=value)) if value is ...:
+                return False  # something was left out here
+            case ast.Assign(targets=[ast.Name()], value=value):
+                return self.is_value(value, scope)
+            case ast.Expr(value=value):
+                return self.is_value(value, scope) or self.facts.quiet_calls.leaves(value, scope)
+            case ast.FunctionDef(args=arguments) | ast.AsyncFunctionDef(args=arguments):
+                given = [*defaults(arguments), *statement.decorator_list]
+                return all(self.is_value(each, scope) for each in given)
+            case ast.Return(value=value):
+                return value is None or self.is_value(value, scope)
+            case ast.Raise(exc=raised, cause=cause):
+                given = [each for each in (raised, cause) if each is not None]
+                return all(self.is_exception(each, scope) for each in given)
+        return False
+
+    def is_exception(self, value: ast.expr, scope: Scope) -> bool:
+        """Return whether `raise` raises no other exception than this one: a class is called."""
+        meaning = self.facts.names.resolve(value, scope)
+        if isinstance(meaning, (Class, External)):
+            call = ast.Call(value, [], [])
+            return self.facts.quiet_calls.makes_exception(meaning, call)
+        return self.is_value(value, scope)
+
+    def is_test(self, test: ast.expr, scope: Scope) -> bool:
+        """Return whether to decide a condition raises nothing: not for just any object."""
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return self.is_test(operand, scope)
+            case ast.BoolOp(values=values):
+                return all(self.is_test(each, scope) for each in values)
+            case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot()], comparators=[right]):
+                return self.is_value(left, scope) and self.is_value(right, scope)
+            case ast.Name(id=name):
+                return kind_of(name, scope, self.facts) is not None
+        return isinstance(test, ast.Constant)
+
+    def is_value(self, value: ast.expr, scope: Scope) -> bool:
+        """Return whether an expression raises nothing."""
+        match value:
+            case ast.Constant():
+                return True
+            case ast.Name():
+                return self.is_bound(value, scope)
+            case ast.List(elts=elts) | ast.Tuple(elts=elts):
+                return all(self.is_value(each, scope) for each in elts)
+            case ast.Dict(keys=keys, values=values):
+                are_plain = all(isinstance(each, ast.Constant) for each in keys)
+                return are_plain and all(self.is_value(each, scope) for each in values)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                is_certain = self.is_test(test, scope) and self.is_value(body, scope)
+                return is_certain and self.is_value(orelse, scope)
+            case ast.Call():
+                given = (*value.args, *(each.value for each in value.keywords))
+                return self.facts.quiet_calls.is_call(value, scope) and all(
+                    self.is_value(each, scope) for each in given
+                )
+        return False
+
+    def is_bound(self, name: ast.Name, scope: Scope) -> bool:
+        """Return whether a name surely has a value."""
+        owner = scope.owner(name.id)
+        if owner is None:
+            return name.id in vars(builtins)
+        bindings = owner.bindings[name.id]
+        if len(bindings) != 1 or isinstance(bindings[0], Parameter):
+            return len(bindings) == 1
+        function, source = owner.node, owner.source
+        if isinstance(function, ast.Module):
+            before = function.body
+        elif isinstance(function, FUNCTIONS) and owner is scope:
+            around = around_of(statement_around(name, source), function, source)
+            before = [statement for each in around for statement in each.block[: each.position]]
+        else:
+            return False
+        return any(binds(each, bindings[0]) for each in before)
+
+
+def binds(statement: ast.stmt, binding: Binding) -> bool:
+    """Return whether a statement is the one that binds a name."""
+    if isinstance(binding, Import):
+        return isinstance(statement, IMPORTS) and statement.lineno == binding.line
+    return statement is (binding.statement if isinstance(binding, Assigned) else binding)

@@ -1,0 +1,233 @@
+"""The handlers whose requests a function takes part in: as one of them, or as a dependency.
+
+(`fastapi.dependencies.utils.solve_dependencies`.) The dependencies of a router are those of all its
+handlers. The dependencies of an application are those of any handler: they are left unknown.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import CALL, INIT
+from background_typed_check.facts.handlers import files_with, is_adding, uses_in_file
+from background_typed_check.facts.injection import depends_in
+from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Parameter, Scope
+from background_typed_check.facts.source import Source, walk
+
+Handlers: TypeAlias = frozenset[ast.AST]
+"""Handlers, among which all are that something takes part in."""
+NONE: Handlers = frozenset()
+
+
+class Use(NamedTuple):
+    """A use of a function, class or variable."""
+
+    node: ast.expr
+    source: Source
+
+    @property
+    def parent(self) -> ast.AST:
+        """What it stands in."""
+        return self.source.parents[self.node]
+
+    def scope(self, facts: Facts) -> Scope:
+        """Return the scope around it."""
+        name = self.node
+        while isinstance(name, ast.Attribute):
+            name = name.value
+        return facts.scopes(self.source).around[name]
+
+
+def handlers_with(function: Function, facts: Facts) -> Handlers | None:
+    """Return the handlers whose requests a function takes part in, None if they are unknown."""
+    question, unknown = ("handlers with", function.node), None
+    return facts.memo.ask(question, lambda: _handlers_with(function, facts), unknown)
+
+
+def _handlers_with(function: Function, facts: Facts) -> Handlers | None:
+    node, around, cls = function.node, function.scope, function.owner
+    if cls is not None and node.name in {CALL, INIT}:
+        made = node.name == CALL
+        return united(uses_of(cls.node.name, cls.scope, facts), function, facts, made=made)
+    uses = uses_of(node.name, around, facts)
+    names = [facts.decorators.name_of(each, around) for each in node.decorator_list]
+    if any((each or "").rpartition(".")[0] in apis.ROUTERS for each in names):
+        return frozenset({node}) if uses == [] else None
+    # Another decorator may hand it to anything, and a base may call a method.
+    is_unclear = bool(names) or (cls is not None and uses == [])
+    return united(uses, function, facts, made=False) if not is_unclear else None
+
+
+def united(
+    uses: list[Use] | None, function: Function, facts: Facts, *, made: bool
+) -> Handlers | None:
+    """Return the handlers that any of some uses is for, None if one is unknown.
+
+    What is used is a function, or what makes it: a class, whose objects are called.
+    """
+    found = NONE
+    for use in [None] if uses is None else uses:
+        handlers = handlers_by(use, function, facts, made=made) if use is not None else None
+        if handlers is None:
+            return None
+        found |= handlers
+    return found
+
+
+def handlers_by(use: Use, function: Function, facts: Facts, *, made: bool) -> Handlers | None:
+    """Return the handlers that a use of a function is for, None if they are unknown."""
+    call = use.parent
+    if isinstance(call, ast.Call) and call.func is use.node:
+        if not made:
+            return NONE  # who calls it has the collection first
+        return handlers_by_object(Use(call, use.source), function, facts)
+    if isinstance(call, ast.Call) and is_adding(call, use.scope(facts), facts):
+        return frozenset({function.node})
+    if facts.names.is_call_of(call, use.scope(facts), apis.DEPENDS) and call.args == [use.node]:
+        return handlers_asking(Use(call, use.source), facts)
+    return handlers_naming(use, facts)
+
+
+def handlers_naming(use: Use, facts: Facts) -> Handlers | None:
+    """Return the handlers that ask for a class by the name of it that a parameter has.
+
+    A class may also be named where nothing makes objects of it: in an `except`, for example.
+    """
+    source, around = use.source, use.parent
+    while isinstance(around, (ast.BinOp, ast.Subscript, ast.Tuple)):
+        around = source.parents[around]
+    if isinstance(around, ast.Call):
+        is_handling = facts.decorators.name_of(around, use.scope(facts)) in apis.FOR_EXCEPTIONS
+        return NONE if is_handling and use.node in around.args[:1] else None
+    if isinstance(around, ast.arg):
+        function = source.parents[source.parents[around]]
+        asks = isinstance(function, FUNCTIONS) and asks_for_class(around, function, source, facts)
+        return handlers_around(function, source, facts) if asks else NONE
+    return NONE if isinstance(around, ast.ExceptHandler) else None
+
+
+def asks_for_class(argument: ast.arg, function: FunctionNode, source: Source, facts: Facts) -> bool:
+    """Return whether a parameter asks for an object of the class that it is annotated with."""
+    own = facts.scopes(source).of[function]
+    return any(
+        not each.args
+        for parameter in own.bindings[argument.arg]
+        if isinstance(parameter, Parameter)
+        for each in depends_in(parameter, own.annotation_scope, facts)
+    )
+
+
+def handlers_by_object(made: Use, function: Function, facts: Facts) -> Handlers | None:
+    """Return the handlers that an object is for, whose method is the function."""
+    match made.parent:
+        case ast.Assign(targets=[ast.Name(id=name) as target]):
+            scope = facts.scopes(made.source).around[target]
+            return united(uses_of(name, scope, facts), function, facts, made=False)
+    return None
+
+
+def handlers_asking(depends: Use, facts: Facts) -> Handlers | None:
+    """Return the handlers that ask for a dependency, None if they are unknown."""
+    source = depends.source
+    around: ast.AST = depends.node
+    while not isinstance(around, (ast.stmt, ast.Lambda)):
+        around = source.parents[around]
+        if isinstance(around, ast.keyword) and around.arg == apis.DEPENDENCIES:
+            asking = source.parents[around]
+            if isinstance(source.parents[asking], FUNCTIONS):
+                continue  # the decorator of a handler
+            return handlers_of(asking, source, facts) if isinstance(asking, ast.Call) else None
+    return handlers_around(around, source, facts)
+
+
+def handlers_around(node: ast.AST, source: Source, facts: Facts) -> Handlers | None:
+    """Return the handlers whose requests a function takes part in that has a dependency."""
+    own = facts.scopes(source).of.get(node) if isinstance(node, FUNCTIONS) else None
+    if not isinstance(node, FUNCTIONS) or own is None or own.parent is None:
+        return None
+    return handlers_with(Function(node, own.parent), facts)
+
+
+def handlers_of(call: ast.Call, source: Source, facts: Facts) -> Handlers | None:
+    """Return the handlers that a call gives dependencies, None if they are unknown."""
+    scope = facts.scopes(source).around[call]
+    if is_adding(call, scope, facts):
+        return added_by(call, scope, facts)
+    if facts.names.is_call_of(call, scope, apis.MERE_ROUTERS):
+        return handlers_of_router(Value(call, scope), facts)
+    name = facts.decorators.name_of(call, scope)
+    router = facts.names.resolve(call.args[0], scope) if call.args else None
+    if name not in apis.INCLUDING_ROUTERS or not isinstance(router, Value):
+        return None
+    is_known = facts.names.is_call_of(router.node, router.scope, apis.MERE_ROUTERS)
+    return handlers_of_router(router, facts) if is_known else None
+
+
+def added_by(call: ast.Call, scope: Scope, facts: Facts) -> Handlers | None:
+    """Return the handler that a call adds, None if it is unknown."""
+    functions = facts.functions.called(call.args[1], scope) if len(call.args) > 1 else ()
+    found = frozenset(each.node for each in functions if isinstance(each, Function))
+    return found or None
+
+
+def handlers_of_router(router: Value, facts: Facts) -> Handlers | None:
+    """Return the handlers of a router that includes no other, None if they are unknown."""
+    source = router.scope.source
+    match source.parents[router.node]:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            uses = uses_of(name, router.scope, facts)
+        case _:
+            return None
+    found = NONE
+    for use in [None] if uses is None else uses:
+        handlers = handlers_at(use, facts) if use is not None else None
+        if handlers is None:
+            return None
+        found |= handlers
+    return found
+
+
+def handlers_at(use: Use, facts: Facts) -> Handlers | None:
+    """Return the handlers that a use of a router adds to it, None if they are unknown."""
+    parents, read = use.source.parents, use.parent
+    if isinstance(read, ast.Call):
+        is_included = facts.decorators.name_of(read, use.scope(facts)) in apis.INCLUDING_ROUTERS
+        return NONE if is_included and read.func is not use.node else None
+    call = parents[read] if isinstance(read, ast.Attribute) else None
+    if not isinstance(call, ast.Call):
+        return None
+    if is_adding(call, use.scope(facts), facts):
+        return added_by(call, use.scope(facts), facts)
+    function = parents[call]
+    return frozenset({function}) if isinstance(function, FUNCTIONS) else None
+
+
+def uses_of(name: str, around: Scope, facts: Facts) -> list[Use] | None:
+    """Return where a name is read that a file defines, None if it has another name somewhere."""
+    found = [Use(each, around.source) for each in uses_in_file(name, around, facts)]
+    if not isinstance(around.node, FUNCTIONS):
+        for each, source in uses_elsewhere(name, around.source, facts):
+            if each is None:
+                return None
+            found.append(Use(each, source))
+    return [each for each in found if isinstance(getattr(each.node, "ctx", None), ast.Load)]
+
+
+def uses_elsewhere(
+    name: str, own: Source, facts: Facts
+) -> Iterator[tuple[ast.expr | None, Source]]:
+    """Yield where other files may use a function of a file, None for an import by another name."""
+    for source in files_with(name, own, facts):
+        for node in walk(source.tree):
+            if isinstance(node, ast.alias) and node.name == name and node.asname is not None:
+                yield None, source
+            elif isinstance(node, (ast.Name, ast.Attribute)) and last_part(node) == name:
+                yield node, source
+
+
+def last_part(name: ast.Name | ast.Attribute) -> str:
+    """Return the last part of a dotted name."""
+    return name.attr if isinstance(name, ast.Attribute) else name.id
