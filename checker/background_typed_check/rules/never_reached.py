@@ -19,6 +19,7 @@ Right:
         return {"email": email}
 
 The same where conditions on one parameter exclude each other: `if urgent: ...` in `if not urgent:`.
+The same in a function inside the handler that is called only where these conditions forbid it.
 And in an `except` for what the `try` never raises: to add a task raises nothing, and what its
 function raises is raised when the task runs.
 
@@ -40,7 +41,7 @@ from background_typed_check.facts.around import (
     statement_around,
 )
 from background_typed_check.facts.flow import JUMPS
-from background_typed_check.facts.nested import is_never_used
+from background_typed_check.facts.nested import is_call_reached, is_never_used
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
@@ -92,6 +93,15 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             task.source.place(task.call),
             f"The conditions that lead here are never true together: {never_added(task)}",
             "Change one of them, or remove this",
+            is_unreached=True,
+        )
+    elif isinstance(function, FUNCTIONS) and not is_call_reached(
+        function, statement, task.source, facts
+    ):
+        yield Problem(
+            task.source.place(task.call),
+            f'No call of "{function.name}" leads here: {never_added(task)}',
+            "Call it where the conditions allow that, or remove this",
             is_unreached=True,
         )
 
