@@ -32,11 +32,20 @@ from mypy.nodes import (
     TryStmt,
     TypeInfo,
     UnaryExpr,
+    Var,
     WhileStmt,
 )
+from mypy.types import CallableType, Instance, NoneType, Type, UnionType, get_proper_type
 
-from background_typed_mypy.plain_calls import CONSTANTS, definition_before, is_builtin, is_known
+from background_typed_mypy.plain_calls import (
+    AWAITED,
+    CONSTANTS,
+    definition_before,
+    is_builtin,
+    is_known,
+)
 
+RESPONSE: Final = "starlette.responses.Response"
 # Statements that hold no others, and after which a function goes on, or its loop does.
 JUMPS: Final = (BreakStmt, ContinueStmt, ReturnStmt)
 SIMPLE: Final = (BreakStmt, ContinueStmt, DelStmt, PassStmt)
@@ -167,10 +176,14 @@ class Body:
 
         A variable is looked at in the end.
         """
+        call = returned.expr if isinstance(returned, AwaitExpr) else returned
         if isinstance(returned, NameExpr):
             self.returned.add(returned.node)
-        elif isinstance(returned, CallExpr):
-            return apis.BACKGROUND not in returned.arg_names and self.goes_on(returned)
+            variable = returned.node if returned.node in self.parameters else None
+            return not isinstance(variable, Var) or not may_be_response(variable.type)
+        if isinstance(call, CallExpr):
+            is_given = apis.BACKGROUND in call.arg_names
+            return not (is_given or makes_response(call.callee)) and self.goes_on(returned)
         return self.goes_on(returned)
 
     def goes_on(self, expression: Expression) -> bool:
@@ -184,6 +197,26 @@ class Body:
         if is_known(callee):
             return callee.fullname not in apis.NEVER_RETURNING
         return self.may_return(callee)
+
+
+def makes_response(callee: Expression) -> bool:
+    """Return whether a function of the application may return a response with a background."""
+    made = definition_before(callee)
+    if made is None or isinstance(made, TypeInfo) or is_known(made):
+        return False
+    typ = made.type if isinstance(made, FuncDef) else None
+    return not isinstance(typ, CallableType) or may_be_response(typ.ret_type)
+
+
+def may_be_response(typ: Type | None) -> bool:
+    """Return whether a type may be that of a response, now or once it is awaited."""
+    proper = get_proper_type(typ) if typ is not None else None
+    if isinstance(proper, UnionType):
+        return any(map(may_be_response, proper.items))
+    if isinstance(proper, Instance):
+        inside = proper.args if proper.type.fullname in AWAITED else ()
+        return any(map(may_be_response, inside[-1:])) or proper.type.has_base(RESPONSE)
+    return not isinstance(proper, NoneType)
 
 
 def tested_in(condition: Expression) -> Iterator[SymbolNode | None]:

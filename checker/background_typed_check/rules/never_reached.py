@@ -19,6 +19,7 @@ Right:
         return {"email": email}
 
 The same where conditions on one parameter exclude each other: `if urgent: ...` in `if not urgent:`.
+The same in a function inside the handler that is called only where these conditions forbid it.
 And in an `except` for what the `try` never raises: to add a task raises nothing, and what its
 function raises is raised when the task runs.
 
@@ -28,7 +29,7 @@ may raise, if not all of the called function is seen.
 
 import ast
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
@@ -40,7 +41,7 @@ from background_typed_check.facts.around import (
     statement_around,
 )
 from background_typed_check.facts.flow import JUMPS
-from background_typed_check.facts.nested import is_never_used
+from background_typed_check.facts.nested import is_call_reached, is_never_used
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
@@ -56,44 +57,56 @@ ADVICE: Final = (
 )
 
 
+class Unreached(NamedTuple):
+    """Why nothing leads to a task, and what to write instead."""
+
+    why: str
+    instead: str
+    stop: ast.stmt | None = None
+    """The statement that nothing runs after, if it is one."""
+
+
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if nothing leads to the task."""
-    statement = statement_around(task.call, task.source)
-    function = body_around(statement, task.source)
-    if isinstance(function, FUNCTIONS) and is_never_used(function, task.source, facts):
+    found = unreached(task, facts)
+    if found is not None:
+        stops = [found.stop] if found.stop is not None else []
         yield Problem(
             task.source.place(task.call),
-            f'Nothing calls "{function.name}": {never_added(task)}',
-            f"Call it: {function.name}({'...' if parameters(function.args) else ''})",
+            f"{found.why}: {never_added(task)}",
+            found.instead,
+            related=tuple(
+                Related(task.source.place(each), "nothing runs after this") for each in stops
+            ),
             is_unreached=True,
         )
-        return
-    around = [*around_of(statement, function, task.source)]
-    stop = facts.reaching.stop_before(around, task.source)
+
+
+def unreached(task: Task, facts: Facts) -> Unreached | None:
+    """Return why nothing leads to the task, None if something may."""
+    source, statement = task.source, statement_around(task.call, task.source)
+    function = body_around(statement, source)
+    if isinstance(function, FUNCTIONS) and is_never_used(function, source, facts):
+        given = "..." if parameters(function.args) else ""
+        why = f'Nothing calls "{function.name}"'
+        return Unreached(why, f"Call it: {function.name}({given})")
+    around = [*around_of(statement, function, source)]
+    stop = facts.reaching.stop_before(around, source)
     if stop is not None:
-        yield Problem(
-            task.source.place(task.call),
-            f"Nothing runs after {name_of(stop)} in line {stop.lineno}: {never_added(task)}",
-            "Add the task before it",
-            related=(Related(task.source.place(stop), "nothing runs after this"),),
-            is_unreached=True,
-        )
-        return
-    part = facts.reaching.unreached_part(around, task.source)
+        why = f"Nothing runs after {name_of(stop)} in line {stop.lineno}"
+        return Unreached(why, "Add the task before it", stop)
+    part = facts.reaching.unreached_part(around, source)
     if part is not None:
-        yield Problem(
-            task.source.place(task.call),
-            f"{why_unreached(part)}: {never_added(task)}",
-            ADVICE if part.part == "handlers" else "Add the task elsewhere, or remove this",
-            is_unreached=True,
-        )
-    elif facts.reaching.is_contradicted(around, task.source):
-        yield Problem(
-            task.source.place(task.call),
-            f"The conditions that lead here are never true together: {never_added(task)}",
-            "Change one of them, or remove this",
-            is_unreached=True,
-        )
+        is_except = part.part == "handlers"
+        advice = ADVICE if is_except else "Add the task elsewhere, or remove this"
+        return Unreached(why_unreached(part), advice)
+    if facts.reaching.is_contradicted(around, source):
+        why = "The conditions that lead here are never true together"
+        return Unreached(why, "Change one of them, or remove this")
+    if isinstance(function, FUNCTIONS) and not is_call_reached(function, statement, source, facts):
+        why = f'No call of "{function.name}" leads here'
+        return Unreached(why, "Call it where the conditions allow that, or remove this")
+    return None
 
 
 def why_unreached(part: Around) -> str:

@@ -18,6 +18,8 @@ Right:
         tasks.add_task(audit, email)
         return JSONResponse({})
 
+The same where a function that is called, or a dependency, makes the response.
+
 Left alone: a background that may be None or the collection itself; a response of a class of your
 own; a handler that other code calls, that another decorator wraps, or that is a generator.
 """
@@ -27,10 +29,12 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
+from background_typed_check.facts.carriers import is_lost
 from background_typed_check.facts.ending import exits_after, others_with
 from background_typed_check.facts.handlers import is_injected, is_only_handler, may_be_handler
-from background_typed_check.facts.sent import background_sent, is_new
+from background_typed_check.facts.sent import backgrounds_sent, is_new
 from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import Uses
 from background_typed_check.rules.rule import About, Problem, Related
 from background_typed_check.rules.words import dropped
 
@@ -48,11 +52,15 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return  # FastAPI ignores what a generator returns
     exits = exits_after(task, uses.function, facts)
     returns = [each.statement for each in exits if not each.raises]
-    values = [each.value for each in returns if isinstance(each, ast.Return)]
-    others = [background_sent(each, uses.scope, facts) for each in values]
-    if not others or not all(is_new(each, uses.scope, facts) for each in others):
+    sent = [
+        backgrounds_sent(each, uses.scope, facts)
+        for each in returns
+        if isinstance(each, ast.Return)
+    ]
+    others = [each for backgrounds in sent for each in backgrounds]
+    if not others or not all(sent) or not all(is_new(each, facts) for each in others):
         return
-    if others_with(task, uses, facts):
+    if others_with(task, uses, facts) and not are_lost(task, uses, facts):
         return
     if is_injected(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
@@ -61,8 +69,16 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             f'"{uses.name}": {dropped(task)}',
             "Add all tasks to one collection, and give the response no other background",
             related=tuple(
-                Related(task.source.place(each), "the other background")
-                for each in others
-                if each is not None
+                Related(each.scope.source.place(each.node), "the other background")
+                for each in dict.fromkeys(others)
             ),
         )
+
+
+def are_lost(task: Task, uses: Uses, facts: Facts) -> bool:
+    """Return whether the response that has the collection surely gets another background."""
+    scopes = facts.scopes(task.source).around
+    return all(
+        isinstance(each, ast.Name) and is_lost(each, scopes[each], facts) is not None
+        for each in others_with(task, uses, facts)
+    )
