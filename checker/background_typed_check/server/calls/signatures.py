@@ -11,10 +11,10 @@ from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import with_defaults
 from background_typed_check.facts.source import Source
-from background_typed_check.facts.uses import first_position
+from background_typed_check.facts.uses import first_taken
 from background_typed_check.rules.words import name_of
 from background_typed_check.server.calls.around import Argument, Deferred
-from background_typed_check.server.calls.definitions import function_of, overloads_of
+from background_typed_check.server.calls.definitions import function_of, is_unbound, overloads_of
 
 SPACES: Final = re.compile(r"\s+")
 BY_POSITION: Final = frozenset(
@@ -101,7 +101,8 @@ def signatures_of(deferred: Deferred, facts: Facts) -> list[Signature]:
     given = sum(each not in own for each in direct.args)
     named = {each.arg for each in direct.keywords if each not in own}
     is_made = function.node.name in MAKERS  # by the class, of which the caller gives nothing
-    first = 1 if is_made else first_position(function, direct.callee, facts)
+    is_of_class = not is_made and is_unbound(direct.callee, facts)
+    first = first_taken(function, facts, is_of_class=is_of_class)
     return [
         Signature(each, left(each, first + given, named), given, direct.callee.node)
         for each in overloads_of(function, facts)
