@@ -73,7 +73,8 @@ def as_function(meaning: Meaning | None, facts: Facts) -> Function | None:
     if isinstance(meaning, Class):
         made = (facts.classes.attribute(meaning, name) for name in (INIT, NEW))
         written = next((each for each in made if isinstance(each, Function)), None)
-        meaning = written or initializer(meaning, facts)
+        is_own = INIT in facts.scope_of(meaning).bindings
+        meaning = (None if is_own else initializer(meaning, facts)) or written
     return meaning if isinstance(meaning, Function) else None
 
 
