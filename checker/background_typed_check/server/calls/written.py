@@ -18,7 +18,10 @@ def value_in(node: ast.expr, scope: Scope) -> str:
 
 def annotation_in(node: ast.expr, scope: Scope, facts: Facts) -> str:
     """Return the text of an annotation: of `Annotated[int, ...]` only the type."""
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
-        if facts.names.is_one_of(node.value, scope, apis.ANNOTATED):
-            return annotation_in(node.slice.elts[0], scope, facts)
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Tuple)
+        and facts.names.is_one_of(node.value, scope, apis.ANNOTATED)
+    ):
+        return annotation_in(node.slice.elts[0], scope, facts)
     return value_in(node, scope)
