@@ -63,6 +63,16 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ("tasks.add_task(mail.send, 1, |)", 'send(to: str, body: str = "")', 'body: str = ""'),
         ("tasks.add_task(mail, |)", "__call__(now: bool)", "now: bool"),
         ("tasks.add_task(Mail.send, |)", 'send(self, to: str, body: str = "")', "self"),
+        ("tasks.add_task(work.again, mail, |)", 'send(self, to: str, body: str = "")', "to: str"),
+        ("tasks.add_task(Mail.me().send, |)", 'send(to: str, body: str = "")', "to: str"),
+        ("tasks.add_task(Mail.kind().send, |)", 'send(self, to: str, body: str = "")', "self"),
+        ("tasks.add_task(str.upper, |)", "upper(self) -> str", "self"),
+        (
+            "tasks.add_task(list.append, [], |)",
+            "append(self, object: _T, /) -> None",
+            "object: _T",
+        ),
+        ("tasks.add_task([].append, |)", "append(object: _T, /) -> None", "object: _T"),
         ("tasks.add_task(Mail.make, |)", "make(kind)", "kind"),
         ("tasks.add_task(Mail.check, |)", "check(kind)", "kind"),
         ("tasks.add_task(Job, |)", "Job(name: str, *, times: int = 1)", "name: str"),
@@ -282,3 +292,68 @@ def test_broken_settings_are_said_and_nothing_is_shown(
     assert help_at(cursor, has_offsets=True) is None
     assert help_at(cursor, has_offsets=True) is None
     assert capsys.readouterr().out.count("ignore") == 1
+
+
+FIELDS = """\
+from dataclasses import KW_ONLY, InitVar, dataclass, field
+from typing import Annotated, ClassVar
+from fastapi import BackgroundTasks
+from work import Order
+
+@dataclass
+class D:
+    a: int; b: list[int] = field(default_factory=list); c: int = field(init=False, default=1)
+    k: ClassVar[int] = 5
+    _: KW_ONLY
+    d: Annotated[int, "more"] = 3
+
+@dataclass(kw_only=True)
+class E(D):
+    e: InitVar[str]
+    a: str = field(default="x", kw_only=False)
+
+@dataclass
+class F(Order):
+    c: int
+
+@dataclass
+class G(Order):
+    c: int = 1
+
+@dataclass
+class H(Missing):
+    c: int = 1
+
+class Written:
+    def __init__(self, other): ...
+
+@dataclass
+class J(Written):
+    c: int = 1
+
+@dataclass(init=False)
+class K(Written):
+    c: int = 1
+
+def handler(tasks: BackgroundTasks):
+    tasks.add_task({name}, |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("D", ["D(a: int, b: list[int] = ..., *, d: int = 3)"]),
+        ("E", ['E(a: str = "x", b: list[int] = ..., *, d: int = 3, e: str)']),
+        ("F", []),
+        ("G", ["G(name: str, count: int = 1, c: int = 1)"]),
+        ("H", []),
+        ("J", ["J(c: int = 1)"]),
+        ("K", ["K(other)"]),
+    ],
+)
+def test_the_fields_of_a_dataclass_are_those_its_init_takes(
+    name: str, labels: list[str], tmp_path: Path
+) -> None:
+    found = help_at(cursor_in(tmp_path, FIELDS.format(name=name)), has_offsets=True)
+    assert [each.label for each in (found.signatures if found is not None else ())] == labels

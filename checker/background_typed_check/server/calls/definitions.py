@@ -14,9 +14,10 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.functions import Called
-from background_typed_check.facts.meanings import Class, External, Function, Meaning
+from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.scopes import FUNCTIONS, Import, Scope
 from background_typed_check.facts.tasks import Direct
+from background_typed_check.facts.uses import is_of_class
 from background_typed_check.server.calls.fields import initializer
 
 # How many imports to follow from one module to the next.
@@ -57,6 +58,14 @@ def overloads_of(function: Function, facts: Facts) -> list[Function]:
     return [function._replace(node=each) for each in found] or [function]
 
 
+def is_unbound(callee: Value, facts: Facts) -> bool:
+    """Return whether a callee is an attribute of a class itself, also of a class of a library."""
+    meaning = facts.names.resolve(*callee)
+    if not isinstance(meaning, External):
+        return is_of_class(callee, facts)
+    return isinstance(library_member(meaning.name.rpartition(".")[0], facts), Class)
+
+
 def as_function(meaning: Meaning | None, facts: Facts) -> Function | None:
     """Return a function, or what initializes the objects of a class."""
     if isinstance(meaning, External):
@@ -64,7 +73,8 @@ def as_function(meaning: Meaning | None, facts: Facts) -> Function | None:
     if isinstance(meaning, Class):
         made = (facts.classes.attribute(meaning, name) for name in (INIT, NEW))
         written = next((each for each in made if isinstance(each, Function)), None)
-        meaning = written or initializer(meaning, facts)
+        is_own = INIT in facts.scope_of(meaning).bindings
+        meaning = (None if is_own else initializer(meaning, facts)) or written
     return meaning if isinstance(meaning, Function) else None
 
 

@@ -124,7 +124,7 @@ def function_at(reading: Reading) -> Function | None:
 
 def is_written(function: Function, facts: Facts) -> bool:
     """Return whether the source of a function is at hand: Python writes some itself."""
-    return function.node in facts.scopes(function.scope.source).of
+    return function.node in facts.scopes(function.scope.module.source).of
 
 
 def body_of(task: Deferred) -> Body:

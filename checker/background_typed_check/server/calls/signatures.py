@@ -1,7 +1,7 @@
 """The signature of a function as its source writes it, without what a call has bound already."""
 
 import ast
-import re
+import functools
 from collections.abc import Iterator
 from inspect import Parameter
 from typing import Final, NamedTuple
@@ -9,14 +9,13 @@ from typing import Final, NamedTuple
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.scopes import with_defaults
-from background_typed_check.facts.source import Source
-from background_typed_check.facts.uses import first_position
+from background_typed_check.facts.scopes import Scope, with_defaults
+from background_typed_check.facts.uses import first_taken
 from background_typed_check.rules.words import name_of
 from background_typed_check.server.calls.around import Argument, Deferred
-from background_typed_check.server.calls.definitions import function_of, overloads_of
+from background_typed_check.server.calls.definitions import function_of, is_unbound, overloads_of
+from background_typed_check.server.calls.written import annotation_in, value_in
 
-SPACES: Final = re.compile(r"\s+")
 BY_POSITION: Final = frozenset(
     {Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL}
 )
@@ -43,6 +42,8 @@ class Signature(NamedTuple):
     given: int
     """How many arguments `functools.partial` has given by position."""
     callee: ast.expr
+    result: str
+    """What follows the parameters: what a function is declared to return."""
 
     @property
     def name(self) -> str:
@@ -83,10 +84,7 @@ class Signature(NamedTuple):
             spans.append((len(text), len(text) + len(written)))
             text, last = f"{text}{written}, ", kind
         end = "/" if last == Parameter.POSITIONAL_ONLY else ""
-        node, source = self.function.node, self.function.scope.source
-        returns = node.returns if node.name not in MAKERS else None
-        result = f" -> {one_line(source, returns)}" if returns is not None else ""
-        return f"{f'{text}{end}'.removesuffix(', ')}){result}", spans
+        return f"{f'{text}{end}'.removesuffix(', ')}){self.result}", spans
 
 
 def signatures_of(deferred: Deferred, facts: Facts) -> list[Signature]:
@@ -101,47 +99,56 @@ def signatures_of(deferred: Deferred, facts: Facts) -> list[Signature]:
     given = sum(each not in own for each in direct.args)
     named = {each.arg for each in direct.keywords if each not in own}
     is_made = function.node.name in MAKERS  # by the class, of which the caller gives nothing
-    first = 1 if is_made else first_position(function, direct.callee, facts)
+    is_of_class = not is_made and is_unbound(direct.callee, facts)
+    first = first_taken(function, facts, is_of_class=is_of_class)
     return [
-        Signature(each, left(each, first + given, named), given, direct.callee.node)
+        Signature(
+            each,
+            left(each, first + given, named, facts),
+            given,
+            direct.callee.node,
+            result_of(each, facts),
+        )
         for each in overloads_of(function, facts)
     ]
 
 
-def left(function: Function, number: int, named: set[str | None]) -> list[Formal]:
+def result_of(function: Function, facts: Facts) -> str:
+    """Return what a function is declared to return, empty for what makes an object."""
+    node, scope = function.node, function.scope
+    if node.returns is None or node.name in MAKERS:
+        return ""
+    return f" -> {annotation_in(node.returns, scope, facts)}"
+
+
+def left(function: Function, number: int, named: set[str | None], facts: Facts) -> list[Formal]:
     """Return the parameters of a function without the first ones, and some others by name."""
-    formals = [*formals_of(function.node.args, function.scope.source)]
+    formals = [*formals_of(function.node.args, function.scope, facts)]
     positional = [each for each in formals if each.kind < Parameter.VAR_POSITIONAL]
     return [each for each in formals if each not in positional[:number] and each.name not in named]
 
 
-def formals_of(given: ast.arguments, source: Source) -> Iterator[Formal]:
+def formals_of(given: ast.arguments, scope: Scope, facts: Facts) -> Iterator[Formal]:
     """Yield the parameters of a function, each with its default."""
+    written = functools.partial(parameter_in, scope=scope, facts=facts)
     defaults = dict(with_defaults(given))
     for argument in (*given.posonlyargs, *given.args):
         is_named = argument in given.args
         kind = Parameter.POSITIONAL_OR_KEYWORD if is_named else Parameter.POSITIONAL_ONLY
-        yield Formal(argument.arg, kind, written(argument, defaults[argument], source))
+        yield Formal(argument.arg, kind, written(argument, defaults[argument]))
     if given.vararg is not None:
-        text = f"*{written(given.vararg, None, source)}"
-        yield Formal(given.vararg.arg, Parameter.VAR_POSITIONAL, text)
+        yield Formal(given.vararg.arg, Parameter.VAR_POSITIONAL, f"*{written(given.vararg)}")
     for argument in given.kwonlyargs:
-        text = written(argument, defaults[argument], source)
-        yield Formal(argument.arg, Parameter.KEYWORD_ONLY, text)
+        yield Formal(argument.arg, Parameter.KEYWORD_ONLY, written(argument, defaults[argument]))
     if given.kwarg is not None:
-        text = f"**{written(given.kwarg, None, source)}"
-        yield Formal(given.kwarg.arg, Parameter.VAR_KEYWORD, text)
+        yield Formal(given.kwarg.arg, Parameter.VAR_KEYWORD, f"**{written(given.kwarg)}")
 
 
-def written(argument: ast.arg, default: ast.expr | None, source: Source) -> str:
+def parameter_in(
+    argument: ast.arg, default: ast.expr | None = None, *, scope: Scope, facts: Facts
+) -> str:
     """Return a parameter as its source writes it, with the usual spaces."""
-    text = one_line(source, argument)
-    if default is None:
-        return text
-    sign = " = " if argument.annotation is not None else "="
-    return f"{text}{sign}{one_line(source, default)}"
-
-
-def one_line(source: Source, node: ast.arg | ast.expr) -> str:
-    """Return the text of a node on one line."""
-    return SPACES.sub(" ", source.read(source.place(node)))
+    text, sign = argument.arg, "="
+    if argument.annotation is not None:
+        text, sign = f"{text}: {annotation_in(argument.annotation, scope, facts)}", " = "
+    return text if default is None else f"{text}{sign}{value_in(default, scope)}"
