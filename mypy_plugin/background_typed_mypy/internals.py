@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias, TypeVar
 
+from background_typed_check.facts import garbage
 from background_typed_check.wording import FAILED
 from mypy import errorcodes
 from mypy.checker import TypeChecker
@@ -24,6 +25,7 @@ from mypy.nodes import (
     ClassDef,
     Context,
     Expression,
+    FuncDef,
     FuncItem,
     LambdaExpr,
     MypyFile,
@@ -38,7 +40,7 @@ from mypy.options import Options
 from mypy.parse import parse
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
 from mypy.server.subexpr import get_subexpressions
-from mypy.traverser import all_name_and_member_expressions
+from mypy.traverser import all_name_and_member_expressions, all_return_statements
 from mypy.types import FunctionLike, Type, UninhabitedType, get_proper_type
 from mypy.typestate import type_state
 from mypy.util import module_prefix
@@ -73,8 +75,11 @@ def guard(
             checker = ctx.api
             if not isinstance(checker, TypeChecker):  # use internals
                 return fallback(ctx)  # not mypy's own checker: nothing below applies
+            # The daemon goes on for long.
+            is_short = not checker.options.fine_grained_incremental
             try:
-                return check(ctx, checker)
+                with garbage.spared() if is_short else contextlib.nullcontext():
+                    return check(ctx, checker)
             except Exception:
                 if checker.options.raise_exceptions or checker.options.pdb:
                     raise
@@ -304,6 +309,11 @@ def stand_in(fullname: str) -> TypeInfo:
     info.is_protocol = True
     info.mro = [info]
     return info
+
+
+def returned_in(function: FuncDef) -> list[Expression | None]:
+    """Return the value of each `return` of a function."""
+    return [each.expr for each in all_return_statements(function)]
 
 
 def calls_in(node: Node) -> list[CallExpr]:

@@ -19,6 +19,7 @@ from mypy.nodes import (
     ForStmt,
     FuncDef,
     IfStmt,
+    IndexExpr,
     MatchStmt,
     MemberExpr,
     NameExpr,
@@ -48,6 +49,8 @@ class Body:
         """Look at each statement once."""
         self.may_return = may_return
         self.parameters: Final = {each.variable for each in function.arguments}
+        self.untyped: Final = {*untyped_in(function)}
+        """The parameters of which nothing is known, nor of what comes of them."""
         self.calls: dict[CallExpr, int] = {}
         self.loops = 0
         self.has_added = False
@@ -162,11 +165,32 @@ class Body:
         if not isinstance(call, CallExpr):
             return True
         callee = definition_before(call.callee)
-        if callee is None or isinstance(callee, TypeInfo):
-            return callee is not None
+        if callee is None:
+            return root_of(call.callee) in self.untyped
+        if isinstance(callee, TypeInfo):
+            return True
         if is_known(callee):
             return callee.fullname not in apis.NEVER_RETURNING
         return self.may_return(callee)
+
+
+def untyped_in(function: FuncDef) -> Iterator[SymbolNode]:
+    """Yield the parameters of a function that have no annotation, apart from `self` or `cls`."""
+    for each in function.arguments[bool(function.info) :]:
+        if each.type_annotation is None:
+            yield each.variable
+
+
+def root_of(expression: Expression) -> SymbolNode | None:
+    """Return the variable that an expression begins with."""
+    while isinstance(expression, (AwaitExpr, CallExpr, IndexExpr, MemberExpr)):
+        if isinstance(expression, CallExpr):
+            expression = expression.callee
+        elif isinstance(expression, IndexExpr):
+            expression = expression.base
+        else:
+            expression = expression.expr
+    return expression.node if isinstance(expression, NameExpr) else None
 
 
 def tested_in(condition: Expression) -> Iterator[SymbolNode | None]:
