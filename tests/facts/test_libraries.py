@@ -108,3 +108,14 @@ def test_all_values_of_a_variable_tell(body: str, tmp_path: Path, *, is_told: bo
     facts, expression, scope = asked(PROGRAM.replace("{}", f"def work(): {body}"), tmp_path)
 
     assert is_of_library(expression, scope, facts) is is_told
+
+
+@pytest.mark.parametrize(("word", "is_one"), [("StrictRedis", True), ("Pipeline", False)])
+def test_a_file_of_a_library_is_not_read_for_another_name(
+    word: str, tmp_path: Path, *, is_one: bool
+) -> None:
+    program = f"from redis import {word}\nask({word})\n--- site/redis.py\nclass Pipeline: ...\n"
+    facts, expression, scope = asked(program, tmp_path)
+
+    assert facts.names.is_one_of(expression, scope, frozenset({"redis.Redis"})) is is_one
+    assert str(tmp_path / "site/redis.py") not in facts.disk.sources

@@ -180,8 +180,9 @@ class Names:
 
 @functools.cache
 def words_of(names: frozenset[str]) -> frozenset[str]:
-    """Return the last words of full names."""
-    return frozenset(each.rpartition(".")[2] for each in names)
+    """Return the last words of full names, and of the other names of the same things."""
+    others = (name for name, known in apis.NAMES.items() if known in names)
+    return frozenset(each.rpartition(".")[2] for each in (*names, *others))
 
 
 def without_arguments(expression: ast.expr) -> ast.expr:
