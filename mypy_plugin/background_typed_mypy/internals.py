@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias, TypeVar
 
-from background_typed_check.facts import garbage
 from background_typed_check.wording import FAILED
 from mypy import errorcodes
 from mypy.checker import TypeChecker
@@ -75,11 +74,8 @@ def guard(
             checker = ctx.api
             if not isinstance(checker, TypeChecker):  # use internals
                 return fallback(ctx)  # not mypy's own checker: nothing below applies
-            # The daemon goes on for long.
-            is_short = not checker.options.fine_grained_incremental
             try:
-                with garbage.spared() if is_short else contextlib.nullcontext():
-                    return check(ctx, checker)
+                return check(ctx, checker)
             except Exception:
                 if checker.options.raise_exceptions or checker.options.pdb:
                     raise
