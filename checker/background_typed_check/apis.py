@@ -383,6 +383,10 @@ REACH_ALL: Final = frozenset({"eval", "exec", "locals", "vars"})
 NEVER_RETURNING: Final = frozenset(
     {"builtins.exit", "builtins.quit", "os._exit", "os.abort", "sys.exit"}
 )
+# Libraries of the table below whose objects make no objects of other libraries in it.
+SELF_CONTAINED: Final = frozenset({"sqlalchemy"})
+# Modules whose objects wait without blocking, and what they make, too.
+ASYNC_MODULES: Final = frozenset({"sqlalchemy.ext.asyncio", "sqlmodel.ext.asyncio.session"})
 # What blocks the thread that calls it, by its full name. A method goes by the class, or by the
 # function, that makes its object. A test catches each at run time, or a comment names the function
 # of the library that waits.

@@ -1,6 +1,6 @@
 """Which calls are deferred, and the direct call that each stands for."""
 
-from collections.abc import Container
+from collections.abc import Iterable
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from background_typed_check import apis
@@ -101,9 +101,9 @@ def is_override(ctx: MethodSigContext) -> bool:
     return info is not None and derives(info, apis.COLLECTIONS)
 
 
-def derives(info: TypeInfo, names: Container[str]) -> bool:
+def derives(info: TypeInfo, names: Iterable[str]) -> bool:
     """Return whether a class is one of these, or derives from one."""
-    return any(base.fullname in names for base in info.mro)
+    return any(map(info.has_base, names))
 
 
 def class_of(receiver: Type) -> TypeInfo | None:
@@ -134,11 +134,15 @@ def takes_collection(definition: SymbolNode | None) -> bool:
     """Return whether a function has a parameter for a collection."""
     function = definition.func if isinstance(definition, Decorator) else definition
     typ = function.type if isinstance(function, FuncDef) else None
-    taken = map(get_proper_type, typ.arg_types) if isinstance(typ, CallableType) else ()
-    items = (item for each in taken for item in alternatives(each))
-    return any(
-        isinstance(each, Instance) and derives(each.type, apis.COLLECTIONS) for each in items
-    )
+    return isinstance(typ, CallableType) and any(map(may_be_collection, typ.arg_types))
+
+
+def may_be_collection(typ: Type) -> bool:
+    """Return whether some of what a type stands for is a collection."""
+    proper = get_proper_type(typ)
+    if isinstance(proper, UnionType):
+        return any(map(may_be_collection, proper.items))
+    return isinstance(proper, Instance) and derives(proper.type, apis.COLLECTIONS)
 
 
 def alternatives(typ: ProperType) -> list[ProperType]:

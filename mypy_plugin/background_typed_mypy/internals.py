@@ -24,6 +24,7 @@ from mypy.nodes import (
     ClassDef,
     Context,
     Expression,
+    FuncDef,
     FuncItem,
     LambdaExpr,
     MypyFile,
@@ -38,7 +39,7 @@ from mypy.options import Options
 from mypy.parse import parse
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
 from mypy.server.subexpr import get_subexpressions
-from mypy.traverser import all_name_and_member_expressions
+from mypy.traverser import all_name_and_member_expressions, all_return_statements
 from mypy.types import FunctionLike, Type, UninhabitedType, get_proper_type
 from mypy.typestate import type_state
 from mypy.util import module_prefix
@@ -304,6 +305,11 @@ def stand_in(fullname: str) -> TypeInfo:
     info.is_protocol = True
     info.mro = [info]
     return info
+
+
+def returned_in(function: FuncDef) -> list[Expression | None]:
+    """Return the value of each `return` of a function."""
+    return [each.expr for each in all_return_statements(function)]
 
 
 def calls_in(node: Node) -> list[CallExpr]:

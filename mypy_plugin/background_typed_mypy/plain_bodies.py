@@ -19,6 +19,7 @@ from mypy.nodes import (
     ForStmt,
     FuncDef,
     IfStmt,
+    IndexExpr,
     MatchStmt,
     MemberExpr,
     NameExpr,
@@ -35,17 +36,15 @@ from mypy.nodes import (
     Var,
     WhileStmt,
 )
-from mypy.types import CallableType, Instance, NoneType, Type, UnionType, get_proper_type
 
 from background_typed_mypy.plain_calls import (
-    AWAITED,
     CONSTANTS,
     definition_before,
     is_builtin,
     is_known,
 )
+from background_typed_mypy.plain_responses import makes_response, may_be_response
 
-RESPONSE: Final = "starlette.responses.Response"
 # Statements that hold no others, and after which a function goes on, or its loop does.
 JUMPS: Final = (BreakStmt, ContinueStmt, ReturnStmt)
 SIMPLE: Final = (BreakStmt, ContinueStmt, DelStmt, PassStmt)
@@ -58,6 +57,8 @@ class Body:
         """Look at each statement once."""
         self.may_return = may_return
         self.parameters: Final = {each.variable for each in function.arguments}
+        self.untyped: Final = {*untyped_in(function)}
+        """The parameters of which nothing is known, nor of what comes of them."""
         self.calls: dict[CallExpr, int] = {}
         self.loops = 0
         self.jumps = 0
@@ -192,31 +193,32 @@ class Body:
         if not isinstance(call, CallExpr):
             return True
         callee = definition_before(call.callee)
-        if callee is None or isinstance(callee, TypeInfo):
-            return callee is not None
+        if callee is None:
+            return root_of(call.callee) in self.untyped
+        if isinstance(callee, TypeInfo):
+            return True
         if is_known(callee):
             return callee.fullname not in apis.NEVER_RETURNING
         return self.may_return(callee)
 
 
-def makes_response(callee: Expression) -> bool:
-    """Return whether a function of the application may return a response with a background."""
-    made = definition_before(callee)
-    if made is None or isinstance(made, TypeInfo) or is_known(made):
-        return False
-    typ = made.type if isinstance(made, FuncDef) else None
-    return not isinstance(typ, CallableType) or may_be_response(typ.ret_type)
+def untyped_in(function: FuncDef) -> Iterator[SymbolNode]:
+    """Yield the parameters of a function that have no annotation, apart from `self` or `cls`."""
+    for each in function.arguments[bool(function.info) :]:
+        if each.type_annotation is None:
+            yield each.variable
 
 
-def may_be_response(typ: Type | None) -> bool:
-    """Return whether a type may be that of a response, now or once it is awaited."""
-    proper = get_proper_type(typ) if typ is not None else None
-    if isinstance(proper, UnionType):
-        return any(map(may_be_response, proper.items))
-    if isinstance(proper, Instance):
-        inside = proper.args if proper.type.fullname in AWAITED else ()
-        return any(map(may_be_response, inside[-1:])) or proper.type.has_base(RESPONSE)
-    return not isinstance(proper, NoneType)
+def root_of(expression: Expression) -> SymbolNode | None:
+    """Return the variable that an expression begins with."""
+    while isinstance(expression, (AwaitExpr, CallExpr, IndexExpr, MemberExpr)):
+        if isinstance(expression, CallExpr):
+            expression = expression.callee
+        elif isinstance(expression, IndexExpr):
+            expression = expression.base
+        else:
+            expression = expression.expr
+    return expression.node if isinstance(expression, NameExpr) else None
 
 
 def tested_in(condition: Expression) -> Iterator[SymbolNode | None]:

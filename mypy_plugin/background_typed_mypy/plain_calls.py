@@ -33,6 +33,7 @@ from mypy.types import (
     Instance,
     NoneType,
     ProperType,
+    TypedDictType,
     TypeVarType,
     get_proper_type,
 )
@@ -87,11 +88,20 @@ def definition_before(callee: Expression) -> SymbolNode | None:
     """Return what defines a function, also before mypy checks the call; None if unknown."""
     found = callee.node if isinstance(callee, RefExpr) else None
     if found is None and isinstance(callee, MemberExpr) and isinstance(callee.expr, NameExpr):
-        owner = callee.expr.node
-        typ = get_proper_type(owner.type) if isinstance(owner, Var) and owner.type else None
-        symbol = typ.type.get(callee.name) if isinstance(typ, Instance) else None
+        owner = class_before(callee.expr.node)
+        symbol = owner.get(callee.name) if owner is not None else None
         found = symbol.node if symbol is not None else None
     return found if isinstance(found, DEFINITIONS) else None
+
+
+def class_before(owner: SymbolNode | None) -> TypeInfo | None:
+    """Return the class of a variable, or the class itself that has the methods."""
+    if isinstance(owner, TypeInfo):
+        return owner
+    typ = get_proper_type(owner.type) if isinstance(owner, Var) and owner.type else None
+    if isinstance(typ, TypedDictType):
+        return typ.fallback.type
+    return typ.type if isinstance(typ, Instance) else None
 
 
 def is_known(definition: SymbolNode) -> bool:

@@ -19,7 +19,6 @@ from mypy.nodes import (
     MemberExpr,
     MypyFile,
     PassStmt,
-    ReturnStmt,
     Statement,
     SymbolNode,
 )
@@ -97,15 +96,18 @@ def adds_route(decorator: Expression) -> bool:
 
 
 def ends_openly(function: FuncDef) -> bool:
-    """Return whether the last statement of a function shows that it returns."""
+    """Return whether a `return`, or the last statement of a function, shows that it returns."""
     if isinstance(function.type, CallableType) and isinstance(
         get_proper_type(function.type.ret_type), UninhabitedType
     ):
         return False
     last = function.body.body[-1] if function.body.body else None
-    if isinstance(last, (ExpressionStmt, ReturnStmt)):
-        return not isinstance(last.expr, (AwaitExpr, CallExpr))
-    return isinstance(last, PassStmt)
+    values = internals.returned_in(function)
+    if isinstance(last, ExpressionStmt):
+        values.append(last.expr)
+    return isinstance(last, PassStmt) or not all(
+        isinstance(each, (AwaitExpr, CallExpr)) for each in values
+    )
 
 
 def takes_more_than_request(function: FuncDef) -> bool:

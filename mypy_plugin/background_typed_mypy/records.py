@@ -6,7 +6,6 @@ tasks there is a file in mypy's cache that names the files the verdicts depend o
 if one of them has changed (`Plugin.report_config_data`).
 """
 
-import contextlib
 import functools
 import hashlib
 import json
@@ -15,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from background_typed_check.facts.disk import names_in
 from mypy.options import Options
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ class Records:
     @functools.cached_property
     def kept(self) -> frozenset[str]:
         """The names of the records of earlier runs. To look for each on its own would be slow."""
-        with contextlib.suppress(OSError):
-            if self.folder is not None:
-                return frozenset(os.listdir(self.folder))
-        return frozenset()
+        return names_in(str(self.folder)) if self.folder is not None else frozenset()
 
     def changed(self, module: str) -> str | None:
         """Return what to tell mypy if the verdicts on a module may no longer hold.

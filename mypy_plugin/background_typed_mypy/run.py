@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from background_typed_check.apis import Adder
-from background_typed_check.facts import Facts
+from background_typed_check.facts import Facts, garbage
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.helpers import helped_by
@@ -69,6 +69,7 @@ class Project:
         self.shown: dict[tuple[Verdict, str], frozenset[Source] | None] = {}
         """The answers of `sources_showing`."""
 
+    @garbage.spared()
     def sources_showing(
         self, verdict: Verdict, module: str, fullname: str
     ) -> frozenset[Source] | None:
@@ -103,13 +104,13 @@ class Asked:
         """Return what these rules find."""
         return self.collected(problems_of(self.task, self.facts, rules))
 
+    @garbage.spared()
     def collected(self, found: Iterator[Found]) -> list[Found]:
         """Return what is found with what mypy knows so far."""
         self.types.call = self.call  # another call inside this one may have been asked about since
-        memo = self.facts.memo
-        memo.begin()
+        self.facts.memo.begin()
         result = [*found]
-        self.sources |= memo.files
+        self.sources |= self.facts.memo.files
         return result
 
 
@@ -222,9 +223,7 @@ class Run:
             trees = checker.modules.items()
             self.modules = {os.path.abspath(tree.path): name for name, tree in trees}
         files = [each.path for each in sources]
-        for each in sources:
-            if isinstance(each, Tree):
-                files += each.telling()
+        files += [one for each in sources if isinstance(each, Tree) for one in each.telling()]
         return {self.modules[file] for file in files if file in self.modules}
 
 

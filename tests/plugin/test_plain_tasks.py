@@ -46,7 +46,7 @@ APP: Final = """\
 import logging
 import sys
 from functools import partial
-from typing import Any, Coroutine, Generator, NoReturn, TypeVar, overload
+from typing import Any, Coroutine, Generator, NoReturn, TypedDict, TypeVar, overload
 
 import other
 from fastapi import APIRouter, BackgroundTasks, FastAPI, Response
@@ -178,6 +178,44 @@ def of_a_bound(tasks: BackgroundTasks) -> None:
     tasks.add_task(bounded, send("a"))  # asked
     def unused(tasks: BackgroundTasks) -> None:
         tasks.add_task(send, "a")  # asked
+
+class Options(TypedDict):
+    name: str
+
+@app.post("/options")
+def of_options(tasks: BackgroundTasks, options: Options) -> None:
+    options.get("name")
+    tasks.add_task(send, "a")
+
+@app.post("/of-class")
+def of_class(tasks: BackgroundTasks) -> None:
+    Mailer.shared()
+    tasks.add_task(send, "a")
+
+@app.post("/untyped")
+async def untyped_parameter(tasks: BackgroundTasks, session=None):  # type: ignore[no-untyped-def]
+    (await session.execute(1))[0].all()
+    tasks.add_task(send, "a")
+
+@app.post("/subscript")
+def subscript(tasks: BackgroundTasks, calls: list[Any]) -> None:
+    calls[0]()
+    tasks.add_task(send, "a")  # asked
+
+@app.post("/made")
+def made(tasks: BackgroundTasks) -> None:
+    (send)("a").close()
+    tasks.add_task(send, "a")  # asked
+
+def early(number: int) -> int:
+    if number:
+        return 1
+    return early(number - 1)
+
+@app.post("/early")
+def returns_early(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")
+    early(1)
 
 @app.post("/exits")
 def exits(tasks: BackgroundTasks) -> None:

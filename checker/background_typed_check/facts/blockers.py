@@ -49,6 +49,17 @@ def name_of(callee: ast.expr, scope: Scope, facts: "Facts") -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def blocking_name(callee: ast.expr, scope: Scope, facts: "Facts") -> str:
+    """Return the full name of what a call runs, as far as that may block.
+
+    The files of libraries are only read for a word that the table has: theirs are not renamed.
+    """
+    name = name_of(callee, scope, facts.without_libraries)
+    word = callee.attr if isinstance(callee, ast.Attribute) else last(name)
+    is_unclear = word in facts.blockers.words and name not in facts.blockers.names
+    return name_of(callee, scope, facts) if is_unclear else name
+
+
 def own_name(function: Function, facts: "Facts") -> str:
     """Return the full name of a function or method of the tree."""
     if function.node.name not in facts.blockers.own_words:

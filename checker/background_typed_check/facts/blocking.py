@@ -7,14 +7,15 @@ from typing import Final, NamedTuple, TypeGuard
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import around_of, statement_around
-from background_typed_check.facts.blockers import name_of
+from background_typed_check.facts.blockers import blocking_name
 from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.conditions import NOTHING, truth
 from background_typed_check.facts.decorators import is_transparent
 from background_typed_check.facts.injection import called_name
 from background_typed_check.facts.libraries import is_of_library
-from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.overriding import may_be_overridden
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.source import walk
 
@@ -65,27 +66,12 @@ def find_way(function: Function, facts: Facts, depth: int) -> Way:
     return way if is_sure else ()
 
 
-def may_be_overridden(method: Function, facts: Facts) -> bool:
-    """Return whether a class of the tree may be a subclass with its own method of that name."""
-    name, owner = method.node.name, method.owner
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
-    words = (f"def {name}".encode(), f"{name} =".encode())
-    orders = [
-        facts.classes.mro(Class(node, scope.parent))
-        for source in facts.modules.sources_with(lambda data: any(each in data for each in words))
-        for node, scope in facts.scopes(source).of.items()
-        if isinstance(node, ast.ClassDef) and scope.parent is not None and name in scope.bindings
-    ]
-    return any(owner in others or External("") in others for _, *others in orders)
-
-
 def find_way_in(function: Function, facts: Facts, depth: int) -> Way:
     """Find the first call that blocks, one that does so itself rather than through others."""
     calls = calls_in(function, facts)
     for step in calls:
         if blocks(step, facts) and is_reached(step, function, facts):
-            return (step._replace(name=name_of(step.call.func, step.scope, facts)),)
+            return (step._replace(name=blocking_name(step.call.func, step.scope, facts)),)
     for step in calls if depth else ():
         way = way_through(step, facts, depth - 1)
         if way and is_reached(step, function, facts):
@@ -184,8 +170,10 @@ def tested_in(test: ast.AST) -> Iterator[str]:
 def blocks(step: Step, facts: Facts) -> bool:
     """Return whether a call runs a function of a library that waits."""
     call = step.call
-    name = name_of(step.call.func, step.scope, facts)
-    if name not in facts.blockers.names or isinstance(step.scope.source.parents[call], ast.Await):
+    if isinstance(step.scope.source.parents[call], ast.Await):
+        return False
+    name = blocking_name(call.func, step.scope, facts)
+    if name not in facts.blockers.names:
         return False
     if name in apis.WAITING_FOR_OTHERS:
         if call.args or call.keywords:
@@ -198,10 +186,11 @@ def blocks(step: Step, facts: Facts) -> bool:
 
 def way_through(step: Step, facts: Facts, depth: int) -> Way:
     """Return the way to what blocks through the function that a call runs."""
-    functions = facts.functions.called(step.call.func, step.scope)
-    cls = facts.names.resolve(step.call.func, step.scope)
+    own = facts.without_libraries
+    functions = own.functions.called(step.call.func, step.scope)
+    cls = own.names.resolve(step.call.func, step.scope)
     if isinstance(cls, Class):
-        made = facts.classes.attribute(cls, INIT)
+        made = own.classes.attribute(cls, INIT)
         functions = (made,) if isinstance(made, Function) else ()
     ways = [
         way_to_blocking(each, facts, depth)

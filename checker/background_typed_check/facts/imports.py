@@ -73,6 +73,15 @@ class Imports:
                 found = (self.facts.modules.file(one) for one in (location, inside))
                 yield from filter(None, found)
 
+    def begins_with_import(self, expression: ast.expr, scope: Scope) -> bool:
+        """Return whether a dotted name begins with a name that is imported."""
+        while isinstance(expression, ast.Attribute):
+            expression = expression.value
+        owner = scope.owner(expression.id) if isinstance(expression, ast.Name) else None
+        if not isinstance(expression, ast.Name) or owner is None:
+            return False
+        return any(isinstance(each, Import) for each in owner.bindings[expression.id])
+
     def member(self, location: str, name: str) -> Meaning | None:
         """Return what a name of a module stands for, or else its submodule of that name."""
         return self.facts.memo.ask(
@@ -80,10 +89,14 @@ class Imports:
         )
 
     def _member(self, location: str, name: str) -> Meaning | None:
-        module_name = self.facts.modules.installed_name(location)
-        if module_name is not None and f"{module_name}.{name}" in self.facts.blockers.known:
-            return external(f"{module_name}.{name}")
-        source = self.facts.modules.file(location)
+        modules = self.facts.modules
+        module_name = modules.installed_name(location)
+        full_name = f"{module_name}.{name}"
+        if module_name is not None and (
+            not modules.are_libraries_read or full_name in self.facts.blockers.known
+        ):
+            return external(full_name)
+        source = modules.file(location)
         if source is not None:
             self.facts.memo.rest_on(source)
             module = self.facts.scopes(source).module

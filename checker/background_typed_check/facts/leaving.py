@@ -42,7 +42,10 @@ class Leaving:
         if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") in apis.ADDERS:
             return False  # adding a task returns, and is the most frequent call here
         scope = self.facts.scopes(source).around[call]
-        functions = self.facts.functions.called(call.func, scope)
+        # Of libraries, few functions never return, and no methods: to read those takes long.
+        is_imported = self.facts.imports.begins_with_import(call.func, scope)
+        facts = self.facts if is_imported else self.facts.without_libraries
+        functions = facts.functions.called(call.func, scope)
         awaited = isinstance(value, ast.Await)
         return bool(functions) and all(
             each.name in apis.NEVER_RETURNING
@@ -58,7 +61,7 @@ class Leaving:
             return False
         if not self.facts.decorators.are_transparent(function):
             return False
-        if self.facts.lazy.declares(function, apis.NO_RETURN):
+        if self.facts.without_libraries.lazy.declares(function, apis.NO_RETURN):
             return is_left_out(node) or may_leave(node)
         return function.exact and not function.scope.source.is_stub and self.leaves(node, function)
 

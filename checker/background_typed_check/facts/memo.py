@@ -37,6 +37,8 @@ class Memo:
         """The questions that are waiting for an answer, each with its depth."""
         self.resting: list[set[Source]] = [set()]
         """The files that the answer to each of these depends on so far."""
+        self.inside: list[Memo] = []
+        """The memos for other facts that answers here depend on."""
         self.passing: list[Hashable] = []
         """The questions whose answers are kept only for now."""
         self.cut = NEVER
@@ -50,10 +52,18 @@ class Memo:
 
     def begin(self) -> None:
         """Start collecting files anew, and forget the answers that were kept only for now."""
-        self.resting = [set()]
-        for question in self.passing:
-            self.kept.pop(question, None)
-        self.passing.clear()
+        self.resting[:] = [set()]
+        for memo in (self, *self.inside):
+            for question in memo.passing:
+                memo.kept.pop(question, None)
+            memo.passing.clear()
+
+    def within(self) -> "Memo":
+        """Return a memo for other facts: what they depend on, answers here do, too."""
+        memo = Memo()
+        memo.resting = self.resting
+        self.inside.append(memo)
+        return memo
 
     @property
     def files(self) -> frozenset[Source]:

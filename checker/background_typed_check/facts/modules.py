@@ -5,6 +5,7 @@ A module is known by its location, the path of its file without the part that Py
 Nothing is imported.
 """
 
+import copy
 import functools
 import os
 import re
@@ -45,8 +46,15 @@ class Modules:
         self.packages = packages
         self.file_of = file_of
         self.files = files if isinstance(files, ProjectFiles) else project_of(files)
+        self.are_libraries_read = True
         self.find_base = functools.cache(self._find_base)
         self.version_of = functools.cache(self._version_of)
+
+    def without_libraries(self) -> "Modules":
+        """Return the same without the files of libraries."""
+        found = copy.copy(self)
+        found.are_libraries_read = False
+        return found
 
     @functools.cached_property
     def folders_with(self) -> dict[str, list[str]]:
@@ -65,7 +73,9 @@ class Modules:
         return {name: [*folders] for name, folders in found.items()}
 
     def file(self, location: str) -> Source | None:
-        """Return the file of a module, if it has one."""
+        """Return the file of a module, if it has one that is to be read."""
+        if not self.are_libraries_read and self.installed_name(location) is not None:
+            return None
         folder, name = os.path.split(location)
         beside = self.disk.names_in(folder)
         inside = self.disk.names_in(location) if name in beside else frozenset()

@@ -1,6 +1,7 @@
 """What a name or dotted name certainly refers to, in this file or another."""
 
 import ast
+import functools
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeGuard
@@ -127,10 +128,26 @@ class Names:
 
     def is_one_of(self, expression: ast.expr, scope: Scope, names: frozenset[str]) -> bool:
         """Return whether an expression refers to something with one of these names."""
+        if self.is_otherwise_named(expression, scope, words_of(names)):
+            return False
         meaning = self.resolve(expression, scope)
         if not isinstance(meaning, (Class, External)):
             return False
         return self.full_name(meaning) in names
+
+    def is_otherwise_named(self, expression: ast.expr, scope: Scope, words: frozenset[str]) -> bool:
+        """Return whether a library has something by none of these words: its file is not read."""
+        root = expression.value if isinstance(expression, ast.Attribute) else expression
+        owner = scope.owner(root.id) if isinstance(root, ast.Name) else None
+        match owner.bindings[root.id] if owner is not None and isinstance(root, ast.Name) else []:
+            case [Import(name=name) as found]:
+                word = expression.attr if isinstance(expression, ast.Attribute) else name
+                if word is None or word in words:
+                    return False
+                location = self.facts.imports.locate(found, scope.source)
+                installed = self.facts.modules.installed_name(location) if location else None
+                return installed is not None
+        return False
 
     def is_call_of(
         self, expression: ast.AST | None, scope: Scope, names: frozenset[str]
@@ -159,6 +176,13 @@ class Names:
             names.append(os.path.basename(folder))
             folder = os.path.dirname(folder)
         return ".".join(reversed(names)).replace(".__init__.", ".")
+
+
+@functools.cache
+def words_of(names: frozenset[str]) -> frozenset[str]:
+    """Return the last words of full names, and of the other names of the same things."""
+    others = (name for name, known in apis.NAMES.items() if known in names)
+    return frozenset(each.rpartition(".")[2] for each in (*names, *others))
 
 
 def without_arguments(expression: ast.expr) -> ast.expr:

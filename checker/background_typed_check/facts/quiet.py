@@ -4,7 +4,6 @@ Almost any expression may raise. What is known here cannot, whatever the values 
 """
 
 import ast
-import builtins
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -115,10 +114,8 @@ class Quiet:
     def is_bound(self, name: ast.Name, scope: Scope) -> bool:
         """Return whether a name surely has a value."""
         owner = scope.owner(name.id)
-        if owner is None:
-            return name.id in vars(builtins)
-        bindings = owner.bindings[name.id]
-        if len(bindings) != 1 or isinstance(bindings[0], Parameter):
+        bindings = owner.bindings[name.id] if owner is not None else []
+        if owner is None or len(bindings) != 1 or isinstance(bindings[0], Parameter):
             return len(bindings) == 1
         function, source = owner.node, owner.source
         if isinstance(function, ast.Module):

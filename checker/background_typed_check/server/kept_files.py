@@ -52,9 +52,8 @@ class KeptFiles:
 
 def end(dropped: Iterable[Kept]) -> None:
     """Free what is known of files that are forgotten."""
-    for _, source in dropped:
-        if source is not None:
-            source.end()
+    for source in filter(None, (each for _, each in dropped)):
+        source.end()
 
 
 class KeptDisk(Disk):

@@ -1,0 +1,28 @@
+"""Whether a subclass in the application has its own method in place of another one."""
+
+import ast
+import re
+from typing import Final
+
+from background_typed_check.facts import Facts
+from background_typed_check.facts.meanings import Class, External, Function
+
+# A class that may have bases.
+DERIVED: Final = re.compile(rb"\bclass\s+[^\s:(\[\\]+\s*[(\[\\]")
+
+
+def may_be_overridden(method: Function, facts: Facts) -> bool:
+    """Return whether a class of the tree may be a subclass with its own method of that name."""
+    name, owner = method.node.name, method.owner
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    binding = re.compile(rf"def {name}(?!\w)|(?<!\w){name} =".encode())
+    orders = [
+        facts.classes.mro(Class(node, scope.parent))
+        for source in facts.modules.sources_with(
+            lambda data: binding.search(data) is not None and DERIVED.search(data) is not None
+        )
+        for node, scope in facts.scopes(source).of.items()
+        if isinstance(node, ast.ClassDef) and scope.parent is not None and name in scope.bindings
+    ]
+    return any(owner in others or External("") in others for _, *others in orders)
