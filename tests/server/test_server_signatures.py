@@ -94,6 +94,10 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
             "name: str",
         ),
         ("tasks.add_task(write, times=|\n            text='a',\n    ))", WRITE, "times: int = 1"),
+        ("tasks.add_task(write, 'a' |", WRITE, "name: str"),
+        ("tasks.add_task(write, 'a' |, 'b')", WRITE, "name: str"),
+        ("tasks.add_task(write, 'a' , |'b')", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write, text='a' |, times=3)", WRITE, 'text: str = "a"'),
         ("print('a'\n    tasks.add_task(write, |)", WRITE, "name: str"),
         ("x = {'a': (1,\n    y = [\n    tasks.add_task(write, 1, |", WRITE, 'text: str = "a"'),
         ("tasks.add_task(write, 'a'\n    tasks.add_task(write, |)", WRITE, "name: str"),
@@ -162,6 +166,9 @@ def test_the_signature_is_that_of_the_task(
         "print(write)|",
         "[write, |",
         "if (|",
+        "return (1, |",
+        "def inner(|",
+        "with open(|",
         "|",
     ],
 )
@@ -261,6 +268,8 @@ def test_a_cursor_behind_the_text_is_nowhere(tmp_path: Path) -> None:
         ("tasks.add_task(write, {'a': 1, |})", ""),
         ("tasks.add_task(write, lambda a, |: 1)", ""),
         ("tasks.add_task(publish, |)", "name"),
+        # `add_task` has a `self` of its own.
+        ("tasks.add_task(Mail.send, |)", "to body"),
     ],
 )
 def test_the_keywords_are_those_that_are_left(call: str, names: str, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class Deferred(NamedTuple):
         if direct is None:
             return None
         own = given_in(self.call)
-        around = next((each for each in own if end_of(each) >= (line, offset)), None)
+        around = next((each for each in own if self.holds(each, line, offset)), None)
         if isinstance(around, ast.keyword):
             return Argument(name=around.arg) if around in direct.keywords else None
         if any(isinstance(each, ast.Starred) for each in direct.args):
@@ -62,6 +62,13 @@ class Deferred(NamedTuple):
         if around not in direct.args:
             return None
         return Argument(None, direct.args.index(around), is_bare=isinstance(around, ast.Name))
+
+    def holds(self, given: ast.expr | ast.keyword, line: int, offset: int) -> bool:
+        """Return whether a place is before the comma behind an argument."""
+        end_line, end = end_of(given)
+        if end_line != line or end >= offset:
+            return (end_line, end) >= (line, offset)
+        return b"," not in self.source.lines[line - 1].encode()[end:offset]
 
 
 def end_of(node: ast.expr | ast.keyword) -> tuple[int, int]:

@@ -13,6 +13,9 @@ from background_typed_check.server.calls.unfinished import begins_argument
 BEFORE_OTHERS: Final = "\t"
 """Sorts before all that other servers offer."""
 
+# What `add_task` and `BackgroundTask` take themselves, so that a task cannot be given it by name.
+OWN: Final = frozenset({"func", "self"})
+
 
 def keywords_at(cursor: Cursor) -> list[CompletionItem]:
     """Return the keywords that the task around the cursor can still be given there."""
@@ -46,6 +49,6 @@ def free(signature: Signature, direct: Direct, position: int | None) -> dict[str
         name: text
         for number, (name, kind, text) in enumerate(signature.formals)
         if kind in BY_NAME
-        and name not in taken
+        and name not in {*taken, *OWN}
         and (kind == Parameter.KEYWORD_ONLY or number >= before - signature.given)
     }

@@ -9,7 +9,7 @@ from lsprotocol.types import Position
 from background_typed_check.facts import Facts
 from background_typed_check.facts.source import Source
 from background_typed_check.server.calls.around import Argument, Deferred, innermost
-from background_typed_check.server.calls.unfinished import finished
+from background_typed_check.server.calls.unfinished import finished, is_in_call
 from background_typed_check.server.positions import Encoding, characters_in
 from background_typed_check.server.text_edits import text_of
 from background_typed_check.server.texts import Document, data_of
@@ -84,9 +84,13 @@ class Cursor(NamedTuple):
             if isinstance(read.parsed, ast.Module):
                 offset = len(read.lines[text.line][: text.column].encode())
                 yield Reading(read, facts, text.line + 1, offset)
+                if data == source.data:
+                    return  # it is finished
 
     def call(self) -> Found | None:
         """Return the innermost call around the cursor if it is a deferred one."""
+        if not is_in_call(self.text_before):
+            return None
         for source, facts, line, offset in self.readings():
             found = innermost(source, line, offset, facts)
             if isinstance(found, Deferred):

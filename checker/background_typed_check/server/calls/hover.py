@@ -1,6 +1,7 @@
 """What the editor shows of a task: the call it stands for, how that will run, what is wrong."""
 
 import ast
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -33,7 +34,8 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
 
     """
     line, column = cursor.position.line + 1, len(cursor.before) + 1
-    for source, facts, _, _ in cursor.at_line_end.readings():
+    # The likeliest reading only: clients ask wherever the mouse rests, so it must not cost much.
+    for source, facts, _, _ in itertools.islice(cursor.at_line_end.readings(), 1):
         for each in deferred_in(source, facts):
             for place in pointing_at(each) if each.is_task else ():
                 if place.reaches(line, column):

@@ -32,6 +32,7 @@ CALLED: Final = re.compile(r"[\w)\]]\Z")
 OPERATORS: Final = frozenset(
     {"and", "await", "elif", "else", "for", "if", "in", "is", "lambda", "not", "or", "yield"}
 )
+DEFINING: Final = frozenset({"class", "def"})
 # What parso calls a row of statements, and what it cannot parse in one.
 BLOCKS: Final = frozenset({"file_input", "suite"})
 NOT_CODE: Final = frozenset({"endmarker", "newline"})
@@ -78,7 +79,7 @@ def finished(text: str, line: int, column: int) -> Iterator[Text]:
     for each in itertools.chain([Text(text, line, column)], filled(text, line, column)):
         found.append(each)
         yield each
-    for each in found:
+    for each in found[:3]:  # it takes long, and the others differ in little
         cleaned = without_errors(each.text)
         if before(cleaned, each) == before(each.text, each):
             yield each._replace(text=cleaned)
@@ -128,6 +129,11 @@ def without_unclosed(text: str, line: int) -> str | None:
     return f"{text[: starts[first]]}{margin}pass{ends}{text[starts[line] :]}"
 
 
+def is_in_call(text: str) -> bool:
+    """Return whether a text ends inside the parentheses of a call."""
+    return any(each.is_call for each in brackets(text))
+
+
 def begins_argument(text: str) -> bool:
     """Return whether a text ends where an argument begins, with a part of a name at most."""
     around = brackets(text)
@@ -148,7 +154,7 @@ def brackets(text: str) -> list[Bracket]:
     found: list[Bracket] = []
     top = max((each.start() for each in TOP.finditer(text)), default=0)
     starts = [top, *(each.end() for each in LINE_END.finditer(text, top)), len(text)]
-    last = ""
+    before_last = last = ""
     for leaf in leaves(tree_of(text[top:])):
         if leaf.type in ERRORS and QUOTE.match(leaf.value):
             break  # all the rest is in a string
@@ -158,12 +164,13 @@ def brackets(text: str) -> list[Bracket]:
             found.clear()
         elif leaf.value in CLOSING:
             is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
+            is_call = is_call and last not in STARTING and before_last not in DEFINING
             found.append(Bracket(leaf.value, is_call, behind - 1, behind))
         elif found and leaf.value in CLOSING.values():
             found.pop()
         elif found and leaf.value == ",":
             found[-1] = found[-1]._replace(separator=behind)
-        last = leaf.value or last
+        before_last, last = (last, leaf.value) if leaf.value else (before_last, last)
     return found
 
 
