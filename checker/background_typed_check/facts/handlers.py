@@ -141,7 +141,7 @@ def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.expr]:
 
 
 def files_with(name: str, own: Source, facts: Facts) -> Iterator[Source]:
-    """Yield the other files of the tree that may refer to a function of that name."""
+    """Yield the other files of the tree that may refer to a function or class of that name."""
     if facts.all_files is not None:
         facts.memo.rest_on(facts.all_files)
     word = name.encode()
@@ -151,12 +151,12 @@ def files_with(name: str, own: Source, facts: Facts) -> Iterator[Source]:
 
 
 def refers_to(name: str, own: Source, source: Source, facts: Facts) -> bool:
-    """Return whether a file may refer to a function of another file."""
+    """Return whether a file may refer to a function or class of another file."""
     for node in walk(source.tree):
         if isinstance(node, ast.ImportFrom) and any(each.name == name for each in node.names):
             binding = Import(node.module, node.level, name, for_types=False, line=node.lineno)
             found = facts.imports.imported(binding, source)
-            if isinstance(found, Function) and found.scope.source is own:
+            if isinstance(found, (Class, Function)) and found.scope.source is own:
                 return True
             if not isinstance(found, (Class, Function, Module)) and reaches(source, own, facts):
                 return True
