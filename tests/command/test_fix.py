@@ -174,7 +174,8 @@ def test_it_is_left_alone_unless_one_parameter_is_meant(call: str, project: Proj
         'def send(to: str, *, subject: str = "") -> None: ...\n'
         "def many(*, a_1: int = 1, a_2: int = 1) -> None: ...\n"
         "def anything(to: str, *, subject: str = '', **more: str) -> None: ...\n"
-        "def change(call: Callable[[str], None]) -> Callable[[str], None]: return call\n"
+        "def change(call: Callable[[str], None]) -> Callable[[str], None]:\n"
+        "    return lambda to: call(to)\n"
         "@change\n"
         'def changed(to: str, subject: str = "") -> None: ...\n\n\n'
         "def handle(tasks: BackgroundTasks) -> None:\n"

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from asking import asked
+from background_typed_check.facts import Facts
+from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.libraries import is_of_library
 
 PROGRAM = """
@@ -119,3 +121,14 @@ def test_a_file_of_a_library_is_not_read_for_another_name(
 
     assert facts.names.is_one_of(expression, scope, frozenset({"redis.Redis"})) is is_one
     assert str(tmp_path / "site/redis.py") not in facts.disk.sources
+
+
+def test_no_file_of_a_library_is_found_where_none_is_read(tmp_path: Path) -> None:
+    (tmp_path / "packages").mkdir()
+    for name in ("packages/library.py", "own.py"):
+        (tmp_path / name).touch()
+    facts = Facts(Disk(), [str(tmp_path / "own.py")], [str(tmp_path / "packages")])
+    library, own = (str(tmp_path / name) for name in ("packages/library", "own"))
+    assert facts.modules.file(library) is not None
+    assert facts.without_libraries.modules.file(library) is None
+    assert facts.without_libraries.modules.file(own) is facts.modules.file(own)

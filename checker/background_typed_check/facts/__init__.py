@@ -111,6 +111,7 @@ class Facts:
         return self.scopes(definition.scope.source).of[definition.node]
 
     def end(self) -> None:
-        """Forget all, so that it is freed at once: the parts know the whole, and one itself."""
-        vars(self.modules).clear()
-        vars(self).clear()
+        """Forget all, so that it is freed at once: the parts know the whole, some themselves."""
+        for each in {self, vars(self).get("without_libraries", self)}:
+            vars(each.modules).clear()
+            vars(each).clear()

@@ -54,12 +54,12 @@ def way_to_blocking(function: Function, facts: Facts, depth: int = LONGEST) -> W
 def find_way(function: Function, facts: Facts, depth: int) -> Way:
     """Find that way, if it is surely the body of this function that runs."""
     source = function.scope.source
-    if facts.modules.installed_name(source.path) is not None:
-        return ()
     facts.memo.rest_on(source)
     names = facts.decorators.names_of(function)
-    is_plain = names is not None and all(
-        is_transparent(each) or each in apis.CACHES for each in names
+    is_plain = (
+        facts.modules.installed_name(source.path) is None
+        and names is not None
+        and all(is_transparent(each) or each in apis.CACHES for each in names)
     )
     way = find_way_in(function, facts, depth) if is_plain and not source.is_stub else ()
     is_sure = function.exact or not way or not may_be_overridden(function, facts)
