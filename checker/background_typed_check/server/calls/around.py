@@ -92,10 +92,10 @@ def deferred_in(source: Source, facts: Facts) -> Iterator[Deferred]:
 def innermost(source: Source, line: int, offset: int, facts: Facts) -> Deferred | ast.Call | None:
     """Return the innermost call around a place: deferred, or else as it is; None without one."""
     around = [each for each in calls_in(source, facts) if is_inside(each[0], line, offset)]
-    if not around:
-        return None
-    call, scope = max(around, key=lambda each: (each[0].func.lineno, each[0].func.col_offset))
-    return as_deferred(call, scope, facts) or call
+    found = max(
+        around, key=lambda each: (each[0].func.lineno, each[0].func.col_offset), default=None
+    )
+    return (as_deferred(*found, facts) or found[0]) if found is not None else None
 
 
 def as_deferred(call: ast.Call, scope: Scope, facts: Facts) -> Deferred | None:

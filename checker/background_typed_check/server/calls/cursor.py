@@ -69,7 +69,7 @@ class Cursor(NamedTuple):
         return "\n".join([*lines, self.before])
 
     def readings(self) -> Iterator["Reading"]:
-        """Yield the document as Python can read it, the likeliest reading first."""
+        """Yield the likeliest reading of the document that Python can parse, if there is one."""
         source, line = self.document.source, self.position.line
         if line >= len(source.lines):
             return
@@ -84,8 +84,7 @@ class Cursor(NamedTuple):
             if isinstance(read.parsed, ast.Module):
                 offset = len(read.lines[text.line][: text.column].encode())
                 yield Reading(read, facts, text.line + 1, offset)
-                if data == source.data:
-                    return  # it is finished
+                return
 
     def call(self) -> Found | None:
         """Return the innermost call around the cursor if it is a deferred one."""
@@ -95,6 +94,4 @@ class Cursor(NamedTuple):
             found = innermost(source, line, offset, facts)
             if isinstance(found, Deferred):
                 return Found(found, found.argument_at(line, offset), facts)
-            if found is not None:
-                return None
         return None

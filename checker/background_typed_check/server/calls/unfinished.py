@@ -102,8 +102,8 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
     around = brackets(written)
     if around:
         yield Text(f"{written}{closing(around)}{tail}", line, column)
-    while around and not around[-1].is_call:
-        around.pop()
+    calls = [number for number, each in enumerate(around, 1) if each.is_call]
+    around = around[: max(calls, default=0)]
     if around:
         named = NAMED.match(written, around[-1].separator)
         head = written[: named.end() if named is not None else around[-1].separator]
