@@ -32,6 +32,18 @@ def is_only(folder: Path, app: str, other: str = "") -> bool:
     return is_only_dependency("session", facts.scopes(source).module, facts)
 
 
+def is_kept_by_nothing(folder: Path, app: str, other: str = "") -> bool:
+    """Return whether nothing keeps the collection of the dependency `add` of an application."""
+    (folder / "app.py").write_text(app)
+    (folder / "other.py").write_text(other)
+    facts = Facts(Disk(), [str(folder / name) for name in ("app.py", "other.py")])
+    source = facts.disk.source(str(folder / "app.py"))
+    assert source is not None
+    added = facts.names.look_up("add", facts.scopes(source).module)
+    assert isinstance(added, Function)
+    return nothing_keeps_collections(added, facts)
+
+
 @pytest.mark.parametrize(
     ("app", "other"),
     [
@@ -107,15 +119,8 @@ def test_only_what_takes_part_in_a_request_may_keep_its_collection(
     expected: bool,  # noqa: FBT001
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "app.py").write_text(f"{KEEPING}{text}\n")
-    (tmp_path / "other.py").write_text("def other(a): return a\n")
-    facts = Facts(Disk(), [str(tmp_path / name) for name in ("app.py", "other.py")])
-    source = facts.disk.source(str(tmp_path / "app.py"))
-    assert source is not None
-    added = facts.names.look_up("add", facts.scopes(source).module)
-    assert isinstance(added, Function)
-
-    assert nothing_keeps_collections(added, facts) == expected
+    other = "def other(a): return a\n"
+    assert is_kept_by_nothing(tmp_path, f"{KEEPING}{text}\n", other) == expected
 
 
 ROUTERS = """\
@@ -185,14 +190,8 @@ def test_dependencies_take_part_in_the_requests_of_those_who_ask_for_them(
     expected: bool,  # noqa: FBT001
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "app.py").write_text(f"{ROUTERS}{text.replace('ADD', '')}\n")
-    facts = Facts(Disk(), [str(tmp_path / "app.py")])
-    source = facts.disk.source(str(tmp_path / "app.py"))
-    assert source is not None
-    added = facts.names.look_up("add", facts.scopes(source).module)
-    assert isinstance(added, Function)
-
-    assert nothing_keeps_collections(added, facts) == expected
+    app = f"{ROUTERS}{text.replace('ADD', '')}\n"
+    assert is_kept_by_nothing(tmp_path, app) == expected
 
 
 @pytest.mark.parametrize(
@@ -211,16 +210,8 @@ def test_dependencies_take_part_in_requests_of_other_files(
     expected: bool,  # noqa: FBT001
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "app.py").write_text(ROUTERS)
     imports = "from fastapi import Depends\nfrom app import add, app\n"
-    (tmp_path / "other.py").write_text(f"{imports}{other}\n")
-    facts = Facts(Disk(), [str(tmp_path / name) for name in ("app.py", "other.py")])
-    source = facts.disk.source(str(tmp_path / "app.py"))
-    assert source is not None
-    added = facts.names.look_up("add", facts.scopes(source).module)
-    assert isinstance(added, Function)
-
-    assert nothing_keeps_collections(added, facts) == expected
+    assert is_kept_by_nothing(tmp_path, ROUTERS, f"{imports}{other}\n") == expected
 
 
 def test_the_version_of_a_distribution_is_that_of_its_metadata(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 from background_typed_check.facts.source import Place
 from background_typed_check.report import Finding
 from background_typed_check.server.calls.hover import hover_at
-from lsprotocol.types import MarkupContent, MarkupKind
-from marked import at_call
+from lsprotocol.types import MarkupContent, MarkupKind, Position
+from marked import at_call, cursor_in
 
 IN_THREAD = "Starlette calls it in a worker thread, after the response."
 ON_LOOP = "Starlette awaits it on the event loop, after the response."
@@ -100,3 +100,8 @@ def test_code_is_marked_where_the_client_shows_markdown(tmp_path: Path) -> None:
 def test_a_broken_text_around_the_task_does_not_matter(tmp_path: Path) -> None:
     shown = parts(tmp_path, "tasks.add_task(wr|ite,\n        'a', [1,\n    return 2")
     assert shown == ["write()", WRITE, "Write it.", IN_THREAD]
+
+
+def test_a_cursor_behind_the_text_is_nowhere(tmp_path: Path) -> None:
+    cursor = cursor_in(tmp_path, "tasks|")._replace(position=Position(9, 0))
+    assert hover_at(cursor, [], has_markdown=False) is None

@@ -238,7 +238,7 @@ def test_without_mypy_the_library_is_read_itself(
 def test_a_cursor_behind_the_text_is_nowhere(tmp_path: Path) -> None:
     behind = cursor_in(tmp_path, "tasks|")
     position = behind.position.__class__(9, 0)
-    assert [*behind._replace(position=position).readings()] == []
+    assert behind._replace(position=position).reading() is None
     cursor = at_call(tmp_path, "tasks.add_task(write, |)")
     position = type(cursor.position)(999, 0)
     assert help_at(cursor._replace(position=position), has_offsets=True) is None

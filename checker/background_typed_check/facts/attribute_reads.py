@@ -1,12 +1,12 @@
 """Where the files of the tree may read an attribute of an object whose class is known."""
 
 import ast
-import builtins
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.instances import Instance
 from background_typed_check.facts.meanings import Class, External
 from background_typed_check.facts.programs import are_together
@@ -76,7 +76,7 @@ def has_plain_attribute(base: Class | External, name: str, facts: Facts) -> bool
     if facts.names.full_name(base) in apis.HTTP_EXCEPTIONS:
         return name not in apis.OF_HTTP_EXCEPTIONS
     if isinstance(base, External):
-        return base.name in apis.BARE_BASES or is_exception(base.name)
+        return base.name in apis.BARE_BASES or class_named(base.name) is not None
     if facts.modules.installed_name(base.scope.source.path) is not None:
         return False
     own = facts.scope_of(base).bindings
@@ -86,16 +86,11 @@ def has_plain_attribute(base: Class | External, name: str, facts: Facts) -> bool
     )
 
 
-def is_exception(name: str) -> bool:
-    """Return whether a class is one of Python's own exceptions."""
-    found = getattr(builtins, name.removeprefix("builtins."), None)
-    return isinstance(found, type) and issubclass(found, BaseException)
-
-
 def are_exceptions(cls: Class, facts: Facts) -> bool:
     """Return whether the objects of a class are exceptions, which keep what they are made of."""
     return any(
-        isinstance(each, External) and is_exception(each.name) for each in facts.classes.mro(cls)
+        isinstance(each, External) and class_named(each.name) is not None
+        for each in facts.classes.mro(cls)
     )
 
 

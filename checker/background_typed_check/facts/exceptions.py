@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from background_typed_check.facts.around import body_around
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.classes import NEW
-from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
@@ -92,14 +91,12 @@ class Raising:
 
     def of_function(self, function: Function) -> Exceptions | None:
         """Return what a function raises that never returns, None if unknown."""
-        flow, source = self.facts.flow, function.scope.source
         found: Exceptions = ()
-        with flow.assuming(NOTHING):  # its names are others
-            ends = flow.of_block(function.node.body, source)
+        ends = self.facts.leaving.ends_of(function)
         if ends.goes_on:
             return None  # it is only declared never to return
         for each in ends.exits:
-            raised = self.raised_by(each.statement, source)
+            raised = self.raised_by(each.statement, function.scope.source)
             if raised is None:
                 return None
             found += raised

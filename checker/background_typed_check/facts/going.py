@@ -6,12 +6,9 @@ from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.attribute_reads import (
-    are_exceptions,
-    is_exception,
-    reads_of_attribute,
-)
+from background_typed_check.facts.attribute_reads import are_exceptions, reads_of_attribute
 from background_typed_check.facts.classes import INIT
+from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, with_defaults
 from background_typed_check.facts.uses import first_position, is_local, loads, reads_of
@@ -159,8 +156,8 @@ def passed_to_class(cls: Class, argument: Argument, facts: Facts) -> list[Read] 
     init = facts.classes.attribute(cls, INIT)
     if isinstance(init, Function):
         return reads_in(init, argument, facts, made=cls)
-    is_own = isinstance(init, External) and is_exception(init.name.removesuffix(f".{INIT}"))
-    return [] if is_own else None
+    owner = init.name.removesuffix(f".{INIT}") if isinstance(init, External) else ""
+    return [] if class_named(owner) is not None else None
 
 
 def reads_in(

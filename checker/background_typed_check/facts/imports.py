@@ -10,7 +10,7 @@ from background_typed_check import apis
 from background_typed_check.facts.binder import Scopes
 from background_typed_check.facts.meanings import External, Meaning, Module
 from background_typed_check.facts.modules import location_of
-from background_typed_check.facts.scopes import Assigned, Binding, Import, Scope
+from background_typed_check.facts.scopes import Assigned, Binding, Import, Scope, first_of
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
@@ -75,12 +75,11 @@ class Imports:
 
     def begins_with_import(self, expression: ast.expr, scope: Scope) -> bool:
         """Return whether a dotted name begins with a name that is imported."""
-        while isinstance(expression, ast.Attribute):
-            expression = expression.value
-        owner = scope.owner(expression.id) if isinstance(expression, ast.Name) else None
-        if not isinstance(expression, ast.Name) or owner is None:
+        first = first_of(expression)
+        owner = scope.owner(first.id) if isinstance(first, ast.Name) else None
+        if not isinstance(first, ast.Name) or owner is None:
             return False
-        return any(isinstance(each, Import) for each in owner.bindings[expression.id])
+        return any(isinstance(each, Import) for each in owner.bindings[first.id])
 
     def member(self, location: str, name: str) -> Meaning | None:
         """Return what a name of a module stands for, or else its submodule of that name."""

@@ -7,7 +7,7 @@ from background_typed_check import apis
 from background_typed_check.facts.around import is_guarded
 from background_typed_check.facts.bodies import returned_values, unawaited
 from background_typed_check.facts.conditions import NOTHING
-from background_typed_check.facts.flow import ON
+from background_typed_check.facts.flow import ON, Ends
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.scopes import FunctionNode, Scope
@@ -69,11 +69,13 @@ class Leaving:
         """Return whether a function is seen to leave by an exception, or never."""
         if not may_leave(node):
             return False
-        question, source = ("leaves", node), function.scope.source
-        flow = self.facts.flow
-        with flow.assuming(NOTHING):  # its names are others
-            ends = self.facts.memo.ask(question, lambda: flow.of_block(node.body, source), ON)
+        ends = self.facts.memo.ask(("leaves", node), lambda: self.ends_of(function), ON)
         return not ends.goes_on and all(each.raises for each in ends.exits)
+
+    def ends_of(self, function: Function) -> Ends:
+        """Return how the body of a function may end, whatever its arguments are."""
+        with self.facts.flow.assuming(NOTHING):  # its names are others
+            return self.facts.flow.of_block(function.node.body, function.scope.source)
 
     def passes_on(self, manager: ast.expr, source: Source) -> bool:
         """Return whether a context manager surely leaves exceptions alone."""

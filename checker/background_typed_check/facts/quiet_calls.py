@@ -66,10 +66,9 @@ class QuietCalls:
             return False
         if self.facts.lazy.yields(function.node) or function.owner is not None:
             return False
-        body, source, flow = function.node.body, function.scope.source, self.facts.flow
-        with flow.assuming(NOTHING):  # its names are others
-            ends = flow.of_block(body, source)
-            is_certain = self.facts.quiet.are(body, source)
+        ends = self.facts.leaving.ends_of(function)
+        with self.facts.flow.assuming(NOTHING):  # its names are others
+            is_certain = self.facts.quiet.are(function.node.body, function.scope.source)
         is_surely_left = not ends.goes_on and all(each.raises for each in ends.exits)
         is_never_left = not any(each.raises for each in ends.exits)
         return is_certain and (is_surely_left if is_left else is_never_left)

@@ -12,7 +12,7 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.handlers import files_with, uses_in_file
 from background_typed_check.facts.meanings import Function, class_of_body
-from background_typed_check.facts.scopes import FunctionNode, Scope
+from background_typed_check.facts.scopes import FunctionNode, Scope, first_of
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.uses import Uses
 
@@ -83,10 +83,8 @@ def by_file(source: Source, function: Function, facts: Facts) -> Iterator[Called
     ):
         yield None
     for use in (*scopes.names.get(name, ()), *scopes.attributes.get(name, ())):
-        root: ast.expr = use
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        meaning = facts.names.resolve(use, scopes.around[root]) if root in scopes.around else None
+        around = scopes.around.get(first_of(use))
+        meaning = facts.names.resolve(use, around) if around is not None else None
         if isinstance(meaning, Function) and meaning.node is function.node:
             yield by_use(use, source, facts)
         elif meaning is None:

@@ -119,6 +119,13 @@ def type_parameters(node: ast.AST) -> list[ast.AST]:
     return [*getattr(node, "type_params", ())]
 
 
+def first_of(dotted: ast.expr) -> ast.expr:
+    """Return what a dotted name begins with: `a` of `a.b.c`."""
+    while isinstance(dotted, ast.Attribute):
+        dotted = dotted.value
+    return dotted
+
+
 def defaults(arguments: ast.arguments) -> list[ast.expr]:
     """Return the defaults of parameters: they are evaluated around the function."""
     return [*arguments.defaults, *(each for each in arguments.kw_defaults if each is not None)]

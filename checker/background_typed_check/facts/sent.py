@@ -8,7 +8,6 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, TRIES, Around, around_of
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.carriers import sets_background
-from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.injection import depends_in
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import Parameter, Scope
@@ -114,12 +113,11 @@ def by_functions(
     function = functions[0] if len(functions) == 1 else None
     if not isinstance(function, Function) or not facts.functions.is_as_written(function):
         return UNSURE
-    node, source = function.node, function.scope.source
+    node = function.node
     is_async = isinstance(node, ast.AsyncFunctionDef)
     if facts.lazy.yields(node) or awaited not in {None, is_async}:
         return UNSURE
-    with facts.flow.assuming(NOTHING):  # its names are others
-        ends = facts.flow.of_block(node.body, source)
+    ends = facts.leaving.ends_of(function)
     returns = [each.statement for each in ends.exits if not each.raises]
     found = [
         backgrounds_sent(each, facts.scope_of(function), facts, depth - 1)

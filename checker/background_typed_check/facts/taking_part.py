@@ -5,7 +5,8 @@ handlers. The dependencies of an application are those of any handler: they are 
 """
 
 import ast
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from background_typed_check import apis
@@ -14,7 +15,7 @@ from background_typed_check.facts.classes import CALL, INIT
 from background_typed_check.facts.handlers import files_with, is_adding, uses_in_file
 from background_typed_check.facts.injection import depends_in
 from background_typed_check.facts.meanings import Function, Value
-from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Parameter, Scope
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Parameter, Scope, first_of
 from background_typed_check.facts.source import Source, walk
 
 Handlers: TypeAlias = frozenset[ast.AST]
@@ -35,10 +36,7 @@ class Use(NamedTuple):
 
     def scope(self, facts: Facts) -> Scope:
         """Return the scope around it."""
-        name = self.node
-        while isinstance(name, ast.Attribute):
-            name = name.value
-        return facts.scopes(self.source).around[name]
+        return facts.scopes(self.source).around[first_of(self.node)]
 
 
 def handlers_with(function: Function, facts: Facts) -> Handlers | None:
@@ -51,30 +49,39 @@ def _handlers_with(function: Function, facts: Facts) -> Handlers | None:
     node, around, cls = function.node, function.scope, function.owner
     if cls is not None and node.name in {CALL, INIT}:
         made = node.name == CALL
-        return united(uses_of(cls.node.name, cls.scope, facts), function, facts, made=made)
+        return united(uses_of(cls.node.name, cls.scope, facts), by_use(function, facts, made=made))
     uses = uses_of(node.name, around, facts)
     names = [facts.decorators.name_of(each, around) for each in node.decorator_list]
     if any((each or "").rpartition(".")[0] in apis.ROUTERS for each in names):
         return frozenset({node}) if uses == [] else None
     # Another decorator may hand it to anything, and a base may call a method.
     is_unclear = bool(names) or (cls is not None and uses == [])
-    return united(uses, function, facts, made=False) if not is_unclear else None
+    return united(uses, by_use(function, facts)) if not is_unclear else None
 
 
 def united(
-    uses: list[Use] | None, function: Function, facts: Facts, *, made: bool
+    uses: list[Use] | None, handlers_of: Callable[[Use], Handlers | None]
 ) -> Handlers | None:
-    """Return the handlers that any of some uses is for, None if one is unknown.
-
-    What is used is a function, or what makes it: a class, whose objects are called.
-    """
+    """Return the handlers that any of some uses is for, None if one is unknown."""
+    if uses is None:
+        return None
     found = NONE
-    for use in [None] if uses is None else uses:
-        handlers = handlers_by(use, function, facts, made=made) if use is not None else None
+    for use in uses:
+        handlers = handlers_of(use)
         if handlers is None:
             return None
         found |= handlers
     return found
+
+
+def by_use(
+    function: Function, facts: Facts, *, made: bool = False
+) -> Callable[[Use], Handlers | None]:
+    """Return what finds the handlers that a use of a function is for.
+
+    What is used may also be what makes it: a class, whose objects are called.
+    """
+    return functools.partial(handlers_by, function=function, facts=facts, made=made)
 
 
 def handlers_by(use: Use, function: Function, facts: Facts, *, made: bool) -> Handlers | None:
@@ -125,7 +132,7 @@ def handlers_by_object(made: Use, function: Function, facts: Facts) -> Handlers 
     match made.parent:
         case ast.Assign(targets=[ast.Name(id=name) as target]):
             scope = facts.scopes(made.source).around[target]
-            return united(uses_of(name, scope, facts), function, facts, made=False)
+            return united(uses_of(name, scope, facts), by_use(function, facts))
     return None
 
 
@@ -179,15 +186,8 @@ def handlers_of_router(router: Value, facts: Facts) -> Handlers | None:
     match source.parents[router.node]:
         case ast.Assign(targets=[ast.Name(id=name)]):
             uses = uses_of(name, router.scope, facts)
-        case _:
-            return None
-    found = NONE
-    for use in [None] if uses is None else uses:
-        handlers = handlers_at(use, facts) if use is not None else None
-        if handlers is None:
-            return None
-        found |= handlers
-    return found
+            return united(uses, functools.partial(handlers_at, facts=facts))
+    return None
 
 
 def handlers_at(use: Use, facts: Facts) -> Handlers | None:

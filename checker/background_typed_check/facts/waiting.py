@@ -10,7 +10,7 @@ from background_typed_check.facts.ending import first_line
 from background_typed_check.facts.injection import called_name
 from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.rounds import Loop
-from background_typed_check.facts.scopes import COMPREHENSIONS
+from background_typed_check.facts.scopes import COMPREHENSIONS, first_of
 from background_typed_check.facts.source import walk
 from background_typed_check.facts.tasks import Task
 
@@ -51,8 +51,7 @@ def is_left_alone(task: Task, loop: Loop, facts: Facts) -> bool:
     if holder is None:
         call = task.source.parents[task.call]
         holder = call.func if isinstance(call, ast.Call) else None
-    while isinstance(holder, ast.Attribute):
-        holder = holder.value
+    holder = first_of(holder) if holder is not None else None
     if not isinstance(holder, ast.Name) or task.scope.owner(holder.id) is task.scope.module:
         return False
     own = {holder, *walk(task.call)}

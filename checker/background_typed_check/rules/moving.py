@@ -11,7 +11,7 @@ from typing import Final
 from background_typed_check.facts import Facts
 from background_typed_check.facts.formals import lacks_arguments
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.scopes import Scope, parameters
+from background_typed_check.facts.scopes import Scope, first_of, parameters
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct, Run, Task
 from background_typed_check.rules.places import (
@@ -122,8 +122,7 @@ def is_plain(call: Direct, names: Collection[str] = ()) -> bool:
 
 def is_fixed(expression: ast.expr, scope: Scope, names: Collection[str]) -> bool:
     """Return whether an expression has one value only, or is one of these names."""
-    while isinstance(expression, ast.Attribute):
-        expression = expression.value
+    expression = first_of(expression)
     if isinstance(expression, ast.Name):
         owner = scope.owner(expression.id)
         return owner is None or len(owner.bindings[expression.id]) == 1 or expression.id in names

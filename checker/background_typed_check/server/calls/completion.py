@@ -5,6 +5,7 @@ from typing import Final
 
 from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextFormat
 
+from background_typed_check import apis
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import BY_NAME, Signature, signatures_of
@@ -12,9 +13,6 @@ from background_typed_check.server.calls.unfinished import begins_argument
 
 BEFORE_OTHERS: Final = "\t"
 """Sorts before all that other servers offer."""
-
-# What `add_task` and `BackgroundTask` take themselves, so that a task cannot be given it by name.
-OWN: Final = frozenset({"func", "self"})
 
 
 def keywords_at(cursor: Cursor) -> list[CompletionItem]:
@@ -49,6 +47,6 @@ def free(signature: Signature, direct: Direct, position: int | None) -> dict[str
         name: text
         for number, (name, kind, text) in enumerate(signature.formals)
         if kind in BY_NAME
-        and name not in {*taken, *OWN}
+        and name not in {*taken, *apis.ADD_TASK.reserved}
         and (kind == Parameter.KEYWORD_ONLY or number >= before - signature.given)
     }

@@ -1,7 +1,7 @@
 """The cursor in an open document, and the deferred call around it, also while that is written."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from lsprotocol.types import Position
@@ -9,7 +9,7 @@ from lsprotocol.types import Position
 from background_typed_check.facts import Facts
 from background_typed_check.facts.source import Source
 from background_typed_check.server.calls.around import Argument, Deferred, innermost
-from background_typed_check.server.calls.unfinished import finished, is_in_call
+from background_typed_check.server.calls.unfinished import finished
 from background_typed_check.server.positions import Encoding, characters_in
 from background_typed_check.server.text_edits import text_of
 from background_typed_check.server.texts import Document, data_of
@@ -68,11 +68,11 @@ class Cursor(NamedTuple):
         lines = self.document.source.lines[: self.position.line]
         return "\n".join([*lines, self.before])
 
-    def readings(self) -> Iterator["Reading"]:
-        """Yield the likeliest reading of the document that Python can parse, if there is one."""
+    def reading(self) -> Reading | None:
+        """Return the likeliest reading of the document that Python can parse, None without one."""
         source, line = self.document.source, self.position.line
         if line >= len(source.lines):
-            return
+            return None
         for text in finished(text_of(source), line, len(self.before)):
             data = data_of(text.text)
             # The same object as long as nothing changes: what was parsed for the findings is kept.
@@ -80,18 +80,19 @@ class Cursor(NamedTuple):
             facts = self.facts_for(self.document._replace(data=data), texts)
             read = facts.disk.source(self.document.path) if facts is not None else None
             if facts is None or read is None:
-                return
+                return None
             if isinstance(read.parsed, ast.Module):
                 offset = len(read.lines[text.line][: text.column].encode())
-                yield Reading(read, facts, text.line + 1, offset)
-                return
+                return Reading(read, facts, text.line + 1, offset)
+        return None
 
     def call(self) -> Found | None:
         """Return the innermost call around the cursor if it is a deferred one."""
-        if not is_in_call(self.text_before):
+        reading = self.reading()
+        if reading is None:
             return None
-        for source, facts, line, offset in self.readings():
-            found = innermost(source, line, offset, facts)
-            if isinstance(found, Deferred):
-                return Found(found, found.argument_at(line, offset), facts)
-        return None
+        source, facts, line, offset = reading
+        found = innermost(source, line, offset, facts)
+        if not isinstance(found, Deferred):
+            return None
+        return Found(found, found.argument_at(line, offset), facts)

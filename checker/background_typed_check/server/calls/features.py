@@ -123,16 +123,14 @@ def in_hierarchy(cursor: Cursor | None, ask: Ask[Made], *, is_module: bool = Fal
         is_module: Whether it is about the module instead.
 
     """
-    if cursor is None:
+    reading = cursor.reading() if cursor is not None else None
+    if cursor is None or reading is None:
         return []
-    for reading in cursor.readings():
-        hierarchy = Hierarchy(reading.facts, cursor.encoding)
-        if is_module:
-            return ask(hierarchy, reading.source.tree, reading.source)
-        function = function_at(reading)
-        if function is not None:
-            return ask(hierarchy, function.node, function.scope.source)
-    return []
+    hierarchy = Hierarchy(reading.facts, cursor.encoding)
+    if is_module:
+        return ask(hierarchy, reading.source.tree, reading.source)
+    function = function_at(reading)
+    return ask(hierarchy, function.node, function.scope.source) if function is not None else []
 
 
 FEATURES: Final[dict[str, tuple[Callable[..., Any], Any]]] = {

@@ -19,7 +19,7 @@ from background_typed_check.command.inputs.files import mentions_tasks
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import body_around, statement_around
 from background_typed_check.facts.meanings import Function, Value, class_of_body
-from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
+from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, first_of
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.server.calls.around import Deferred, deferred_in
@@ -112,11 +112,9 @@ def function_at(reading: Reading) -> Function | None:
             continue
         value = each.value if isinstance(each, ast.Attribute) else None
         begin = (value.end_col_offset or 0) + 1 if value is not None else each.col_offset
-        inner: ast.expr = each
-        while isinstance(inner, ast.Attribute):
-            inner = inner.value
-        if begin <= offset <= (each.end_col_offset or 0) and inner in scopes.around:
-            call = Direct(Value(each, scopes.around[inner]), (), ())
+        first = first_of(each)
+        if begin <= offset <= (each.end_col_offset or 0) and first in scopes.around:
+            call = Direct(Value(each, scopes.around[first]), (), ())
             found = function_of(call, facts.functions.called(*call.callee), facts)
             return found if found is not None and is_written(found, facts) else None
     return None

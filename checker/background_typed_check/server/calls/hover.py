@@ -1,7 +1,6 @@
 """What the editor shows of a task: the call it stands for, how that will run, what is wrong."""
 
 import ast
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -34,20 +33,22 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
 
     """
     line, column = cursor.position.line + 1, len(cursor.before) + 1
-    # The likeliest reading only: clients ask wherever the mouse rests, so it must not cost much.
-    for source, facts, _, _ in itertools.islice(cursor.at_line_end.readings(), 1):
-        for each in deferred_in(source, facts):
-            for place in pointing_at(each) if each.is_task else ():
-                if place.reaches(line, column):
-                    parts = [*code_of(each, facts, has_markdown=has_markdown), *how(each, facts)]
-                    parts += wrong_with(each, findings)
-                    if not parts:
-                        return None
-                    kind = MarkupKind.Markdown if has_markdown else MarkupKind.PlainText
-                    return Hover(
-                        MarkupContent(kind, "\n\n".join(parts)),
-                        range_of(place, source.lines, cursor.encoding),
-                    )
+    reading = cursor.at_line_end.reading()
+    if reading is None:
+        return None
+    source, facts, _, _ = reading
+    for each in deferred_in(source, facts):
+        for place in pointing_at(each) if each.is_task else ():
+            if place.reaches(line, column):
+                parts = [*code_of(each, facts, has_markdown=has_markdown), *how(each, facts)]
+                parts += wrong_with(each, findings)
+                if not parts:
+                    return None
+                kind = MarkupKind.Markdown if has_markdown else MarkupKind.PlainText
+                return Hover(
+                    MarkupContent(kind, "\n\n".join(parts)),
+                    range_of(place, source.lines, cursor.encoding),
+                )
     return None
 
 

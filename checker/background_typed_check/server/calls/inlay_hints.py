@@ -15,7 +15,7 @@ from background_typed_check.server.positions import Encoding, position_of
 
 def hints_at(cursor: Cursor, asked: Range) -> list[InlayHint]:
     """Return the hints in a part of a document that begins at a cursor."""
-    reading = next(cursor.readings(), None)
+    reading = cursor.reading()
     if reading is None:
         return []
     return [

@@ -9,6 +9,7 @@ from lsprotocol.types import (
 
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import Signature, signatures_of
+from background_typed_check.server.calls.unfinished import is_in_call
 from background_typed_check.server.positions import units_in
 
 
@@ -20,7 +21,7 @@ def help_at(cursor: Cursor, *, has_offsets: bool) -> SignatureHelp | None:
         has_offsets: Whether the client takes the places of parameters as numbers.
 
     """
-    found = cursor.call()
+    found = cursor.call() if is_in_call(cursor.text_before) else None
     if found is None or found.argument is None:
         return None
     signatures = signatures_of(found.deferred, found.facts)
