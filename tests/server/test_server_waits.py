@@ -112,3 +112,31 @@ async def test_each_check_may_be_waited_for() -> None:
     checks.put(Document("file:///a.py", "/a.py", 1, b""))
     await checks.result("file:///a.py")
     assert waited == [False]
+
+
+@pytest.mark.asyncio
+async def test_what_is_asked_right_after_a_change_is_answered_before_the_check() -> None:
+    done = list[str]()
+
+    def check(*_: object) -> Report:
+        done.append("checked")
+        return Report()
+
+    checks = Checks(check, lambda _: None, lambda: None, lambda _: None)
+    checks.put(Document("file:///a.py", "/a.py", 1, b""))
+    await checks.in_thread(lambda: done.append("answered"))
+    await checks.result("file:///a.py")
+    assert done == ["answered", "checked"]
+
+
+@pytest.mark.asyncio
+async def test_nothing_is_checked_that_was_closed_at_once() -> None:
+    done = list[bool]()
+    checks = Checks(
+        lambda *_: pytest.fail("checked"), lambda _: None, lambda: done.append(True), lambda _: None
+    )
+    checks.put(Document("file:///a.py", "/a.py", 1, b""))
+    checks.drop("file:///a.py")
+    assert checks.task is not None
+    await checks.task
+    assert done == [True]

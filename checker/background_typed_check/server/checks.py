@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from background_typed_check.facts.disk import Disk
 from background_typed_check.report import Report
 from background_typed_check.server.texts import Document
 
 Made = TypeVar("Made")
+# Seconds before a check, so that what the client asks with the same keystroke is answered first.
+PAUSE: Final = 0.002
 
 
 class Result(NamedTuple):
@@ -81,7 +83,7 @@ class Checks:
 
     async def catch_up(self) -> None:
         """Check documents until none is outdated, without those whose texts change meanwhile."""
-        while self.outdated:
+        while await self.is_behind():
             document, texts = self.documents[next(iter(self.outdated))], self.texts
             report = await self.in_thread(partial(self.check, document, texts), self.wait)
             if texts is self.texts:
@@ -91,6 +93,11 @@ class Checks:
             self.step.set()
             self.step = asyncio.Event()
         self.caught_up()
+
+    async def is_behind(self) -> bool:
+        """Return whether there is anything to check, a moment from now."""
+        await asyncio.sleep(PAUSE)
+        return bool(self.outdated)
 
     def checking(self, document: Document) -> Callable[[Disk], Report]:
         """Return what checks a document again, with the texts that are put on a disk."""
