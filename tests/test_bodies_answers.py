@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from answers import Program, needs_workers
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
 APPS = {
     "app_returned.py": """\

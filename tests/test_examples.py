@@ -12,6 +12,8 @@ from types import ModuleType
 
 import pytest
 
+pytestmark = pytest.mark.repeats
+
 with warnings.catch_warnings():
     # From Starlette's own imports: `httpx` if `httpx2` is not installed.
     warnings.simplefilter("ignore")

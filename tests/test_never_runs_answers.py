@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from answers import Program, needs_workers
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
 IMPORTS = """\
 import asyncio

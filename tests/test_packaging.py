@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from background_typed_check import __version__
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,6 +10,8 @@ from conftest import Project
 from mypy import api
 from mypy.version import __version__ as mypy_version
 
+pytestmark = pytest.mark.repeats
+
 README = (Path(__file__).parents[1] / "README.md").read_text()
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 FOR_THE_COMMAND, FOR_MYPY = [text for language, text in BLOCKS if language == "python"][:2]

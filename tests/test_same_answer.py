@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from answers import Program, needs_workers
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
 CALLS = """\
 tasks.add_task(lib.function, 1)

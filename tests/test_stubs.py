@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import starlette.background
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "background_typed"

@@ -10,6 +10,8 @@ from background_typed_check.report import Finding, Report
 from conftest import Project, refused
 from mypy import api
 
+pytestmark = pytest.mark.once
+
 API = '''\
 from collections.abc import Iterator
 from starlette.background import BackgroundTasks

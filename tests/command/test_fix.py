@@ -15,6 +15,8 @@ from background_typed_check.command.main import run
 from background_typed_check.command.rewriting import write
 from conftest import Project, refused
 
+pytestmark = pytest.mark.once
+
 HEAD: Final = """\
 from fastapi import BackgroundTasks, FastAPI
 

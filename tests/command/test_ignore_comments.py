@@ -3,6 +3,8 @@
 import pytest
 from conftest import Project
 
+pytestmark = pytest.mark.once
+
 HANDLER = """\
 from collections.abc import Iterator
 from starlette.background import BackgroundTasks

@@ -14,6 +14,8 @@ from background_typed_check.command.output.streams import Printed
 from background_typed_check.command.watched import Watched, names_in
 from conftest import Project
 
+pytestmark = pytest.mark.once
+
 API = """\
 from starlette.background import BackgroundTasks
 from shop import send

@@ -12,6 +12,8 @@ from background_typed_check.facts.disk import Disk
 from conftest import Project
 from mypy.version import __version__ as mypy_version
 
+pytestmark = pytest.mark.once
+
 HANDLER = """\
 from starlette.background import BackgroundTasks
 def send(to: str) -> None: ...

@@ -10,6 +10,8 @@ import pytest
 from background_typed_check.command.output.paint import LINKING
 from conftest import COMMAND, Project
 
+pytestmark = pytest.mark.once
+
 HANDLER = """\
 from starlette.background import BackgroundTasks
 def send(to: str) -> None: ...

@@ -9,6 +9,8 @@ from background_typed_check.report import Report
 from background_typed_check.unused_ignores import find_unused
 from conftest import Project
 
+pytestmark = pytest.mark.once
+
 HANDLER = """\
 from collections.abc import Iterator
 from starlette.background import BackgroundTasks

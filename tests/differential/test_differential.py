@@ -11,6 +11,8 @@ import mypy.api
 import pytest
 from rewriting import CALLS, DEFERRED, DIRECT, Form, find_calls, rewrite
 
+pytestmark = pytest.mark.repeats
+
 TABLE = {module.name: module.read_text() for module in sorted(CALLS.glob("*.py"))}
 CONFIG = """\
 [mypy]

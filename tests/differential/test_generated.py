@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import mypy.api
+import pytest
 from starlette.background import BackgroundTasks
+
+pytestmark = pytest.mark.repeats
 
 NAMES: Final = ("a", "b", "c", "d", "e")
 # Starlette's parameters. No keyword argument can have their names.

@@ -9,6 +9,8 @@ import pytest
 from checking import Alarm, Outcome, try_seeds
 from correcting import Corrected, try_corrections
 
+pytestmark = pytest.mark.repeats
+
 SEEDS: Final = range(150)
 # Applications on which a rule once said something false (7291, 9458: a handler that another file
 # calls), or which once could not be run. A change of the grammar makes others of them: make a

@@ -370,6 +370,7 @@ def mypy(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Mypy:
     return Mypy(tmp_path_factory.mktemp("programs"), libraries)
 
 
+@pytest.mark.repeats
 def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
     assert mypy.cold("cold") == mypy.marked
     assert mypy.changed("cold") == []
@@ -377,6 +378,7 @@ def test_mypy_reports_what_is_marked_cold_and_warm(mypy: Mypy) -> None:
 
 
 @pytest.mark.once
+@pytest.mark.repeats
 @needs_workers
 def test_mypy_reports_what_is_marked_with_workers(mypy: Mypy) -> None:
     assert mypy.cold("workers", "-n2") == mypy.marked
@@ -384,6 +386,7 @@ def test_mypy_reports_what_is_marked_with_workers(mypy: Mypy) -> None:
 
 
 @pytest.mark.once
+@pytest.mark.repeats
 def test_the_rules_have_nothing_to_say_about_plain_tasks(
     mypy: Mypy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -405,6 +408,7 @@ def test_the_rules_have_nothing_to_say_about_plain_tasks(
 
 
 @pytest.mark.once
+@pytest.mark.repeats
 def test_the_daemon_reports_what_is_marked(mypy: Mypy, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, *_ = itertools.islice(mypy.daemon(monkeypatch), 2)
     assert first == mypy.marked

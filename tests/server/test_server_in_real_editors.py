@@ -13,7 +13,7 @@ import pytest
 from editor import UNSET
 from small_project import BAD, FIXED, written
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
 ROOT: Final = Path(__file__).parents[2]
 GUIDE: Final = (ROOT / "editors/README.md").read_text("utf-8")

@@ -46,6 +46,7 @@ def copies_of(name: str, folder: Path) -> list[Path]:
 
 
 @pytest.mark.once
+@pytest.mark.repeats
 @pytest.mark.asyncio
 async def test_the_findings_are_those_of_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

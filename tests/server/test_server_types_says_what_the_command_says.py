@@ -14,7 +14,7 @@ from lsprotocol import types
 from small_project import ARGUMENT, IMPORTING, MISTYPED, TYPED, written
 from test_server_says_what_the_command_says import FOLDERS, RULES
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.once]
+pytestmark = [pytest.mark.asyncio, pytest.mark.once, pytest.mark.repeats]
 
 Row = tuple[int, int, str, str]
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
