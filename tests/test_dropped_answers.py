@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from answers import Program, needs_workers
 
-pytestmark = [pytest.mark.once, pytest.mark.repeats]
+pytestmark = pytest.mark.once
 
 # Each is in its own module. Otherwise the dependencies of one, or a message in it, would make the
 # daemon check another as well.
