@@ -8,12 +8,14 @@ any line of the call of the task: a finding may be about a part of it, and forma
 import functools
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check.comments import IGNORE, MYPY, OWN, Ignore, ignores_in
 from background_typed_check.equivalents import names_for
 from background_typed_check.facts.source import Place, Source
-from background_typed_check.report import Finding, Report
+
+if TYPE_CHECKING:
+    from background_typed_check.report import Finding, Report
 
 # What every comment that ignores something has in it.
 WORDS: Final = re.compile(r"ignore|disable|noqa", re.IGNORECASE)
@@ -25,7 +27,7 @@ IGNORE_ERRORS: Final = re.compile(
 DISABLED: Final = re.compile(r'^# mypy:.*\bdisable[-_]error[-_]code *= *"?(?P<codes>[\w, -]+)')
 
 
-def is_ignored(finding: Finding, report: Report, around: Place) -> bool:
+def is_ignored(finding: "Finding", report: "Report", around: Place) -> bool:
     """Return whether a comment switches a finding off, and note in a report what does so.
 
     `around` is the call or other use that the finding is about.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
-from mypy.nodes import TypeInfo
+from mypy.nodes import SymbolNode, TypeInfo
 from mypy.options import Options
 from mypy.plugin import (
     FunctionContext,
@@ -37,11 +37,14 @@ if TYPE_CHECKING:
 
 # What is installed has no findings, so it need not be read again when the settings change.
 SITE_PACKAGES: Final = f"{os.sep}site-packages{os.sep}"
-HOOKS: Final = (
+BUILTINS: Final = "builtins."
+CACHED: Final = (
+    "definition_of",
     "get_function_hook",
     "get_function_signature_hook",
     "get_method_hook",
     "get_method_signature_hook",
+    "is_collection",
 )
 
 
@@ -56,8 +59,8 @@ class BackgroundTypedPlugin(Plugin):
         self.settings = read_settings(is_telling=self.is_telling)
         self.data = data_of(self.settings)
         if not options.fine_grained_incremental:  # in the daemon the meaning of a name may change
-            for hook in HOOKS:
-                setattr(self, hook, functools.cache(getattr(self, hook)))
+            for each in CACHED:
+                setattr(self, each, functools.cache(getattr(self, each)))
 
     @functools.cached_property
     def checks(self) -> "Checks":
@@ -78,7 +81,7 @@ class BackgroundTypedPlugin(Plugin):
             return self.tell_call
         info = self.class_of(owner)
         method = info.get(name) if info is not None else None
-        is_helper = method is not None and takes_collection(method.node)
+        is_helper = method is not None and takes_collection(method.node, self.is_collection)
         return self.check_helper_call if is_helper else None
 
     @override
@@ -95,8 +98,7 @@ class BackgroundTypedPlugin(Plugin):
             return self.tell_call
         if self.is_telling and self.derives(fullname, apis.RESPONSES):
             return self.tell_background
-        symbol = self.lookup_fully_qualified(fullname)
-        is_helper = symbol is not None and takes_collection(symbol.node)
+        is_helper = takes_collection(self.definition_of(fullname), self.is_collection)
         return self.check_helper_call if is_helper else None
 
     @override
@@ -124,9 +126,19 @@ class BackgroundTypedPlugin(Plugin):
 
     def class_of(self, fullname: str) -> TypeInfo | None:
         """Return the class of that name, None for anything else."""
-        symbol = self.lookup_fully_qualified(fullname)
-        node = symbol.node if symbol is not None else None
+        node = self.definition_of(fullname)
         return node if isinstance(node, TypeInfo) else None
+
+    def definition_of(self, fullname: str) -> SymbolNode | None:
+        """Return what has that name, None for builtins, which add no tasks."""
+        if fullname.startswith(BUILTINS):
+            return None
+        symbol = self.lookup_fully_qualified(fullname)
+        return symbol.node if symbol is not None else None
+
+    def is_collection(self, info: TypeInfo) -> bool:
+        """Return whether a class is one of collections."""
+        return derives(info, apis.COLLECTIONS)
 
     def check_deferred_call(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
         """Check the direct call, and return a signature that leaves nothing else to check."""

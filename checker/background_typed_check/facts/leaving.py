@@ -79,7 +79,7 @@ class Leaving:
 
     def passes_on(self, manager: ast.expr, source: Source) -> bool:
         """Return whether a context manager surely leaves exceptions alone."""
-        scope = self.facts.scopes(source).around.get(manager)
+        scope = self.facts.scopes(source).around.find(manager)
         if scope is None:
             return False
         made = self.facts.expressions.classes_of(manager, scope)

@@ -101,7 +101,7 @@ class Hierarchy:
 def function_at(reading: Reading) -> Function | None:
     """Return the function whose name is at the cursor: in its definition, or where it is used."""
     source, facts, line, offset = reading
-    scopes, column = facts.scopes(source), source.column(line, offset)
+    scopes, column = facts.scopes(source).look_everywhere(), source.column(line, offset)
     for node, scope in scopes.of.items():
         if isinstance(node, FUNCTIONS) and scope.parent is not None:
             place = name_place(node, source)
@@ -122,7 +122,7 @@ def function_at(reading: Reading) -> Function | None:
 
 def is_written(function: Function, facts: Facts) -> bool:
     """Return whether the source of a function is at hand: Python writes some itself."""
-    return function.node in facts.scopes(function.scope.module.source).of
+    return facts.scopes(function.scope.module.source).of.find(function.node) is not None
 
 
 def body_of(task: Deferred) -> Body:
