@@ -10,8 +10,9 @@ from background_typed_check.facts.attribute_reads import are_exceptions, reads_o
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.passed import first_position
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, with_defaults
-from background_typed_check.facts.uses import first_position, is_local, loads, reads_of
+from background_typed_check.facts.uses import is_local, loads, reads_of
 
 LITERALS: Final = (ast.Dict, ast.List, ast.Set, ast.Tuple)
 TESTS: Final = (ast.Assert, ast.If, ast.IfExp, ast.While)
