@@ -723,6 +723,8 @@ UPLOADS: Final = frozenset(
 # From this version to `LATE_EXIT`, FastAPI closes them before the tasks run.
 EARLY_EXIT: Final = (0, 106)
 
+# Functions without parameters that raise nothing.
+CLOCKS: Final = frozenset({"time.monotonic", "time.perf_counter", "time.time"})
 # What stops the exceptions of these classes (`contextlib.suppress.__exit__`).
 SUPPRESSING: Final = frozenset({"contextlib.suppress"})
 # Context managers that do not stop exceptions, by what makes them.
