@@ -130,8 +130,30 @@ class Leaving:
         made = self.facts.expressions.classes_of(manager, scope)
         if are_all_of(made, apis.LEAVING_EXCEPTIONS):
             return True
+        if are_all_of(made, apis.STACKS):
+            return self.enters_what_passes_on(manager, scope)
         maker = self.maker_of(manager, scope)
         return maker is not None and yields_openly(maker)
+
+    def enters_what_passes_on(self, stack: ast.expr, scope: Scope) -> bool:
+        """Return whether all that is done with the stack of a `with` is to enter others on it."""
+        source = scope.source
+        parents, scopes = source.parents, self.facts.scopes(source)
+        target = getattr(parents[stack], "optional_vars", stack)
+        if not isinstance(target, ast.Name):
+            return target is None
+        owner = scope.owner(target.id)
+        if owner is None or len(owner.bindings[target.id]) != 1:
+            return False
+        for each in scopes.names[target.id]:
+            if each is not target and scopes.around[each].owner(target.id) is owner:
+                entering = parents[parents[each]]
+                is_entered = getattr(parents[each], "attr", "") in apis.ENTERING
+                if not is_entered or not isinstance(entering, ast.Call):
+                    return False
+                if not all(self.passes_on(manager, source) for manager in entering.args):
+                    return False
+        return True
 
     def maker_of(self, manager: ast.expr, scope: Scope) -> Function | None:
         """Return the `contextmanager` function that makes a context manager."""
