@@ -4,7 +4,7 @@ import ast
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.collection_uses import collection_in
+from background_typed_check.facts.collection_uses import aliased_adder, collection_in
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.passed import passed_by_name
 from background_typed_check.facts.scopes import Scope
@@ -16,8 +16,8 @@ def handed_to(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
     """Return the task that a call may add by a method that it is handed, or that it is."""
     found = adder_called(call, scope, facts)
     if found is not None:
-        alias, receiver = found
-        task = Task(scope.source, scope, call, apis.ADD_TASK, receiver, None, helper=alias)
+        alias, collection = found
+        task = Task(scope.source, scope, call, apis.ADD_TASK, collection, None, helper=alias)
         return take_apart(task, 0)
     for actual in (*call.args, *(each.value for each in call.keywords)):
         receiver = receiver_of(actual, scope, facts)
@@ -29,7 +29,9 @@ def handed_to(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
 
 def adder_called(call: ast.Call, scope: Scope, facts: Facts) -> tuple[Value, ast.Name] | None:
     """Return the method that adds tasks, and its collection, if a call has another name for it."""
-    meaning = facts.names.resolve(call.func, scope) if isinstance(call.func, ast.Name) else None
+    if aliased_adder(call, scope) is None:
+        return None
+    meaning = facts.names.resolve(call.func, scope)
     if not isinstance(meaning, Value) or meaning.scope is not scope:
         return None
     receiver = receiver_of(meaning.node, scope, facts)
