@@ -52,6 +52,9 @@ ADDERS: Final = {ADD_TASK.name: ADD_TASK}
 LISTED: Final = "tasks"
 # Methods of the list that neither run nor return what is in it.
 CHANGING: Final = frozenset({"append", "clear", "extend", "insert"})
+# The same of lists and sets of collections.
+KEEPING: Final = frozenset({*CHANGING, "add"})
+HOLDING: Final = frozenset({"builtins.list", "builtins.set"})
 COUNTING: Final = frozenset({"builtins.len"})
 # Functions that only look at what they are given.
 LOOKING: Final = frozenset({"builtins.bool", "builtins.id", "builtins.isinstance", "builtins.len"})
@@ -94,6 +97,9 @@ GETTING: Final = "getattr"
 LISTING: Final = "vars"
 ATTRIBUTES: Final = "__dict__"
 REFLECTING: Final = (b"getattr", b"vars", b"__dict__")
+# What may read any variable of a module, without its name, and of the module that it is in.
+REFLECTING_MODULES: Final = frozenset({"__dict__", "getmembers", "vars"})
+REFLECTING_HERE: Final = REFLECTING_MODULES | {"globals"}
 # What a class has that does more with attributes than to keep them.
 OWN_ATTRIBUTES: Final = frozenset({"__getattribute__", "__match_args__", "__setattr__"})
 # What the object of a bound method is read by.
@@ -717,6 +723,8 @@ UPLOADS: Final = frozenset(
 # From this version to `LATE_EXIT`, FastAPI closes them before the tasks run.
 EARLY_EXIT: Final = (0, 106)
 
+# Functions without parameters that raise nothing.
+CLOCKS: Final = frozenset({"time.monotonic", "time.perf_counter", "time.time"})
 # What stops the exceptions of these classes (`contextlib.suppress.__exit__`).
 SUPPRESSING: Final = frozenset({"contextlib.suppress"})
 # Context managers that do not stop exceptions, by what makes them.

@@ -120,8 +120,8 @@ def runs_whole(function: Function, facts: Facts) -> bool:
 
 
 def may_return(function: Function, facts: Facts) -> bool:
-    """Return whether a call of a function may return, awaited or not."""
-    return not any(facts.leaving.never_returns(function, awaited=each) for each in (True, False))
+    """Return whether any call of a function may return, awaited or not."""
+    return facts.leaving.may_return(function)
 
 
 class Run:

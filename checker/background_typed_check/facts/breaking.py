@@ -12,10 +12,10 @@ from background_typed_check.facts.closing import Closed
 from background_typed_check.facts.ending import first_line
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.passed import first_position
 from background_typed_check.facts.scopes import COMPREHENSIONS, Scope
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.tasks import Direct
-from background_typed_check.facts.uses import first_position
 
 
 class Break(NamedTuple):

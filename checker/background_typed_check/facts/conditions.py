@@ -116,6 +116,14 @@ def worlds_of(scope: Scope, facts: "Facts") -> list[Known]:
     return facts.memo.ask(question, lambda: [*find_worlds(scope, facts)], nothing)
 
 
+def worlds_given(known: Known, scope: Scope, facts: "Facts") -> Iterator[Known]:
+    """Yield the worlds of a function in which that is so which is known."""
+    for each in worlds_of(scope, facts):
+        whole = known | each
+        if len({fixed[:2] for fixed in whole}) == len({fixed.name for fixed in whole}):
+            yield whole
+
+
 def find_worlds(scope: Scope, facts: "Facts") -> Iterator[Known]:
     """Yield the worlds of a function, for the names that its conditions are about."""
     if not isinstance(scope.node, FUNCTIONS):

@@ -6,12 +6,12 @@ from typing import Final
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import Around, around_of, statement_around
 from background_typed_check.facts.bodies import unawaited
-from background_typed_check.facts.flow import Ends, Exit, either
+from background_typed_check.facts.flow import ON, Ends, Exit, either
 from background_typed_check.facts.going import Read
-from background_typed_check.facts.nested import calls_of, function_around
+from background_typed_check.facts.nested import function_around, uses_of_function
 from background_typed_check.facts.order import may_follow, statements_at
 from background_typed_check.facts.other_uses import other_uses, runs_at_once
-from background_typed_check.facts.scopes import FunctionNode
+from background_typed_check.facts.scopes import FunctionNode, Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
@@ -48,17 +48,47 @@ def ends_after(
     ends = facts.flow.after([*around_of(statement, inner, source)], source, first)
     if ends is None or inner is function:
         return ends
-    calls = calls_of(inner, source, facts)
-    statements = [statement_around(each, source) for each in calls or ()]
     raising = tuple(each for each in ends.exits if each.raises)
     called = Ends(ends.goes_on or len(raising) < len(ends.exits), raising)
-    found = [
-        ends_after(each, function, called, source, facts)
-        for each in statements
-        if isinstance(each, ast.Expr) and unawaited(each.value) in (calls or ())
-    ]
-    known = [each for each in found if each is not None]
-    return either(known[0], known[1:]) if known and len(known) == len(statements) else None
+    return after_uses(inner, function, called, source, facts)
+
+
+def after_uses(
+    inner: FunctionNode, function: FunctionNode, called: Ends, source: Source, facts: Facts
+) -> Ends | None:
+    """Return how a function may end after the uses of one inside it, given how its calls end.
+
+    What is done with it otherwise may call it at any time from then on.
+    """
+    own = facts.scopes(source).of[inner]
+    uses = uses_of_function(own, facts)
+    if not uses or own.parent is None or facts.lazy.yields(inner):
+        return None
+    found = []
+    for each in uses:
+        statement = statement_around(each, source)
+        if function_around(statement, source) is not own.parent.node:
+            return None
+        first = called if calls_alone(each, statement, own, source, facts) else ON
+        ends = ends_after(statement, function, first, source, facts)
+        if ends is None or not isinstance(statement, SIMPLE):
+            return None
+        found.append(ends)
+    return either(found[0], found[1:])
+
+
+def calls_alone(
+    name: ast.Name, statement: ast.stmt, own: Scope, source: Source, facts: Facts
+) -> bool:
+    """Return whether all that a statement does is to call a function that is next to it."""
+    call = unawaited(statement.value) if isinstance(statement, ast.Expr) else None
+    return (
+        isinstance(call, ast.Call)
+        and call.func is name
+        and facts.scopes(source).around[call] is own.parent
+        and isinstance(statement, ast.Expr)
+        and (call is not statement.value) == isinstance(own.node, ast.AsyncFunctionDef)
+    )
 
 
 def raising_exits(task: Task, uses: Uses, facts: Facts) -> tuple[Exit, ...]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from background_typed_check.facts.around import body_around
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.classes import NEW
+from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.passed import known_inside
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
 
@@ -83,16 +85,18 @@ class Raising:
         """Return what a call raises that never returns, None if unknown."""
         found: Exceptions = ()
         for each in self.facts.functions.called(call.func, scope):
-            raised = (EXIT,) if isinstance(each, External) else self.of_function(each)
+            raised = (EXIT,) if isinstance(each, External) else self.of_function(each, call, scope)
             if raised is None:
                 return None
             found += raised
         return found or None
 
-    def of_function(self, function: Function) -> Exceptions | None:
+    def of_function(self, function: Function, call: ast.Call, scope: Scope) -> Exceptions | None:
         """Return what a function raises that never returns, None if unknown."""
         found: Exceptions = ()
-        ends = self.facts.leaving.ends_of(function)
+        with self.facts.flow.assuming(NOTHING):  # it is the same in each world
+            known = known_inside(call, function, scope, self.facts)
+        ends = self.facts.leaving.ends_of(function, known)
         if ends.goes_on:
             return None  # it is only declared never to return
         for each in ends.exits:

@@ -192,7 +192,9 @@ class Flow:
 
     def of(self, statement: ast.stmt, source: Source) -> Ends:
         """Return how a statement may end."""
-        known = self.known if isinstance(statement, BRANCHING) else NOTHING
+        leaving, known = self.facts.leaving, self.known
+        if not (isinstance(statement, BRANCHING) or leaving.depends(statement, known, source)):
+            known = NOTHING
         question = ("ends", statement, known)
         return self.facts.memo.ask(question, lambda: self._of(statement, source), ON)
 

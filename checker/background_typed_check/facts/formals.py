@@ -6,10 +6,11 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_transparent
 from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.passed import first_position
 from background_typed_check.facts.scopes import Parameter, defaults
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct
-from background_typed_check.facts.uses import first_position, loads
+from background_typed_check.facts.uses import loads
 from background_typed_check.facts.wrappers import passes_exceptions
 
 

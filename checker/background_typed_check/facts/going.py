@@ -10,8 +10,10 @@ from background_typed_check.facts.attribute_reads import are_exceptions, reads_o
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.meanings import Class, External, Function, Value
-from background_typed_check.facts.scopes import FUNCTIONS, Scope, with_defaults
-from background_typed_check.facts.uses import first_position, is_local, loads, reads_of
+from background_typed_check.facts.passed import first_position
+from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Binding, Scope, with_defaults
+from background_typed_check.facts.uses import is_local, loads, reads_of
+from background_typed_check.facts.variables import reads_of_variable
 
 LITERALS: Final = (ast.Dict, ast.List, ast.Set, ast.Tuple)
 TESTS: Final = (ast.Assert, ast.If, ast.IfExp, ast.While)
@@ -66,6 +68,8 @@ def goes_to(read: Read, facts: Facts) -> list[Read] | None:
                 else None
             )
         case ast.Call(args=args) if read.node in args:
+            if is_kept_unread(parent, read.scope, facts):
+                return []
             return passed_to(Argument(parent, args.index(read.node), read.scope), facts)
     if isinstance(parent, LITERALS):
         return [] if is_unread(parent, read.scope, facts) else None
@@ -193,6 +197,40 @@ def is_unread(holder: ast.AST, scope: Scope, facts: Facts) -> bool:
                 and all(is_looked_at(each, scope, facts) for each in loads(name, owner, facts))
             )
     return False
+
+
+def is_kept_unread(call: ast.Call, scope: Scope, facts: Facts) -> bool:
+    """Return whether a call only adds to a list or set whose elements nothing reads."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name)) as adding if is_change(adding, scope):
+            owner = scope.owner(name)
+        case _:
+            return False
+    if owner is None or not is_new_holder(owner.bindings[name], facts):
+        return False
+    find = reads_of if is_local(owner) else reads_of_variable
+    reads = find(name, owner, facts)
+    return reads is not None and all(
+        is_change(around.source.parents[each], around) or is_looked_at(each, around, facts)
+        for each, around in reads
+    )
+
+
+def is_new_holder(bindings: list[Binding], facts: Facts) -> bool:
+    """Return whether a variable is nothing but a new list or set that has no other name."""
+    match bindings:
+        case [Assigned(value=value, statement=ast.AnnAssign() | ast.Assign(targets=[_])) as made]:
+            is_made = facts.names.is_call_of(value, made.scope, apis.HOLDING)
+            return is_made or isinstance(value, (ast.List, ast.Set))
+    return False
+
+
+def is_change(method: ast.AST, scope: Scope) -> bool:
+    """Return whether a method of a list or set is called that returns none of its elements."""
+    if not isinstance(method, ast.Attribute) or method.attr not in apis.KEEPING:
+        return False
+    call = scope.source.parents[method]
+    return isinstance(call, ast.Call) and isinstance(scope.source.parents[call], ast.Expr)
 
 
 def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:

@@ -2,19 +2,23 @@
 
 import ast
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
+from background_typed_check.facts.around import around_of, body_around, statement_around
 from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.collection_uses import collection_in
+from background_typed_check.facts.conditions import NOTHING, Known, worlds_given
+from background_typed_check.facts.handed import handed_to
 from background_typed_check.facts.meanings import Class, External, Function, Value
-from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.passed import is_plain_argument, known_inside, passed_by_name
+from background_typed_check.facts.scopes import FunctionNode, Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct, Task, calls_in, task_of
-from background_typed_check.facts.uses import Uses, first_position, names_in, uses_of_name
+from background_typed_check.facts.uses import Uses, names_in, uses_of_name
 
 # How many helpers may call one another.
 DEEPEST: Final = 5
@@ -24,13 +28,23 @@ LEAVING: Final = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 def find_helped(source: Source, facts: Facts) -> Iterator[Task]:
     """Yield the calls of helpers in a file, in order, each as if it added the task itself."""
     for call, scope in calls_in(source, facts):
-        task = helped_by(call, scope, facts)
+        task = helped_by(call, scope, facts) or handed_to(call, scope, facts)
         if task is not None:
             yield task
 
 
-def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) -> Task | None:
-    """Return the task that a call surely adds through a helper, None if that is not certain."""
+def helped_by(
+    call: ast.Call,
+    scope: Scope,
+    facts: Facts,
+    worlds: Sequence[Known] = (),
+    depth: int = DEEPEST,
+) -> Task | None:
+    """Return the task that a call adds through a helper, None if it may never add one.
+
+    A helper may do so in one of some worlds of its caller, in any if none are given. What the task
+    runs is only known if the helper does so in each.
+    """
     if not depth or (isinstance(call.func, ast.Attribute) and call.func.attr in apis.ADDERS):
         return None
     given = given_to(call, scope, facts)
@@ -43,11 +57,13 @@ def helped_by(call: ast.Call, scope: Scope, facts: Facts, depth: int = DEEPEST) 
     uses = uses_of_name(parameter, own, facts) if parameter in own.bindings else None
     if uses is None or len(own.bindings[parameter]) != 1:
         return None
-    added = [each for each in added_to(uses, facts, depth) if is_always_reached(each, helper)]
+    inner = [*worlds_inside(call, helper, scope, worlds or worlds_at(call, scope, facts), facts)]
+    added = [*added_to(uses, facts, inner, depth)]
     if not added:
         return None
     adder = Adder(f"{given.id}.{apis.ADD_TASK.name}", collection=True, reserved=())
-    directs = (actuals.replaced_in(each, scope) for each in added)
+    sure = (each for each in added if is_always_reached(each, helper))
+    directs = (actuals.replaced_in(each, scope) for each in sure)
     direct = next((each for each in directs if each is not None), None)
     return Task(scope.source, scope, call, adder, given, direct, helper=helper)
 
@@ -80,8 +96,25 @@ def runs(call: ast.Call, helper: Function, scope: Scope, facts: Facts) -> bool:
     )
 
 
-def added_to(uses: Uses, facts: Facts, depth: int) -> Iterator[Task]:
-    """Yield the tasks that a function adds to a variable, itself or through other helpers."""
+def worlds_at(call: ast.Call, scope: Scope, facts: Facts) -> list[Known]:
+    """Return the worlds in which a call is reached, or else one in which nothing is known."""
+    source, statement = scope.source, statement_around(call, scope.source)
+    around = [*around_of(statement, body_around(statement, source), source)]
+    return [*facts.reaching.worlds_with(around, source)] or [NOTHING]
+
+
+def worlds_inside(
+    call: ast.Call, helper: Function, scope: Scope, worlds: Sequence[Known], facts: Facts
+) -> Iterator[Known]:
+    """Yield the worlds of a helper that a call may lead to, by the worlds of the call."""
+    for world in worlds:
+        with facts.flow.assuming(world):
+            known = known_inside(call, helper, scope, facts)
+        yield from worlds_given(known, facts.scope_of(helper), facts)
+
+
+def added_to(uses: Uses, facts: Facts, worlds: Sequence[Known], depth: int) -> Iterator[Task]:
+    """Yield the tasks that a function may add to a parameter, itself or through other helpers."""
     own = uses.scope
     parents, around = own.source.parents, facts.scopes(own.source).around
     for name in names_in(own, {uses.name}, facts):
@@ -89,10 +122,39 @@ def added_to(uses: Uses, facts: Facts, depth: int) -> Iterator[Task]:
             continue
         outer = parents[name]
         call = parents[outer] if isinstance(outer, (ast.Attribute, ast.keyword)) else outer
-        if isinstance(call, ast.Call):
-            task = task_of(call, own, facts) or helped_by(call, own, facts, depth - 1)
+        reached = worlds_with(call, uses.function, own.source, worlds, facts)
+        if isinstance(call, ast.Call) and reached:
+            task = added_by(call, name, own, facts) or helped_by(
+                call, own, facts, reached, depth - 1
+            )
             if task is not None and task.receiver is name:
                 yield task
+
+
+def worlds_with(
+    node: ast.AST, function: FunctionNode, source: Source, worlds: Sequence[Known], facts: Facts
+) -> list[Known]:
+    """Return the worlds of a function in which a call is reached that is a statement of its own."""
+    statement = source.parents[node]
+    if isinstance(statement, ast.Await):
+        statement = source.parents[statement]
+    if not isinstance(statement, ast.Expr):
+        return []
+    around, found = [*around_of(statement, function, source)], []
+    for each in worlds:
+        with facts.flow.assuming(each):
+            if facts.reaching.is_reached(around, source):
+                found.append(each)
+    return found
+
+
+def added_by(call: ast.Call, name: ast.Name, scope: Scope, facts: Facts) -> Task | None:
+    """Return the task that a call adds to a collection, which may have no annotation."""
+    task = task_of(call, scope, facts)
+    if task is None and isinstance(call.func, ast.Attribute) and call.func.value is name:
+        adder = apis.ADDERS.get(call.func.attr)
+        return Task(scope.source, scope, call, adder, name, None) if adder is not None else None
+    return task
 
 
 class Actuals:
@@ -102,25 +164,20 @@ class Actuals:
         self, call: ast.Call, scope: Scope, function: Function, given: ast.expr, facts: Facts
     ) -> None:
         """Bind them as Python does, except those behind star-arguments."""
-        callee = Value(call.func, scope)
         self.call = call
         self.function = function
         self.given = given
         """The collection."""
         self.facts = facts
         self.own = facts.scope_of(function)
-        arguments = function.node.args
-        positional = [*arguments.posonlyargs, *arguments.args]
-        positional = positional[first_position(function, callee, facts) :]
+        self.by_name = passed_by_name(call, function, scope, facts)
         known = list(itertools.takewhile(is_plain_argument, call.args))
-        self.by_name = {each.arg: actual for each, actual in zip(positional, known, strict=False)}
-        names = {each.arg for each in (*arguments.args, *arguments.kwonlyargs)}
         named = [each for each in call.keywords if each.arg is not None]
-        self.by_name |= {str(each.arg): each.value for each in named if each.arg in names}
         self.is_whole = len(known) == len(call.args) and len(named) == len(call.keywords)
-        self.rest = known[len(positional) :]
+        taken = self.by_name.values()
+        self.rest = [each for each in known if each not in taken]
         """What the parameter with one star takes."""
-        self.more = [each for each in named if each.arg not in names]
+        self.more = [each for each in named if each.value not in taken]
         """What the parameter with two stars takes."""
 
     def parameter_of(self, actual: ast.expr) -> str:
@@ -165,11 +222,6 @@ class Actuals:
         if not isinstance(expression, ast.Name) or len(self.own.bindings[expression.id]) != 1:
             return None
         return self.by_name.get(expression.id)
-
-
-def is_plain_argument(argument: ast.expr) -> bool:
-    """Return whether an argument stands for itself alone."""
-    return not isinstance(argument, ast.Starred)
 
 
 def unshown(call: ast.Call) -> ast.expr:

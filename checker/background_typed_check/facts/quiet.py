@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from background_typed_check.facts.around import around_of, body_around, statement_around
-from background_typed_check.facts.conditions import kind_of, truth
+from background_typed_check.facts.conditions import chosen, is_entered, kind_of, truth
 from background_typed_check.facts.meanings import Class, External
 from background_typed_check.facts.scopes import (
     FUNCTIONS,
@@ -50,8 +50,6 @@ class Quiet:
                 return True
             case ast.Assert(test=test, msg=None):
                 return truth(test, self.facts.flow.known) is not None
-            case ast.If(test=test, body=body, orelse=orelse):
-                return self.is_test(test, scope) and self.are((*body, *orelse), source)
             case ast.Expr(value=ast.Constant(value=value)) if value is ...:
                 return False  # something was left out here
             case ast.Assign(targets=[ast.Name()], value=value):
@@ -66,7 +64,44 @@ class Quiet:
             case ast.Raise(exc=raised, cause=cause):
                 given = [each for each in (raised, cause) if each is not None]
                 return all(self.is_exception(each, scope) for each in given)
+        return self.is_compound(statement, scope)
+
+    def is_compound(self, statement: ast.stmt, scope: Scope) -> bool:
+        """Return whether a statement with others in it raises nothing but what they say."""
+        source, known = scope.source, self.facts.flow.known
+        match statement:
+            case ast.If(test=test, body=body, orelse=orelse):
+                value = truth(test, known)
+                ran = (*body, *orelse) if value is None else body if value else orelse
+                return (value is not None or self.is_test(test, scope)) and self.are(ran, source)
+            case ast.While(test=test, body=body, orelse=orelse):
+                return self.is_test(test, scope) and self.are((*body, *orelse), source)
+            case ast.For(target=ast.Name(), iter=iterated, body=body, orelse=orelse):
+                is_range = isinstance(iterated, ast.Call)
+                is_known = is_entered(statement, known) is not None
+                is_certain = is_known and (is_range or self.is_value(iterated, scope))
+                return is_certain and self.are((*body, *orelse), source)
+            case ast.Match(cases=cases):
+                found = chosen(statement, known)
+                are_plain = found is not None or self.are_singletons(statement, scope)
+                ran_in = cases if found is None else found
+                return are_plain and all(self.are(each.body, source) for each in ran_in)
+            case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=last):
+                ends = self.facts.flow.of_block(body, source)
+                entered = self.facts.catching.past_handlers(statement, ends, body, source)[1]
+                caught = [one for each in entered for one in handlers[each].body]
+                return self.are((*body, *caught, *orelse, *last), source)
         return False
+
+    def are_singletons(self, statement: ast.Match, scope: Scope) -> bool:
+        """Return whether a `match` only asks whether a value is True, False or None."""
+        patterns = (ast.MatchSingleton, ast.MatchAs)
+        return self.is_value(statement.subject, scope) and all(
+            each.guard is None
+            and isinstance(each.pattern, patterns)
+            and getattr(each.pattern, "pattern", None) is None
+            for each in statement.cases
+        )
 
     def is_exception(self, value: ast.expr, scope: Scope) -> bool:
         """Return whether `raise` raises no other exception than this one: a class is called."""

@@ -10,7 +10,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.instances import Instance, Instances, without_none
 from background_typed_check.facts.lazy import Returned
-from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.meanings import Class, External, Meaning, Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.reasons import Reason, Why
@@ -92,8 +92,8 @@ class Task(NamedTuple):
     """What it really runs."""
     uses: "Uses | None" = None
     """What the function does with the collection, if that is its own variable."""
-    helper: Function | None = None
-    """The function that adds it, if this is a call of such a function."""
+    helper: Meaning | None = None
+    """What adds it, if this is a call of such a function."""
 
 
 def find_tasks(source: Source, facts: Facts) -> Iterator[Task]:

@@ -10,7 +10,6 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.binder import line_of
 from background_typed_check.facts.made import alternatives, is_new_collection
-from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -140,27 +139,3 @@ def reads_of(name: str, owner: Scope, facts: Facts) -> list[tuple[ast.expr, Scop
 def is_local(scope: Scope) -> bool:
     """Return whether the names of a scope are those of a function."""
     return isinstance(scope.node, FUNCTIONS)
-
-
-def first_position(function: Function, callee: Value, facts: Facts) -> int:
-    """Return the parameter that takes the first argument of a call: not `self`, nor `cls`."""
-    return first_taken(function, facts, is_of_class=is_of_class(callee, facts))
-
-
-def first_taken(function: Function, facts: Facts, *, is_of_class: bool) -> int:
-    """Return the same where it is known whether the function is an attribute of a class itself."""
-    decorators = function.node.decorator_list
-    if function.owner is None or facts.names.are_any(decorators, function.scope, apis.STATIC):
-        return 0
-    is_unbound = is_of_class and not facts.names.are_any(decorators, function.scope, apis.OF_CLASS)
-    return 0 if is_unbound else 1
-
-
-def is_of_class(callee: Value, facts: Facts) -> bool:
-    """Return whether a callee is an attribute of a class itself, not of an object."""
-    node, scope = callee
-    if isinstance(facts.names.resolve(node, scope), Function):
-        return True  # names lead to methods through classes only
-    if not isinstance(node, ast.Attribute):
-        return False
-    return any(each.is_class for each in facts.expressions.classes_of(node.value, scope))

@@ -17,10 +17,13 @@ Right:
     async def order(email: str, tasks: BackgroundTasks) -> None:
         tasks.add_task(send, email)
 
-Left alone: a collection that the function uses for anything other than adding tasks; a subclass,
-which may run its tasks itself.
+The same for a collection that is a variable of a module, which nothing in the application runs.
+
+Left alone: a collection that is used for anything other than adding tasks; a subclass, which may
+run its tasks itself.
 """
 
+import ast
 from collections.abc import Iterator
 
 from background_typed_check import apis
@@ -29,9 +32,13 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import collection_lost
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.ending import others_with
-from background_typed_check.facts.other_uses import other_uses
+from background_typed_check.facts.going import Read
+from background_typed_check.facts.made import is_new_collection
+from background_typed_check.facts.meanings import Value
+from background_typed_check.facts.other_uses import is_harmless, other_uses
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.variables import reads_of_variable
 from background_typed_check.rules import unused_background
 from background_typed_check.rules.rule import About, Problem
 
@@ -52,8 +59,11 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             advice_at(task, "tasks", facts),
         )
         return
+    if task.uses is None:
+        yield from of_module(task, facts)
+        return
     uses = task.uses
-    if uses is None or uses.parameter is not None or not uses.are_new(facts):
+    if uses.parameter is not None or not uses.are_new(facts):
         return
     if others_with(task, uses, facts):
         lost = collection_lost(uses, facts)
@@ -70,6 +80,25 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         f'Nothing runs "{uses.name}", because {handed}: this task is dropped',
         advice_at(task, uses.name, facts),
     )
+
+
+def of_module(task: Task, facts: Facts) -> Iterator[Problem]:
+    """Yield a problem if the task is added to a variable of a module that nothing runs."""
+    made = facts.names.resolve(task.receiver, task.scope) if task.receiver is not None else None
+    if not isinstance(made, Value) or not is_new_collection(*made, facts):
+        return
+    match made.scope.source.parents[made.node]:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            reads = reads_of_variable(name, made.scope, facts)
+        case _:
+            return
+    if reads is not None and all(is_harmless(Read(*each), facts) for each in reads):
+        yield Problem(
+            task.source.place(task.call),
+            f'Nothing runs "{name}", which belongs to a module and is handed to nothing: '
+            "this task is dropped",
+            advice_at(task, name, facts),
+        )
 
 
 def advice_at(task: Task, name: str, facts: Facts) -> str:

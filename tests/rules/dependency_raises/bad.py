@@ -1,6 +1,7 @@
 """Dependencies that raise after they have added tasks: FastAPI runs none of them."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
 
@@ -34,3 +35,27 @@ def as_a_parameter(name: Annotated[str, Depends(known)]) -> None: ...
 @app.get("/known-too")
 def as_a_default(tasks: BackgroundTasks, name: str = Depends(known)) -> None:
     tasks.add_task(send)
+
+
+# Calls of the method that adds tasks, by another name.
+
+
+def add_two(add: Callable[..., Any], to: str) -> None:
+    add(send, to)
+    add(send)
+
+
+async def add_later(to: str, *, add: Callable[..., Any]) -> None:
+    add(send, to)
+
+
+async def by_another_name(tasks: BackgroundTasks) -> None:
+    add = tasks.add_task
+    add(send)  # error: background-dropped what "add" adds to "tasks" is dropped
+    add_two(tasks.add_task, "a")  # error: background-dropped what "add_two" adds to "tasks"
+    await add_later("b", add=tasks.add_task)  # error: background-dropped what "add_later" adds
+    raise HTTPException(401)
+
+
+@app.get("/another-name", dependencies=[Depends(by_another_name)])
+def with_another_name() -> None: ...

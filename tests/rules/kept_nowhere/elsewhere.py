@@ -28,3 +28,16 @@ class Keeping:
         if isinstance(made, BackgroundTasks):
             kept.append(made)
         return made
+
+
+unread = BackgroundTasks()
+run_by_another = BackgroundTasks()
+run_by_its_module = BackgroundTasks()
+given_another_name = BackgroundTasks()
+spelt_as_a_text = BackgroundTasks()
+replaced = BackgroundTasks()
+
+
+async def flush() -> None:
+    await run_by_its_module()
+    run_by_its_module.tasks.clear()

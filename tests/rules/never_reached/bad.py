@@ -100,3 +100,15 @@ def unused(tasks: BackgroundTasks) -> None:
 
     later = add
     print(unused)
+
+
+def remember_anything(tasks, *, flag=False):  # type: ignore[no-untyped-def]
+    tasks.add_task(send)
+    if flag:
+        tasks.add_task(send, "b")
+
+
+@app.post("/without-annotations")
+def without_annotations(tasks: BackgroundTasks) -> None:
+    refuse()
+    remember_anything(tasks)  # error: background-dropped "remember_anything" is never called

@@ -94,3 +94,14 @@ def inside(tasks: BackgroundTasks) -> None:
     add_at_once()
     for each in (again,):
         each()
+
+
+def add_anything(tasks, *, flag=False):  # type: ignore[no-untyped-def]
+    tasks.add_task(send)
+    print(tasks.count(send) if flag else tasks)
+
+
+@app.post("/without-annotations")
+def without_annotations(tasks: BackgroundTasks, flag: bool = True) -> None:
+    refuse(not flag)
+    add_anything(tasks)

@@ -64,3 +64,30 @@ def own() -> None:
 
     for each in (add,):
         each()
+
+
+# Functions that anything may call, in handlers that raise from then on.
+
+
+@app.get("/handed-on")
+def handed_on(tasks: BackgroundTasks) -> None:
+    def add(to: str) -> None:
+        tasks.add_task(send, to)  # error: background-dropped The handler raises after this
+
+    list(map(add, ["a"]))
+    raise HTTPException(409)
+
+
+@app.get("/in-a-lambda")
+def in_a_lambda(tasks: BackgroundTasks, flag: bool = True) -> None:
+    if not flag:
+        return
+
+    def add() -> bool:
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+        return True
+
+    later = lambda: add()
+    added = add()
+    print(added, later())
+    raise HTTPException(409)

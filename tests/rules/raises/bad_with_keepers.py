@@ -124,17 +124,13 @@ def as_a_default(tasks: BackgroundTasks) -> None:
     raise HTTPException(count())
 
 
-def add_all(add: Callable[..., Any]) -> None:
-    add(send, "all")
-
-
 @app.get("/method")
 def as_a_method(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)  # error: background-dropped The handler raises after this
     add = tasks.add_task
+    print(add)
     if len(done) > 100:
-        add(send)
-        add_all(tasks.add_task)
+        list(map(tasks.add_task, [send]))
     raise HTTPException(409)
 
 

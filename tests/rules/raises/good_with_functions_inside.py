@@ -67,3 +67,41 @@ def generator(tasks: BackgroundTasks) -> list[int]:
         yield 1
 
     return [*add()]
+
+
+@app.get("/caught")
+def caught(tasks: BackgroundTasks) -> None:
+    def add() -> None:
+        tasks.add_task(send)
+        raise OSError
+
+    try:
+        list(map(lambda _: add(), [1]))
+        raise HTTPException(409)
+    except OSError:
+        return
+
+
+@app.get("/again")
+def again(tasks: BackgroundTasks, flag: bool = False) -> None:
+    def add(times: int = 1) -> None:
+        tasks.add_task(send)
+        for _ in range(times):
+            add(times - 1)
+
+    add()
+    if flag:
+        raise HTTPException(409)
+
+
+@app.get("/called-in-another")
+def called_in_another(tasks: BackgroundTasks) -> None:
+    def add() -> None:
+        tasks.add_task(send)
+
+    def add_all(times: int = 0) -> None:
+        add()
+        if times:
+            raise HTTPException(409)
+
+    add_all()

@@ -65,3 +65,66 @@ def in_an_expression(tasks: BackgroundTasks, flag: bool = False) -> Response:
         add_and(tasks, not flag)
         raise HTTPException(409)
     return Response(background=own)
+
+
+# Helpers that are told to add nothing, or not to raise.
+
+
+def add_if_asked(tasks: BackgroundTasks, flag: bool = False) -> None:
+    if flag:
+        tasks.add_task(send)
+
+
+def add_through(tasks: BackgroundTasks, flag: bool) -> None:
+    add_if_asked(tasks, flag)
+
+
+def add_never(tasks: BackgroundTasks) -> None:
+    if False:
+        tasks.add_task(send)
+
+
+@app.get("/told-to-add-nothing")
+def told_to_add_nothing(tasks: BackgroundTasks, flag: bool = False) -> None:
+    tasks.add_task(send)
+    if flag:
+        add_if_asked(tasks)
+        add_if_asked(tasks, False)
+        add_through(tasks, not flag)
+        add_never(tasks)
+        raise HTTPException(409)
+
+
+def refuse_if(flag: bool) -> None:
+    if flag:
+        raise HTTPException(409)
+
+
+def refuse_if_now(flag: bool) -> None:
+    flag = False
+    if flag:
+        raise HTTPException(409)
+
+
+def refuse_any(*flags: bool) -> None:
+    if not flags:
+        raise HTTPException(409)
+
+
+def again(flag: bool, times: int = 1) -> None:
+    if times:
+        again(not flag, 0)
+    elif flag:
+        raise HTTPException(409)
+
+
+@app.get("/told-not-to-raise")
+def told_not_to_raise(tasks: BackgroundTasks, flag: bool = False) -> None:
+    tasks.add_task(send)
+    refuse_if(False)
+    refuse_if(flag)
+    refuse_if_now(True)
+    refuse_any(flag)
+    again(not flag)
+    refuse_if(*[flag])
+    refuse_if(**{"flag": flag})

@@ -15,9 +15,9 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.functions import Called
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
+from background_typed_check.facts.passed import is_of_class
 from background_typed_check.facts.scopes import FUNCTIONS, Import, Scope
 from background_typed_check.facts.tasks import Direct
-from background_typed_check.facts.uses import is_of_class
 from background_typed_check.server.calls.fields import initializer
 
 # How many imports to follow from one module to the next.

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.passed import first_taken
 from background_typed_check.facts.scopes import Scope, with_defaults
-from background_typed_check.facts.uses import first_taken
 from background_typed_check.rules.words import name_of
 from background_typed_check.server.calls.around import Argument, Deferred
 from background_typed_check.server.calls.definitions import function_of, is_unbound, overloads_of

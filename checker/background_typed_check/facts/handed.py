@@ -1,0 +1,68 @@
+"""Calls of what has the method that adds tasks: as an argument, or by another name."""
+
+import ast
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.collection_uses import aliased_adder, collection_in
+from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.passed import passed_by_name
+from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.tasks import Task, take_apart
+from background_typed_check.facts.uses import loads
+
+
+def handed_to(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
+    """Return the task that a call may add by a method that it is handed, or that it is."""
+    found = adder_called(call, scope, facts)
+    if found is not None:
+        alias, collection = found
+        task = Task(scope.source, scope, call, apis.ADD_TASK, collection, None, helper=alias)
+        return take_apart(task, 0)
+    for actual in (*call.args, *(each.value for each in call.keywords)):
+        receiver = receiver_of(actual, scope, facts)
+        helper = calling(actual, call, scope, facts) if receiver is not None else None
+        if helper is not None:
+            return Task(scope.source, scope, call, apis.ADD_TASK, receiver, None, helper=helper)
+    return None
+
+
+def adder_called(call: ast.Call, scope: Scope, facts: Facts) -> tuple[Value, ast.Name] | None:
+    """Return the method that adds tasks, and its collection, if a call has another name for it."""
+    if aliased_adder(call, scope) is None:
+        return None
+    meaning = facts.names.resolve(call.func, scope)
+    if not isinstance(meaning, Value) or meaning.scope is not scope:
+        return None
+    receiver = receiver_of(meaning.node, scope, facts)
+    return (meaning, receiver) if receiver is not None else None
+
+
+def receiver_of(method: ast.expr, scope: Scope, facts: Facts) -> ast.Name | None:
+    """Return the collection whose method that adds tasks an expression is."""
+    match method:
+        case ast.Attribute(value=ast.Name() as receiver, attr=apis.ADD_TASK.name):
+            found = collection_in(receiver, scope, facts)
+            return receiver if found is not None and not found.is_class else None
+    return None
+
+
+def calling(actual: ast.expr, call: ast.Call, scope: Scope, facts: Facts) -> Function | None:
+    """Return the function that a call runs, if that calls one of its arguments."""
+    called = facts.functions.called(call.func, scope)
+    helper = called[0] if len(called) == 1 else None
+    if not isinstance(helper, Function) or not facts.functions.is_as_written(helper):
+        return None
+    if facts.lazy.yields(helper.node):
+        return None
+    passed = passed_by_name(call, helper, scope, facts).items()
+    name = next((name for name, each in passed if each is actual), "")
+    own = facts.scope_of(helper)
+    is_called = any(is_callee(each, own) for each in loads(name, own, facts))
+    return helper if is_called and len(own.bindings[name]) == 1 else None
+
+
+def is_callee(name: ast.Name, scope: Scope) -> bool:
+    """Return whether a name is called."""
+    parent = scope.source.parents[name]
+    return isinstance(parent, ast.Call) and parent.func is name

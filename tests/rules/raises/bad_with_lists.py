@@ -1,0 +1,57 @@
+"""Handlers that raise, and keep their collection where nothing looks for it."""
+
+from typing import Any
+
+from fastapi import BackgroundTasks, FastAPI, HTTPException
+
+from . import lists
+from .elsewhere import done, send
+
+app = FastAPI()
+forgotten: list[BackgroundTasks] = []
+forgotten_by_a_helper: list[BackgroundTasks] = list()
+counted: set[Any] = set()
+
+__all__ = ["app", "done"]
+
+
+def remember(tasks: BackgroundTasks) -> None:
+    forgotten_by_a_helper.append(tasks)
+
+
+@app.get("/list")
+def in_a_list(tasks: BackgroundTasks) -> None:
+    forgotten.append(tasks)
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/local-list")
+def in_a_local_list(tasks: BackgroundTasks) -> None:
+    own: list[BackgroundTasks] = []
+    own.insert(0, tasks)
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/list-of-a-helper")
+def in_a_list_of_a_helper(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    remember(tasks)
+    raise HTTPException(409)
+
+
+@app.get("/set")
+def in_a_set(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    counted.add(tasks)
+    if len(counted) > 100:
+        counted.clear()
+    raise HTTPException(409)
+
+
+@app.get("/list-elsewhere")
+def in_a_list_elsewhere(tasks: BackgroundTasks) -> None:
+    lists.keep_unread(tasks)
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)

@@ -1,0 +1,72 @@
+"""Handlers that raise, and keep their collection where an exception handler finds it."""
+
+from fastapi import BackgroundTasks, FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse, Response
+
+from .elsewhere import done, send
+from .lists import keep_read, read_by_another
+
+app = FastAPI()
+kept: list[BackgroundTasks] = []
+popped: list[BackgroundTasks] = []
+last: list[BackgroundTasks] = []
+shared = same = []  # type: ignore[var-annotated]
+extended: list[BackgroundTasks] = []
+
+__all__ = ["app", "done"]
+
+
+class Running(list[BackgroundTasks]):
+    """A list that is read by itself."""
+
+    def append(self, tasks: BackgroundTasks) -> None:
+        last[:] = [tasks]
+
+
+running = Running()
+
+
+@app.exception_handler(HTTPException)
+async def run_kept(request: Request, error: HTTPException) -> Response:
+    lists = (kept, popped, last, same, read_by_another)
+    for tasks in [each for one in lists for each in one]:
+        await tasks()
+    for each in lists:
+        each.clear()
+    return JSONResponse({}, error.status_code)
+
+
+@app.get("/list")
+def in_a_list(tasks: BackgroundTasks) -> None:
+    kept.append(tasks)
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/popped")
+def in_a_list_that_is_popped(tasks: BackgroundTasks) -> None:
+    extended.append(tasks)
+    tasks.add_task(send)
+    popped.append(extended.pop())
+    raise HTTPException(409)
+
+
+@app.get("/returned")
+def in_a_list_whose_method_returns_it(tasks: BackgroundTasks) -> None:
+    running.append(tasks)
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/two-names")
+def in_a_list_with_two_names(tasks: BackgroundTasks) -> None:
+    shared.append(tasks)
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/list-elsewhere")
+def in_a_list_elsewhere(tasks: BackgroundTasks) -> None:
+    keep_read(tasks)
+    tasks.add_task(send)
+    raise HTTPException(409)
