@@ -12,7 +12,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.injection import (
     all_are_harmless,
-    are_parameters_harmless,
+    are_dependencies_harmless,
     dependencies_of,
     is_tree_harmless,
 )
@@ -94,7 +94,7 @@ def _is_only_handler(node: FunctionNode, around: Scope, facts: Facts, is_handler
         bool(routes)
         and len(here) == len(adding)
         and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
-        and are_parameters_harmless(Function(node, around), facts)
+        and are_dependencies_harmless(Function(node, around), facts)
         and is_tree_harmless(around.source, facts)
         and not any(files_with(node.name, around.source, facts))
     )

@@ -96,26 +96,24 @@ def _is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
         target = facts.classes.attribute(target, "__init__")
     if isinstance(target, External):  # FastAPI's own dependencies take the request
         return target.name.partition(".")[0] in apis.LIBRARIES
-    return isinstance(target, Function) and are_parameters_harmless(target, facts)
+    return (
+        isinstance(target, Function)
+        and are_dependencies_harmless(target, facts)
+        and not keeps_collection(target, facts)
+    )
 
 
-def are_parameters_harmless(function: Function, facts: Facts) -> bool:
-    """Return whether neither a dependency nor what it depends on is passed the collection."""
+def are_dependencies_harmless(function: Function, facts: Facts) -> bool:
+    """Return whether nothing that a function depends on may keep the collection."""
     own = facts.scope_of(function)
     around = own.annotation_scope
-    for bindings in own.bindings.values():
-        for parameter in bindings:
-            if isinstance(parameter, Parameter) and not all(
-                is_harmless(each, around, facts) for each in depends_in(parameter, around, facts)
-            ):
-                return False
-    return not is_dependency(function, facts) or not keeps_collection(function, facts)
-
-
-def is_dependency(function: Function, facts: Facts) -> bool:
-    """Return whether a function is not a handler."""
-    names = facts.decorators.names_of(function) or ()
-    return not any(name.rpartition(".")[0] in apis.ROUTERS for name in names)
+    return all(
+        is_harmless(each, around, facts)
+        for bindings in own.bindings.values()
+        for parameter in bindings
+        if isinstance(parameter, Parameter)
+        for each in depends_in(parameter, around, facts)
+    )
 
 
 def keeps_collection(function: Function, facts: Facts) -> bool:
