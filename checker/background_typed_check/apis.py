@@ -52,9 +52,12 @@ ADDERS: Final = {ADD_TASK.name: ADD_TASK}
 LISTED: Final = "tasks"
 # Methods of the list that neither run nor return what is in it.
 CHANGING: Final = frozenset({"append", "clear", "extend", "insert"})
-COUNTING: Final = frozenset({"builtins.len"})
 # Functions that only look at what they are given.
-LOOKING: Final = frozenset({"builtins.bool", "builtins.id", "builtins.isinstance", "builtins.len"})
+LOOKING: Final = frozenset(
+    f"builtins.{name}" for name in ("bool", "id", "isinstance", "len", "print", "repr", "str")
+)
+LOGGING: Final = "logging."
+LEVELS: Final = frozenset({"critical", "debug", "error", "exception", "info", "log", "warning"})
 OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
 )

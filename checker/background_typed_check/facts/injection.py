@@ -134,8 +134,7 @@ def other_uses_in(function: Function, facts: Facts) -> Iterator[tuple[ast.AST, .
             annotation = each.argument.annotation if isinstance(each, Parameter) else None
             if annotation is not None and may_be_collection(annotation, own, facts):
                 uses = uses_of_name(name, own, facts)
-                is_known = uses is not None and len(bindings) == 1
-                yield other_uses(uses, facts) if is_known and uses is not None else None
+                yield other_uses(uses, facts) if uses is not None else None
 
 
 def may_be_collection(annotation: ast.expr, own: Scope, facts: Facts) -> bool:

@@ -120,14 +120,14 @@ def does_nothing(read: Read, facts: Facts) -> bool:
 
 
 def only_adds_or_counts(read: ast.Attribute, scope: Scope, facts: Facts) -> bool:
-    """Return whether a collection's attribute is read to add tasks, or to count or drop them."""
+    """Return whether a collection's attribute is read to add, see or drop tasks."""
     outer = scope.source.parents[read]
     if read.attr in apis.ADDERS:
         is_called = isinstance(outer, ast.Call) and outer.func is read
         return is_called or not scope.source.mentions(apis.BOUND_TO)
     if read.attr == apis.LISTED:
         is_changed = isinstance(outer, ast.Attribute) and outer.attr in apis.CHANGING
-        return is_changed or facts.names.is_call_of(outer, scope, apis.COUNTING)
+        return is_changed or is_looked_at(read, scope, facts)
     if read.attr in apis.OF_COLLECTIONS or read.attr.startswith("__"):
         return False
     # There is no such attribute: that raises.

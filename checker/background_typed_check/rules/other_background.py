@@ -31,7 +31,11 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import is_lost
 from background_typed_check.facts.ending import exits_after, others_with
-from background_typed_check.facts.handlers import is_injected, is_only_handler, may_be_handler
+from background_typed_check.facts.handlers import (
+    belongs_to_request,
+    is_only_handler,
+    may_be_handler,
+)
 from background_typed_check.facts.sent import backgrounds_sent, is_new
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
@@ -62,7 +66,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     if others_with(task, uses, facts) and not are_lost(task, uses, facts):
         return
-    if is_injected(uses, facts) and is_only_handler(uses, facts):
+    if belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),
             "The response has its own background, which FastAPI runs instead of "
