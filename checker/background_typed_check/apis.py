@@ -95,6 +95,7 @@ DYNAMIC: Final = (
 # What may read an attribute without naming it in a dotted name.
 GETTING: Final = "getattr"
 LISTING: Final = "vars"
+SETTING: Final = "setattr"
 ATTRIBUTES: Final = "__dict__"
 REFLECTING: Final = (b"getattr", b"vars", b"__dict__")
 # What a class has that does more with attributes than to keep them.
@@ -160,6 +161,7 @@ IMPORTING: Final = (b"__import__", b"import_module")
 FASTAPI: Final = "fastapi"
 LATE_EXIT: Final = (0, 118)
 SCOPE: Final = "scope"
+DEPENDENCY: Final = "dependency"  # the parameter of `Depends`
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
 # What calls functions with a request and one thing more, and injects nothing
 # (`starlette._exception_handler.wrap_app_handling_exceptions`,

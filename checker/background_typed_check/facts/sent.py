@@ -8,7 +8,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, TRIES, Around, around_of
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.carriers import sets_background
-from background_typed_check.facts.injection import depends_in
+from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import Parameter, Scope
 from background_typed_check.facts.uses import names_in
@@ -95,11 +95,10 @@ def mentions(name: str, block: list[ast.stmt]) -> bool:
 
 def of_parameter(parameter: Parameter, scope: Scope, facts: Facts, depth: int) -> Backgrounds:
     """Return the backgrounds that the response may have that a dependency returns."""
-    around = scope.annotation_scope
-    found = [*depends_in(parameter, around, facts)]
-    if len(found) != 1 or len(found[0].args) != 1:
+    found = [*depends_of(parameter, scope.annotation_scope, facts)]
+    if len(found) != 1 or found[0].on is None:
         return UNSURE
-    functions = facts.functions.called(found[0].args[0], around)
+    functions = facts.functions.called(found[0].on, found[0].scope)
     return by_functions(functions, facts, depth, awaited=None)
 
 

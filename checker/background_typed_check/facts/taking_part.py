@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeAlias
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL, INIT
+from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.handlers import files_with, is_adding, uses_in_file
-from background_typed_check.facts.injection import depends_in
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Parameter, Scope, first_of
 from background_typed_check.facts.source import Source, walk
@@ -120,10 +120,10 @@ def asks_for_class(argument: ast.arg, function: FunctionNode, source: Source, fa
     """Return whether a parameter asks for an object of the class that it is annotated with."""
     own = facts.scopes(source).of[function]
     return any(
-        not each.args
+        not each.call.args
         for parameter in own.bindings[argument.arg]
         if isinstance(parameter, Parameter)
-        for each in depends_in(parameter, own.annotation_scope, facts)
+        for each in depends_of(parameter, own.annotation_scope, facts)
     )
 
 

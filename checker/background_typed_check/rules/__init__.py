@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import Use
+from background_typed_check.facts.held import uses_of
 from background_typed_check.facts.runs import runs_of
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import uses_of
 from background_typed_check.rules import (
     after_yield,
     async_generator,

@@ -29,6 +29,7 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import collection_lost
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.ending import others_with
+from background_typed_check.facts.handlers import is_only_handler
 from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
@@ -54,6 +55,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     uses = task.uses
     if uses is None or uses.parameter is not None or not uses.are_new(facts):
+        return
+    if uses.held is not None and not is_only_handler(uses, facts):
         return
     if others_with(task, uses, facts):
         lost = collection_lost(uses, facts)

@@ -68,6 +68,13 @@ def either(given: BackgroundTasks, flag: bool = True) -> Response:
     return JSONResponse({}, background=BackgroundTask(audit))
 
 
+@app.get("/rebound")
+def rebound(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped which FastAPI runs instead of "tasks"
+    tasks = BackgroundTasks()
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
 # However the collection is annotated.
 
 
