@@ -91,14 +91,20 @@ def may_be_handler(uses: Uses) -> bool:
 
 def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:
     """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
-    question = ("handler", uses.function, is_handler)
-    node, around, unknown = uses.function, uses.scope.parent, False
-    return around is not None and facts.memo.ask(
-        question, lambda: _is_only_handler(node, around, facts, is_handler), unknown
+    around = uses.scope.parent
+    return around is not None and is_handler_only(
+        Function(uses.function, around), facts, is_handler
     )
 
 
-def _is_only_handler(node: FunctionNode, around: Scope, facts: Facts, is_handler: IsRoute) -> bool:
+def is_handler_only(function: Function, facts: Facts, is_handler: IsRoute = is_route) -> bool:
+    """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
+    question, unknown = ("handler", function.node, is_handler), False
+    return facts.memo.ask(question, lambda: _is_handler_only(function, facts, is_handler), unknown)
+
+
+def _is_handler_only(function: Function, facts: Facts, is_handler: IsRoute) -> bool:
+    node, around = function.node, function.scope
     routes = routes_of(node, around, facts, is_handler)
     if routes is None or not (routes or is_handler is is_route):
         return False
@@ -110,7 +116,7 @@ def _is_only_handler(node: FunctionNode, around: Scope, facts: Facts, is_handler
         bool(routes)
         and len(here) == len(adding)
         and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
-        and all(map(is_in_body_of(node), uses_by_dependencies(Function(node, around), facts)))
+        and all(map(is_in_body_of(node), uses_by_dependencies(function, facts)))
         and is_tree_harmless(around.source, facts)
         and not any(files_with(node.name, around.source, facts))
     )

@@ -146,16 +146,6 @@ def is_in_body_of(function: FunctionNode) -> Callable[[ast.AST], bool]:
     return {inner for each in function.body for inner in walk(each)}.__contains__
 
 
-def keeps_collection(function: Function, facts: Facts) -> bool:
-    """Return whether a function may do more with a collection that it gets than add tasks."""
-    question = ("keeps collection", function)
-    return facts.memo.ask(question, lambda: _keeps_collection(function, facts), unknown=True)
-
-
-def _keeps_collection(function: Function, facts: Facts) -> bool:
-    return any(others is None or others for others in other_uses_in(function, facts))
-
-
 def other_uses_in(
     function: Function, facts: Facts, made: Class | None = None
 ) -> Iterator[Nodes | None]:

@@ -36,7 +36,7 @@ from background_typed_check.facts.handlers import (
     is_only_handler,
     may_be_handler,
 )
-from background_typed_check.facts.sent import backgrounds_sent, is_new
+from background_typed_check.facts.sent import others_sent
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
 from background_typed_check.rules.rule import About, Problem, Related
@@ -54,15 +54,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     if facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
-    exits = exits_after(task, uses.function, facts)
-    returns = [each.statement for each in exits if not each.raises]
-    sent = [
-        backgrounds_sent(each, uses.scope, facts)
-        for each in returns
-        if isinstance(each, ast.Return)
-    ]
-    others = [each for backgrounds in sent for each in backgrounds]
-    if not others or not all(sent) or not all(is_new(each, facts) for each in others):
+    others = others_sent(exits_after(task, uses.function, facts), uses.scope, facts)
+    if not others:
         return
     if others_with(task, uses, facts) and not are_lost(task, uses, facts):
         return
