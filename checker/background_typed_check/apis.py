@@ -55,9 +55,12 @@ CHANGING: Final = frozenset({"append", "clear", "extend", "insert"})
 # The same of lists and sets of collections.
 KEEPING: Final = frozenset({*CHANGING, "add"})
 HOLDING: Final = frozenset({"builtins.list", "builtins.set"})
-COUNTING: Final = frozenset({"builtins.len"})
 # Functions that only look at what they are given.
-LOOKING: Final = frozenset({"builtins.bool", "builtins.id", "builtins.isinstance", "builtins.len"})
+LOOKING: Final = frozenset(
+    f"builtins.{name}" for name in ("bool", "id", "isinstance", "len", "print", "repr", "str")
+)
+LOGGING: Final = "logging."
+LEVELS: Final = frozenset({"critical", "debug", "error", "exception", "info", "log", "warning"})
 OF_COLLECTIONS: Final = frozenset(
     {ADD_TASK.name, LISTED, "__call__", "args", "func", "is_async", "kwargs"}
 )
@@ -95,6 +98,7 @@ DYNAMIC: Final = (
 # What may read an attribute without naming it in a dotted name.
 GETTING: Final = "getattr"
 LISTING: Final = "vars"
+SETTING: Final = "setattr"
 ATTRIBUTES: Final = "__dict__"
 REFLECTING: Final = (b"getattr", b"vars", b"__dict__")
 # What may read any variable of a module, without its name, and of the module that it is in.
@@ -163,6 +167,7 @@ IMPORTING: Final = (b"__import__", b"import_module")
 FASTAPI: Final = "fastapi"
 LATE_EXIT: Final = (0, 118)
 SCOPE: Final = "scope"
+DEPENDENCY: Final = "dependency"  # the parameter of `Depends`
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
 # What calls functions with a request and one thing more, and injects nothing
 # (`starlette._exception_handler.wrap_app_handling_exceptions`,

@@ -131,6 +131,8 @@ def added(): ...
 class Method:
     def handle(self, a=Depends(add)): ...
 class Kept:
+    def __init__(self, tasks: BackgroundTasks): keep(tasks)
+class Holding:
     def __init__(self, tasks: BackgroundTasks): self.tasks = tasks
 class Called:
     def __call__(self, tasks: BackgroundTasks): return tasks
@@ -175,6 +177,12 @@ KEEPER = "ours = APIRouter(dependencies=[Depends(keep)])\n"
         ("@app.get('/b')\ndef b(a: Kept | None = Depends(), b=Depends(add)): ...", False),
         ("@app.get('/b')\ndef b(a: Kept, b=Depends(add)): ...", True),
         ("@app.get('/b')\ndef b(a: Annotated[Kept, Depends(Kept)]): ...", True),
+        ("@app.get('/b')\ndef b(a: Holding = Depends(), b=Depends(add)): ...", True),
+        (
+            "class Own(Holding):\n    def run(self): self.tasks()\n"
+            "@app.get('/b')\ndef b(a: Own = Depends(), b=Depends(add)): ...",
+            False,
+        ),
         ("@app.exception_handler(Kept)\ndef b(error): ...", True),
         ("app.add_exception_handler(KeyError, Kept)", False),
         ("try: ...\nexcept (Kept, KeyError): ...", True),

@@ -7,8 +7,9 @@ import pytest
 from asking import written
 from background_typed_check.facts import Facts
 from background_typed_check.facts.handlers import is_injected, is_only_handler
+from background_typed_check.facts.held import uses_of
 from background_typed_check.facts.tasks import find_tasks
-from background_typed_check.facts.uses import Uses, uses_of
+from background_typed_check.facts.uses import Uses
 
 HEAD: Final = """
 from typing import Annotated

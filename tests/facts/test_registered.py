@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from background_typed_check.facts import Facts
 from background_typed_check.facts.disk import Disk
+from background_typed_check.facts.held import uses_of
 from background_typed_check.facts.registered import Called, called_as, is_left_out
 from background_typed_check.facts.tasks import find_tasks
-from background_typed_check.facts.uses import uses_of
 
 FUNCTION = """\
 from elsewhere import other

@@ -82,7 +82,7 @@ RAISING: Final = {
 }
 # The rule for what makes no task, because nothing reaches it.
 UNREACHED: Final = "never_reached"
-UNSEEN: Final = {UNREACHED, "after_yield", "class_as_default", "dependency_raises"}
+UNSEEN: Final = {UNREACHED, "after_yield", "class_as_default", "dependency_raises", "handlers_lose"}
 OF_MYPY: Final = ("one of Starlette's own parameters", '"BackgroundTasks" has no attribute')
 
 
@@ -552,6 +552,11 @@ WORDS: Final = {
         "The dependency raises after this, and FastAPI runs no task of a request whose dependency "
         "raises: this task is dropped",
         "Give the task to the response that an exception handler returns: background=...",
+    ),
+    "handlers_lose": (
+        "Each handler with this dependency raises, answers with another background or has a "
+        "websocket, so that FastAPI does not run its tasks: this task is dropped",
+        "Have a handler return a response without another background",
     ),
     "raises": (
         "The handler raises after this, and FastAPI runs no task of a handler that raises: this "

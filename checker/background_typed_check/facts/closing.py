@@ -10,8 +10,8 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import WITHS, statement_around
 from background_typed_check.facts.bodies import has_yield, inside, unawaited
 from background_typed_check.facts.decorators import is_route
+from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.ending import first_line
-from background_typed_check.facts.injection import depends_in
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.nested import function_around
@@ -177,8 +177,8 @@ def passed_to(handler: Function, own: Scope, facts: Facts) -> Iterator[Closed]:
             facts.annotations.classes_of(annotation, around), apis.UPLOADS
         ):
             yield Closed(name, own, apis.UPLOAD, annotation)
-        for depends in depends_in(parameter, around, facts):
-            made = facts.names.resolve(depends.args[0], around) if depends.args else None
+        for depends, on, scope in depends_of(parameter, around, facts):
+            made = facts.names.resolve(on, scope) if on is not None else None
             found = yielded_by(made, facts) if isinstance(made, Function) else None
             if found is not None:
                 instead = "Open it in the task"

@@ -4,13 +4,15 @@ import ast
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.classes import INIT
+from background_typed_check.facts.going import is_simple
 from background_typed_check.facts.handlers import is_injected, uses_in_file
 from background_typed_check.facts.injection import (
-    keeps_collection,
     may_be_collection,
     other_uses_in,
 )
 from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.overriding import is_derived_from
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Declared, Scope
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.taking_part import handlers_with, last_part, uses_elsewhere
@@ -83,11 +85,13 @@ def keeps_for_later(function: Function, facts: Facts) -> bool:
     A generator function may, after its `yield`.
     """
     if facts.lazy.yields(function.node):
-        return keeps_collection(function, facts)
-    scope = facts.scope_of(function)
+        return any(others is None or others for others in other_uses_in(function, facts))
+    scope, cls = facts.scope_of(function), function.owner
+    is_making = cls is not None and function.node.name == INIT and is_simple(cls, facts)
+    made = cls if is_making and cls is not None and not is_derived_from(cls, facts) else None
     return not all(
         others is not None and all(runs_at_once(each, scope, facts) for each in others)
-        for others in other_uses_in(function, facts)
+        for others in other_uses_in(function, facts, made)
     )
 
 

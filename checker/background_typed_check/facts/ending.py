@@ -5,12 +5,14 @@ from typing import Final
 
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import Around, around_of, statement_around
+from background_typed_check.facts.attribute_reads import leftmost
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.flow import ON, Ends, Exit, either
 from background_typed_check.facts.going import Read
+from background_typed_check.facts.injection import uses_of_request
 from background_typed_check.facts.nested import function_around, uses_of_function
 from background_typed_check.facts.order import may_follow, statements_at
-from background_typed_check.facts.other_uses import other_uses, runs_at_once
+from background_typed_check.facts.other_uses import runs_at_once
 from background_typed_check.facts.scopes import FunctionNode, Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
@@ -120,7 +122,7 @@ def first_line(node: ast.AST) -> int:
 
 def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
     """Return the other uses of a collection that may run in the same call as the task is added."""
-    others = other_uses(uses, facts)
+    others = uses_of_request(uses, facts)
     if not others or statement_of(task) is None:
         return [*others]
     return [each for each in others if not run_apart(each, task, uses, facts)]
@@ -129,14 +131,17 @@ def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
 def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
     """Return whether a use of a collection does nothing to a task, by when the two run."""
     function, source = uses.function, task.source
-    if not isinstance(use, ast.Name):
+    if not isinstance(use, (ast.Attribute, ast.Name)):
         return False
+    around = facts.scopes(source).around.get(leftmost(use))
+    if around is None:
+        return False  # it is in another file
     mine = statements_at(task.call, function, source, facts)
     others = statements_at(use, function, source, facts)
     if mine is None or others is None:
         return False
     pairs = [(other, one) for one in mine for other in others]
-    if not runs_at_once(Read(use, facts.scopes(source).around[use]), facts):
+    if not runs_at_once(Read(use, around), facts):
         pairs += [(one, other) for other, one in pairs]
     return not any(may_follow(*each, function, source, facts) for each in pairs)
 

@@ -234,7 +234,7 @@ def is_change(method: ast.AST, scope: Scope) -> bool:
 
 
 def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:
-    """Return whether all that is done with a value is to test, count or compare it."""
+    """Return whether all that is done with a value is to test, count, compare or show it."""
     parent = scope.source.parents[node]
     if isinstance(parent, ast.Compare):
         return all(isinstance(each, (ast.Is, ast.IsNot)) for each in parent.ops)
@@ -244,4 +244,14 @@ def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:
         return isinstance(parent, ast.UnaryOp) or is_looked_at(parent, scope, facts)
     if isinstance(parent, TESTS):
         return parent.test is node
-    return facts.names.is_call_of(parent, scope, apis.LOOKING)
+    if isinstance(parent, ast.Call) and parent.func is not node:
+        return is_logged(parent, scope, facts) or facts.names.is_call_of(
+            parent, scope, apis.LOOKING
+        )
+    return isinstance(parent, ast.FormattedValue)
+
+
+def is_logged(call: ast.Call, scope: Scope, facts: Facts) -> bool:
+    """Return whether a call logs what it is given: that becomes text."""
+    is_named = isinstance(call.func, ast.Attribute) and call.func.attr in apis.LEVELS
+    return is_named and facts.functions.name_of(call.func, scope).startswith(apis.LOGGING)

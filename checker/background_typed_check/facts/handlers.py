@@ -12,9 +12,10 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.injection import (
     all_are_harmless,
-    are_parameters_harmless,
     dependencies_of,
+    is_in_body_of,
     is_tree_harmless,
+    uses_by_dependencies,
 )
 from background_typed_check.facts.made import alternatives, is_new_collection
 from background_typed_check.facts.meanings import Class, External, Function, Module
@@ -22,7 +23,7 @@ from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.programs import reaches
 from background_typed_check.facts.scopes import FunctionNode, Import, Scope
 from background_typed_check.facts.source import Source, walk
-from background_typed_check.facts.uses import Uses
+from background_typed_check.facts.uses import Held, Uses, uses_of_name
 from background_typed_check.facts.wrappers import passes_exceptions
 
 ADDING: Final = apis.ADD_ROUTE.encode()
@@ -32,7 +33,19 @@ IsRoute = Callable[[str], bool]
 
 def is_injected(uses: Uses, facts: Facts) -> bool:
     """Return whether FastAPI passes its own collection to a handler."""
+    if uses.held is not None:
+        value = held_variable(uses.held, facts)
+        return value is not None and is_injected(value, facts)
     return is_given_by_fastapi(uses, apis.COLLECTIONS, facts)
+
+
+def held_variable(held: Held, facts: Facts) -> Uses | None:
+    """Return the variable whose value an attribute is, if that is a variable."""
+    node, scope = held.value
+    owner = scope.owner(node.id) if isinstance(node, ast.Name) else None
+    if not isinstance(node, ast.Name) or owner is None:
+        return None
+    return uses_of_name(node.id, owner, facts)
 
 
 def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool:
@@ -59,6 +72,9 @@ def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool
 
 def belongs_to_request(uses: Uses, facts: Facts) -> bool:
     """Return whether a collection is passed by FastAPI to this function, or is made in it."""
+    if uses.held is not None:
+        value = held_variable(uses.held, facts)
+        return uses.are_new(facts) or (value is not None and belongs_to_request(value, facts))
     if uses.parameter is None:
         values = [(each, made.scope) for made in uses.made for each in alternatives(made.value)]
         known = [each for each in values if is_new_collection(*each, facts)]
@@ -75,14 +91,20 @@ def may_be_handler(uses: Uses) -> bool:
 
 def is_only_handler(uses: Uses, facts: Facts, is_handler: IsRoute = is_route) -> bool:
     """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
-    question = ("handler", uses.function, is_handler)
-    node, around, unknown = uses.function, uses.scope.parent, False
-    return around is not None and facts.memo.ask(
-        question, lambda: _is_only_handler(node, around, facts, is_handler), unknown
+    around = uses.scope.parent
+    return around is not None and is_handler_only(
+        Function(uses.function, around), facts, is_handler
     )
 
 
-def _is_only_handler(node: FunctionNode, around: Scope, facts: Facts, is_handler: IsRoute) -> bool:
+def is_handler_only(function: Function, facts: Facts, is_handler: IsRoute = is_route) -> bool:
+    """Return whether only FastAPI calls a function, and passes its collection to nothing else."""
+    question, unknown = ("handler", function.node, is_handler), False
+    return facts.memo.ask(question, lambda: _is_handler_only(function, facts, is_handler), unknown)
+
+
+def _is_handler_only(function: Function, facts: Facts, is_handler: IsRoute) -> bool:
+    node, around = function.node, function.scope
     routes = routes_of(node, around, facts, is_handler)
     if routes is None or not (routes or is_handler is is_route):
         return False
@@ -94,7 +116,7 @@ def _is_only_handler(node: FunctionNode, around: Scope, facts: Facts, is_handler
         bool(routes)
         and len(here) == len(adding)
         and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
-        and are_parameters_harmless(Function(node, around), facts)
+        and all(map(is_in_body_of(node), uses_by_dependencies(function, facts)))
         and is_tree_harmless(around.source, facts)
         and not any(files_with(node.name, around.source, facts))
     )

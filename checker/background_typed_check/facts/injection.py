@@ -5,17 +5,22 @@ handler that raises.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.classes import CALL
+from background_typed_check.facts.classes import CALL, INIT
+from background_typed_check.facts.depends import Depends, depends_by, depends_of
+from background_typed_check.facts.going import is_simple
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.programs import reaches
-from background_typed_check.facts.scopes import Parameter, Scope, defaults
-from background_typed_check.facts.source import Source
-from background_typed_check.facts.uses import uses_of_name
+from background_typed_check.facts.scopes import FunctionNode, Parameter, Scope, defaults
+from background_typed_check.facts.source import Source, walk
+from background_typed_check.facts.uses import Uses, uses_of_name
+
+Nodes: TypeAlias = tuple[ast.AST, ...]
 
 
 def is_tree_harmless(handlers: Source, facts: Facts) -> bool:
@@ -72,70 +77,89 @@ def dependencies_of(call: ast.Call) -> list[ast.expr] | None:
 def all_are_harmless(dependencies: list[ast.expr] | None, scope: Scope, facts: Facts) -> bool:
     """Return whether none of these dependencies can keep the collection."""
     return dependencies is not None and all(
-        facts.names.is_call_of(each, scope, apis.DEPENDS) and is_harmless(each, scope, facts)
+        facts.names.is_call_of(each, scope, apis.DEPENDS)
+        and not harmful_uses(depends_by(each, scope), facts)
         for each in dependencies
     )
 
 
-def is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
-    """Return whether the callee of `Depends(...)` and its own dependencies get no collection."""
-    question = ("harmless", depends)
-    return facts.memo.ask(question, lambda: _is_harmless(depends, scope, facts), unknown=False)
+def harmful_uses(depends: Depends, facts: Facts) -> Nodes:
+    """Return where a dependency, or what it depends on, may keep or run the collection.
+
+    That is the `Depends(...)` itself where it is not known what that does.
+    """
+    unknown: Nodes = (depends.call,)
+    question = ("harmful", depends.call)
+    return facts.memo.ask(question, lambda: (*find_harmful_uses(depends, facts),), unknown)
 
 
-def _is_harmless(depends: ast.Call, scope: Scope, facts: Facts) -> bool:
-    if not depends.args:
-        return False  # it stands for the class that the parameter is annotated with
-    target: Meaning | None = facts.names.resolve(depends.args[0], scope)
-    if isinstance(target, Value) and isinstance(target.node, ast.Lambda):
-        return not defaults(target.node.args)  # it has no annotations
-    if isinstance(target, Value):  # `Depends(Checker("admin"))`: an object that is called
-        made = facts.expressions.classes_of(*target)
-        target = facts.classes.method(made[0], CALL) if len(made) == 1 else None
-    elif isinstance(target, Class):
-        target = facts.classes.attribute(target, "__init__")
-    if isinstance(target, External):  # FastAPI's own dependencies take the request
-        return target.name.partition(".")[0] in apis.LIBRARIES
-    return (
-        isinstance(target, Function)
-        and are_parameters_harmless(target, facts)
-        and not keeps_collection(target, facts)
-    )
+def find_harmful_uses(depends: Depends, facts: Facts) -> Iterator[ast.AST]:
+    """Yield them."""
+    target: Meaning | None = None
+    if depends.on is not None:
+        target = facts.names.resolve(depends.on, depends.scope)
+    made = target if isinstance(target, Class) and is_simple(target, facts) else None
+    match target:
+        case Value(node=ast.Lambda(args=arguments)) if not defaults(arguments):
+            return  # it has no annotations
+        case Value():  # `Depends(Checker("admin"))`: an object that is called
+            of = facts.expressions.classes_of(*target)
+            target = facts.classes.method(of[0], CALL) if len(of) == 1 else None
+        case Class() if made is not None and facts.classes.has(made, INIT) is False:
+            return  # it takes nothing
+        case Class():
+            target = facts.classes.attribute(target, INIT)
+    if isinstance(target, External) and target.name.partition(".")[0] in apis.LIBRARIES:
+        return  # FastAPI's own dependencies take the request
+    if not isinstance(target, Function):
+        yield depends.call
+        return
+    yield from uses_by_dependencies(target, facts)
+    for others in other_uses_in(target, facts, made):
+        yield from (depends.call,) if others is None else others
 
 
-def are_parameters_harmless(function: Function, facts: Facts) -> bool:
-    """Return whether no parameter of a function asks for what may keep the collection."""
+def uses_by_dependencies(function: Function, facts: Facts) -> Iterator[ast.AST]:
+    """Yield where what a function depends on may keep or run the collection."""
     own = facts.scope_of(function)
-    around = own.annotation_scope
     for bindings in own.bindings.values():
-        for parameter in bindings:
-            if isinstance(parameter, Parameter) and not all(
-                is_harmless(each, around, facts) for each in depends_in(parameter, around, facts)
-            ):
-                return False
-    return True
+        for each in bindings:
+            if isinstance(each, Parameter):
+                for depends in depends_of(each, own.annotation_scope, facts):
+                    yield from harmful_uses(depends, facts)
 
 
-def keeps_collection(function: Function, facts: Facts) -> bool:
-    """Return whether a function may do more with a collection that it gets than add tasks."""
-    question = ("keeps collection", function)
-    return facts.memo.ask(question, lambda: _keeps_collection(function, facts), unknown=True)
+def uses_of_request(uses: Uses, facts: Facts) -> Nodes:
+    """Return the other uses in a function of the collection of its request, by any name."""
+    found = [*other_uses(uses, facts)]
+    around = uses.scope.parent
+    if around is not None and not uses.are_new(facts):
+        function = Function(uses.function, around)
+        found += filter(is_in_body_of(uses.function), uses_by_dependencies(function, facts))
+        if uses.held is not None:
+            found += (each for others in other_uses_in(function, facts) for each in others or ())
+    return tuple(dict.fromkeys(found))
 
 
-def _keeps_collection(function: Function, facts: Facts) -> bool:
-    return any(others is None or others for others in other_uses_in(function, facts))
+def is_in_body_of(function: FunctionNode) -> Callable[[ast.AST], bool]:
+    """Return what tells whether a node is in the body of a function."""
+    return {inner for each in function.body for inner in walk(each)}.__contains__
 
 
-def other_uses_in(function: Function, facts: Facts) -> Iterator[tuple[ast.AST, ...] | None]:
-    """Yield the other uses of each collection that a function gets, None if they are unknown."""
+def other_uses_in(
+    function: Function, facts: Facts, made: Class | None = None
+) -> Iterator[Nodes | None]:
+    """Yield the other uses of each collection that a function gets, None if they are unknown.
+
+    If it is known, that is where an object of a class is being made.
+    """
     own = facts.scope_of(function)
     for name, bindings in own.bindings.items():
         for each in bindings:
             annotation = each.argument.annotation if isinstance(each, Parameter) else None
             if annotation is not None and may_be_collection(annotation, own, facts):
                 uses = uses_of_name(name, own, facts)
-                is_known = uses is not None and len(bindings) == 1
-                yield other_uses(uses, facts) if is_known and uses is not None else None
+                yield other_uses(uses, facts, made) if uses is not None else None
 
 
 def may_be_collection(annotation: ast.expr, own: Scope, facts: Facts) -> bool:
@@ -144,17 +168,3 @@ def may_be_collection(annotation: ast.expr, own: Scope, facts: Facts) -> bool:
         facts.classes.derives(instance.of, apis.COLLECTIONS)
         for instance in facts.annotations.classes_of(annotation, own.annotation_scope)
     )
-
-
-def depends_in(parameter: Parameter, scope: Scope, facts: Facts) -> Iterator[ast.Call]:
-    """Yield the `Depends(...)` of a parameter: its default, or inside its `Annotated`."""
-    default, annotation = parameter.default, parameter.argument.annotation
-    if facts.names.is_call_of(default, scope, apis.DEPENDS):
-        yield default
-    if annotation is None:
-        return
-    meaning = facts.names.resolve(annotation, scope)
-    node, where = meaning if isinstance(meaning, Value) else (annotation, scope)
-    for each in ast.walk(node):
-        if facts.names.is_call_of(each, where, apis.DEPENDS):
-            yield each

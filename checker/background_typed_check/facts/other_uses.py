@@ -6,12 +6,14 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.attribute_reads import reads_of_attribute
 from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.going import LITERALS, Read, goes_to, is_looked_at
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.made import alternatives
+from background_typed_check.facts.meanings import Class
 from background_typed_check.facts.scopes import Assigned, Declared, Parameter, Scope
-from background_typed_check.facts.uses import Uses, names_in
+from background_typed_check.facts.uses import Held, Uses, names_in
 
 # How many places a collection may go to.
 MOST: Final = 50
@@ -19,30 +21,48 @@ MOST: Final = 50
 DEEPEST: Final = 5
 
 
-def other_uses(uses: Uses, facts: Facts) -> tuple[ast.AST, ...]:
+def other_uses(uses: Uses, facts: Facts, made: Class | None = None) -> tuple[ast.AST, ...]:
     """Return all uses of a variable other than assigning it and adding tasks to it.
 
     What only looks at the collection is no use, nor is what puts it where nothing runs it.
+
+    Args:
+        uses: The variable.
+        facts: The facts to ask.
+        made: The class of `self`, if an object of it is being made.
+
     """
     nothing: tuple[ast.AST, ...] = ()
-    question = ("other uses", uses.function, uses.name)
-    return facts.memo.ask(question, lambda: (*find_other_uses(uses, facts),), nothing)
+    question = ("other uses", uses.function, uses.name, made)
+    return facts.memo.ask(question, lambda: (*find_other_uses(uses, facts, made),), nothing)
 
 
-def find_other_uses(uses: Uses, facts: Facts) -> Iterator[ast.AST]:
+def find_other_uses(uses: Uses, facts: Facts, made: Class | None) -> Iterator[ast.AST]:
     """Yield them."""
+    if uses.held is not None:
+        yield from other_reads_of(uses.held, uses, facts)
+        return
     function, name = uses.scope, uses.name
     scopes = facts.scopes(function.source)
     for each in names_in(function, {name}, facts):
         around = scopes.around[each]
         if around.owner(name) is function:
-            yield from harmful(Read(each, around), facts)
+            yield from harmful(Read(each, around, made), facts)
     # Functions with a `nonlocal`.
     yield from (each.node for each in scopes.declaring if each.declared.get(name) is function)
     known = (Assigned, Declared, Parameter)
     yield from (function.node for each in function.bindings[name] if not isinstance(each, known))
     for taken in uses.taken(facts):
         yield from other_uses(taken, facts)
+
+
+def other_reads_of(held: Held, uses: Uses, facts: Facts) -> Iterator[ast.AST]:
+    """Yield where an attribute that is a collection is read to do more than to add tasks."""
+    reads = reads_of_attribute(held.cls, held.name, facts)
+    if reads is None:
+        yield uses.function
+    for read in reads or ():
+        yield from harmful(Read(*read), facts)
 
 
 def harmful(read: Read, facts: Facts) -> Iterator[ast.AST]:
@@ -120,14 +140,14 @@ def does_nothing(read: Read, facts: Facts) -> bool:
 
 
 def only_adds_or_counts(read: ast.Attribute, scope: Scope, facts: Facts) -> bool:
-    """Return whether a collection's attribute is read to add tasks, or to count or drop them."""
+    """Return whether a collection's attribute is read to add, see or drop tasks."""
     outer = scope.source.parents[read]
     if read.attr in apis.ADDERS:
         is_called = isinstance(outer, ast.Call) and outer.func is read
         return is_called or not scope.source.mentions(apis.BOUND_TO)
     if read.attr == apis.LISTED:
         is_changed = isinstance(outer, ast.Attribute) and outer.attr in apis.CHANGING
-        return is_changed or facts.names.is_call_of(outer, scope, apis.COUNTING)
+        return is_changed or is_looked_at(read, scope, facts)
     if read.attr in apis.OF_COLLECTIONS or read.attr.startswith("__"):
         return False
     # There is no such attribute: that raises.

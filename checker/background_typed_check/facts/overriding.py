@@ -1,11 +1,13 @@
-"""Whether a subclass in the application has its own method in place of another one."""
+"""Whether the application has a subclass, or one with its own method in place of another one."""
 
 import ast
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from background_typed_check.facts import Facts
 from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.source import Source
 
 # A class that may have bases.
 DERIVED: Final = re.compile(rb"\bclass\s+[^\s:(\[\\]+\s*[(\[\\]")
@@ -31,3 +33,21 @@ def may_be_overridden(method: Function, facts: Facts) -> bool:
         if isinstance(node, ast.ClassDef) and scope.parent is not None and name in scope.bindings
     ]
     return any(owner in others or External("") in others for _, *others in orders)
+
+
+def is_derived_from(cls: Class, facts: Facts) -> bool:
+    """Return whether a class of the tree may be a subclass of another."""
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    word = cls.node.name.encode()
+    sources = facts.modules.sources_with(
+        lambda data: word in data and DERIVED.search(data) is not None
+    )
+    return any(cls in others for source in sources for others in bases_in(source, facts))
+
+
+def bases_in(source: Source, facts: Facts) -> Iterator[Sequence[Class | External]]:
+    """Yield for each class of a file the classes that it derives from."""
+    for node, scope in facts.scopes(source).of.items():
+        if isinstance(node, ast.ClassDef) and scope.parent is not None:
+            yield facts.classes.mro(Class(node, scope.parent))[1:]

@@ -1,6 +1,7 @@
 """Which background a response has when it is returned."""
 
 import ast
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from background_typed_check import apis
@@ -8,7 +9,8 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, TRIES, Around, around_of
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.carriers import sets_background
-from background_typed_check.facts.injection import depends_in
+from background_typed_check.facts.depends import depends_of
+from background_typed_check.facts.flow import Exit
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import Parameter, Scope
 from background_typed_check.facts.uses import names_in
@@ -95,11 +97,10 @@ def mentions(name: str, block: list[ast.stmt]) -> bool:
 
 def of_parameter(parameter: Parameter, scope: Scope, facts: Facts, depth: int) -> Backgrounds:
     """Return the backgrounds that the response may have that a dependency returns."""
-    around = scope.annotation_scope
-    found = [*depends_in(parameter, around, facts)]
-    if len(found) != 1 or len(found[0].args) != 1:
+    found = [*depends_of(parameter, scope.annotation_scope, facts)]
+    if len(found) != 1 or found[0].on is None:
         return UNSURE
-    functions = facts.functions.called(found[0].args[0], around)
+    functions = facts.functions.called(found[0].on, found[0].scope)
     return by_functions(functions, facts, depth, awaited=None)
 
 
@@ -140,3 +141,17 @@ def is_new(background: Value, facts: Facts) -> bool:
     return isinstance(meaning, Value) and facts.names.is_call_of(
         meaning.node, meaning.scope, apis.COLLECTIONS | apis.TASKS
     )
+
+
+def others_sent(exits: Iterable[Exit], scope: Scope, facts: Facts) -> Backgrounds | None:
+    """Return the new backgrounds that the responses of a handler have, whichever it returns.
+
+    None if a response may have none, or not one that is made by its side.
+    """
+    returns = [each.statement for each in exits if not each.raises]
+    found = [
+        backgrounds_sent(each, scope, facts) if isinstance(each, ast.Return) else UNSURE
+        for each in returns
+    ]
+    others = tuple(each for backgrounds in found for each in backgrounds)
+    return others if all(found) and all(is_new(each, facts) for each in others) else None

@@ -12,13 +12,13 @@ from typing import NamedTuple, TypeAlias
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL, INIT
+from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.handlers import files_with, is_adding, uses_in_file
-from background_typed_check.facts.injection import depends_in
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Parameter, Scope, first_of
 from background_typed_check.facts.source import Source, walk
 
-Handlers: TypeAlias = frozenset[ast.AST]
+Handlers: TypeAlias = frozenset[Function]
 """Handlers, among which all are that something takes part in."""
 NONE: Handlers = frozenset()
 
@@ -53,7 +53,7 @@ def _handlers_with(function: Function, facts: Facts) -> Handlers | None:
     uses = uses_of(node.name, around, facts)
     names = [facts.decorators.name_of(each, around) for each in node.decorator_list]
     if any((each or "").rpartition(".")[0] in apis.ROUTERS for each in names):
-        return frozenset({node}) if uses == [] else None
+        return frozenset({Function(node, around)}) if uses == [] else None
     # Another decorator may hand it to anything, and a base may call a method.
     is_unclear = bool(names) or (cls is not None and uses == [])
     return united(uses, by_use(function, facts)) if not is_unclear else None
@@ -92,7 +92,7 @@ def handlers_by(use: Use, function: Function, facts: Facts, *, made: bool) -> Ha
             return NONE  # who calls it has the collection first
         return handlers_by_object(Use(call, use.source), function, facts)
     if isinstance(call, ast.Call) and is_adding(call, use.scope(facts), facts):
-        return frozenset({function.node})
+        return frozenset({Function(function.node, function.scope)})
     if facts.names.is_call_of(call, use.scope(facts), apis.DEPENDS) and call.args == [use.node]:
         return handlers_asking(Use(call, use.source), facts)
     return handlers_naming(use, facts)
@@ -120,10 +120,10 @@ def asks_for_class(argument: ast.arg, function: FunctionNode, source: Source, fa
     """Return whether a parameter asks for an object of the class that it is annotated with."""
     own = facts.scopes(source).of[function]
     return any(
-        not each.args
+        not each.call.args
         for parameter in own.bindings[argument.arg]
         if isinstance(parameter, Parameter)
-        for each in depends_in(parameter, own.annotation_scope, facts)
+        for each in depends_of(parameter, own.annotation_scope, facts)
     )
 
 
@@ -176,7 +176,9 @@ def handlers_of(call: ast.Call, source: Source, facts: Facts) -> Handlers | None
 def added_by(call: ast.Call, scope: Scope, facts: Facts) -> Handlers | None:
     """Return the handler that a call adds, None if it is unknown."""
     functions = facts.functions.called(call.args[1], scope) if len(call.args) > 1 else ()
-    found = frozenset(each.node for each in functions if isinstance(each, Function))
+    found = frozenset(
+        Function(each.node, each.scope) for each in functions if isinstance(each, Function)
+    )
     return found or None
 
 
@@ -202,7 +204,9 @@ def handlers_at(use: Use, facts: Facts) -> Handlers | None:
     if is_adding(call, use.scope(facts), facts):
         return added_by(call, use.scope(facts), facts)
     function = parents[call]
-    return frozenset({function}) if isinstance(function, FUNCTIONS) else None
+    if not isinstance(function, FUNCTIONS):
+        return None
+    return frozenset({Function(function, use.scope(facts))})
 
 
 def uses_of(name: str, around: Scope, facts: Facts) -> list[Use] | None:

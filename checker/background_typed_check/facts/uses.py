@@ -4,12 +4,13 @@ import ast
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.binder import line_of
 from background_typed_check.facts.made import alternatives, is_new_collection
+from background_typed_check.facts.meanings import Class, Value
 from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -18,10 +19,16 @@ from background_typed_check.facts.scopes import (
     Parameter,
     Scope,
 )
-from background_typed_check.facts.tasks import Task
 
-# How many names one collection may have.
-DEEPEST: Final = 5
+
+class Held(NamedTuple):
+    """An attribute of an object that a dependency makes."""
+
+    cls: Class
+    """The class of the object, and not of a subclass."""
+    name: str
+    value: Value
+    """What is assigned to it."""
 
 
 class Uses(NamedTuple):
@@ -34,9 +41,13 @@ class Uses(NamedTuple):
     """The parameter, if the variable is one."""
     made: tuple[Assigned, ...]
     """The values that are assigned to it."""
+    held: Held | None = None
+    """What it is if it is no variable, but an attribute: `mail.tasks`."""
 
     def are_new(self, facts: Facts) -> bool:
         """Return whether each of its values is a new collection."""
+        if self.held is not None:
+            return is_new_collection(*self.held.value, facts)
         return bool(self.made) and all(
             is_new_collection(each.value, each.scope, facts) for each in self.made
         )
@@ -59,24 +70,6 @@ class Uses(NamedTuple):
                     uses = uses_of_name(each.id, owner, facts)
                     if uses is not None:
                         yield uses
-
-
-def uses_of(task: Task, facts: Facts) -> Uses | None:
-    """Return what a function does with the collection of a task, if that is its own variable."""
-    receiver = task.receiver
-    if not isinstance(receiver, ast.Name):
-        return None  # an attribute: something else may run it
-    name, scope = receiver.id, task.scope.owner(receiver.id)
-    for _ in range(DEEPEST):
-        match scope.bindings.get(name) if scope is not None else None:
-            case [Assigned(value=ast.Name(id=first), scope=around)]:
-                owner = around.owner(first)
-                if owner is None or len(owner.bindings[first]) > 1:
-                    break  # it may be another one by now
-                name, scope = first, owner
-            case _:
-                break
-    return uses_of_name(name, scope, facts) if scope is not None else None
 
 
 def uses_of_name(name: str, scope: Scope, facts: Facts) -> Uses | None:

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from background_typed_check.codes import Code
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import Use
+from background_typed_check.facts.held import uses_of
 from background_typed_check.facts.runs import runs_of
 from background_typed_check.facts.tasks import Task
-from background_typed_check.facts.uses import uses_of
 from background_typed_check.rules import (
     after_yield,
     async_generator,
@@ -23,6 +23,7 @@ from background_typed_check.rules import (
     dependency_raises,
     drops,
     generator,
+    handlers_lose,
     kept_nowhere,
     late,
     lazy_iterator,
@@ -66,6 +67,7 @@ RULES: Final[tuple[Rule, ...]] = (
     other_background,
     dependency_raises,
     after_yield,
+    handlers_lose,
     websocket,
     blocks,
     closed,

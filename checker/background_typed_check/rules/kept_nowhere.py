@@ -33,6 +33,7 @@ from background_typed_check.facts.carriers import collection_lost
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.ending import others_with
 from background_typed_check.facts.going import Read
+from background_typed_check.facts.handlers import is_only_handler
 from background_typed_check.facts.made import is_new_collection
 from background_typed_check.facts.meanings import Value
 from background_typed_check.facts.other_uses import is_harmless, other_uses
@@ -64,6 +65,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     uses = task.uses
     if uses.parameter is not None or not uses.are_new(facts):
+        return
+    if uses.held is not None and not is_only_handler(uses, facts):
         return
     if others_with(task, uses, facts):
         lost = collection_lost(uses, facts)

@@ -31,8 +31,12 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import is_lost
 from background_typed_check.facts.ending import exits_after, others_with
-from background_typed_check.facts.handlers import is_injected, is_only_handler, may_be_handler
-from background_typed_check.facts.sent import backgrounds_sent, is_new
+from background_typed_check.facts.handlers import (
+    belongs_to_request,
+    is_only_handler,
+    may_be_handler,
+)
+from background_typed_check.facts.sent import others_sent
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
 from background_typed_check.rules.rule import About, Problem, Related
@@ -50,19 +54,12 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     if facts.lazy.yields(uses.function):
         return  # FastAPI ignores what a generator returns
-    exits = exits_after(task, uses.function, facts)
-    returns = [each.statement for each in exits if not each.raises]
-    sent = [
-        backgrounds_sent(each, uses.scope, facts)
-        for each in returns
-        if isinstance(each, ast.Return)
-    ]
-    others = [each for backgrounds in sent for each in backgrounds]
-    if not others or not all(sent) or not all(is_new(each, facts) for each in others):
+    others = others_sent(exits_after(task, uses.function, facts), uses.scope, facts)
+    if not others:
         return
     if others_with(task, uses, facts) and not are_lost(task, uses, facts):
         return
-    if is_injected(uses, facts) and is_only_handler(uses, facts):
+    if belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),
             "The response has its own background, which FastAPI runs instead of "

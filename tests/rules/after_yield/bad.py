@@ -48,6 +48,12 @@ def of_except(_: str = Depends(in_an_except)) -> None:
     raise HTTPException(409)
 
 
+@app.post("/or-new")
+def of_or_new(tasks: BackgroundTasks, _: None = Depends(plain)) -> None:
+    tasks = tasks or BackgroundTasks()
+    tasks.add_task(send)
+
+
 @app.post("/else")
 def of_else(_: str = Depends(in_an_except)) -> None: ...
 

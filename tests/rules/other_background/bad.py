@@ -51,6 +51,30 @@ def several_lines(tasks: BackgroundTasks) -> Response:
     )
 
 
+# Where the collection may be a new one.
+
+
+@app.get("/or-new")
+def or_new(tasks: BackgroundTasks) -> Response:
+    tasks = tasks or BackgroundTasks()
+    tasks.add_task(send)  # error: background-dropped which FastAPI runs instead of "tasks"
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+@app.get("/either")
+def either(given: BackgroundTasks, flag: bool = True) -> Response:
+    tasks = given if flag else BackgroundTasks()
+    tasks.add_task(send)  # error: background-dropped which FastAPI runs instead of "tasks"
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
+@app.get("/rebound")
+def rebound(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped which FastAPI runs instead of "tasks"
+    tasks = BackgroundTasks()
+    return JSONResponse({}, background=BackgroundTask(audit))
+
+
 # However the collection is annotated.
 
 

@@ -17,6 +17,23 @@ def maybe() -> BackgroundTask | None:
     return None
 
 
+# The response runs what may be a new collection.
+
+
+@app.get("/either")
+def either(given: BackgroundTasks, flag: bool = True) -> Response:
+    tasks = given if flag else BackgroundTasks()
+    tasks.add_task(send)
+    return JSONResponse({}, background=tasks)
+
+
+@app.get("/of-another-name")
+def of_another_name(given: BackgroundTasks, flag: bool = True) -> Response:
+    tasks = given if flag else BackgroundTasks()
+    tasks.add_task(send)
+    return JSONResponse({}, background=BackgroundTasks(given.tasks))
+
+
 # A response without another background.
 
 

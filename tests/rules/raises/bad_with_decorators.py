@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Annotated, Any
 
 from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
+from fastapi.responses import JSONResponse, Response
 
 from . import elsewhere
 from .elsewhere import done, send
@@ -93,6 +94,16 @@ def added(tasks: BackgroundTasks) -> None:
 
 
 app.add_api_route("/added", added, methods=["POST"])
+
+
+def added_and_runs(tasks: BackgroundTasks, flag: bool = True) -> Response:
+    if flag:
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+        raise HTTPException(409)
+    return JSONResponse({}, background=tasks)
+
+
+app.add_api_route("/added-and-runs", added_and_runs, methods=["POST"])
 
 
 @app.post("/annotated")

@@ -12,6 +12,7 @@ from starlette.background import BackgroundTask
 from .elsewhere import done, send
 
 app = FastAPI()
+logger = logging.getLogger(__name__)
 
 __all__ = ["app", "done"]
 
@@ -112,6 +113,16 @@ def in_literals(tasks: BackgroundTasks) -> None:
     later: Any = (tasks, 1)
     if not kept or len(later) > 5:
         print("many")
+    raise HTTPException(409)
+
+
+@app.get("/shown")
+def in_a_text(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    logger.info("%s", tasks)
+    logging.debug(f"{tasks} {len(tasks.tasks)}")
+    if not tasks.tasks:
+        print("nothing", str(tasks))
     raise HTTPException(409)
 
 

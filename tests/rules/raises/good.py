@@ -333,6 +333,19 @@ def dependency_of_a_dependency(
     raise Kept
 
 
+@app.get("/keeps-it")
+def keeps_it(request: Request, tasks: BackgroundTasks) -> None:
+    request.state.tasks = tasks
+    if request.url.path == "/keeps-it":
+        tasks.add_task(send)
+
+
+@app.get("/handler-as-dependency")
+def handler_as_dependency(tasks: BackgroundTasks, kept: None = Depends(keeps_it)) -> None:
+    tasks.add_task(send)
+    raise Kept
+
+
 @app.get("/object-as-dependency", dependencies=[Depends(Keeper())])
 def object_as_dependency(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)

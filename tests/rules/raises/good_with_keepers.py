@@ -34,6 +34,21 @@ async def run(request: Request, call_next: Callable[[Request], Awaitable[Respons
         kept.clear()
 
 
+class Log:
+    def info(self, text: str, tasks: BackgroundTasks) -> None:
+        keep(tasks)
+
+
+log = Log()
+
+
+@app.get("/own-log")
+def in_its_own_log(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    log.info("%s", tasks)
+    raise HTTPException(409)
+
+
 # Exceptions that are read.
 
 

@@ -16,6 +16,14 @@ async def chat(socket: WebSocket, tasks: BackgroundTasks) -> None:
     await socket.close()
 
 
+@app.websocket("/or-new")
+async def or_new(socket: WebSocket, tasks: BackgroundTasks) -> None:
+    await socket.accept()
+    tasks = tasks or BackgroundTasks()
+    tasks.add_task(send)  # error: background-dropped FastAPI runs no tasks of a websocket handler
+    await socket.close()
+
+
 def remember(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)
 
@@ -41,6 +49,6 @@ app.include_router(router)
 @app.post("/open")
 def open_them() -> None:
     client = TestClient(app)
-    for path in ("/chat", "/helped", "/routed"):
+    for path in ("/chat", "/or-new", "/helped", "/routed"):
         with client.websocket_connect(path):
             pass

@@ -18,6 +18,15 @@ async def awaited(socket: WebSocket, tasks: BackgroundTasks) -> None:
     await socket.close()
 
 
+@app.websocket("/or-new")
+async def or_new(socket: WebSocket, tasks: BackgroundTasks) -> None:
+    await socket.accept()
+    tasks = tasks or BackgroundTasks()
+    tasks.add_task(send)
+    await tasks()
+    await socket.close()
+
+
 async def run(tasks: BackgroundTasks) -> None:
     await tasks()
 
@@ -48,6 +57,6 @@ async def kept(
 @app.post("/open")
 def open_them() -> None:
     client = TestClient(app)
-    for path in ("/awaited", "/passed", "/kept"):
+    for path in ("/awaited", "/or-new", "/passed", "/kept"):
         with client.websocket_connect(path):
             pass

@@ -1,0 +1,167 @@
+"""What a task is added to: a variable, or what an object holds that a dependency makes.
+
+FastAPI calls `Mail(...)` for `mail: Mail = Depends()`, and passes the collection of the request to
+its `__init__` (`fastapi.dependencies.utils.solve_dependencies`). So `mail.tasks` is that collection
+if `__init__` assigns it, and nothing else does.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.attribute_reads import asks_for_attribute, leftmost, may_be
+from background_typed_check.facts.bodies import returned_values
+from background_typed_check.facts.classes import INIT
+from background_typed_check.facts.depends import Depends, depends_of
+from background_typed_check.facts.going import is_self, is_simple
+from background_typed_check.facts.meanings import Class, Function, Value
+from background_typed_check.facts.programs import are_together
+from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
+from background_typed_check.facts.source import Source
+from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import Held, Uses, uses_of_name
+
+# How many names one collection may have.
+DEEPEST: Final = 5
+
+
+class Object(NamedTuple):
+    """An object that FastAPI passes."""
+
+    cls: Class
+    call: ast.Call | None
+    """What makes it, if FastAPI does not call the class itself."""
+    scope: Scope
+
+
+def uses_of(task: Task, facts: Facts) -> Uses | None:
+    """Return what a function does with the collection of a task, if that is its own."""
+    return uses_of_receiver(task.receiver, task.scope, facts) if task.receiver is not None else None
+
+
+def uses_of_receiver(
+    node: ast.expr, scope: Scope, facts: Facts, depth: int = DEEPEST
+) -> Uses | None:
+    """Return the same by the expression that the task is added to."""
+    if isinstance(node, ast.Attribute):
+        return uses_of_attribute(node, scope, facts)
+    owner = scope.owner(node.id) if isinstance(node, ast.Name) else None
+    if not isinstance(node, ast.Name) or owner is None:
+        return None
+    match owner.bindings[node.id]:
+        case [Assigned(value=ast.Name() as value, scope=around)]:
+            if depth and is_bound_once(value, around):  # else it may be another one by now
+                return uses_of_receiver(value, around, facts, depth - 1)
+        case [Assigned(value=ast.Attribute() as value, scope=around)]:
+            uses = uses_of_attribute(value, around, facts)
+            if uses is not None:
+                return uses
+    return uses_of_name(node.id, owner, facts)
+
+
+def is_bound_once(name: ast.Name, scope: Scope) -> bool:
+    """Return whether a name is that of a variable which is bound in one place."""
+    owner = scope.owner(name.id)
+    return owner is not None and len(owner.bindings[name.id]) <= 1
+
+
+def uses_of_attribute(read: ast.Attribute, scope: Scope, facts: Facts) -> Uses | None:
+    """Return what a function does with a collection that is an attribute of its parameter."""
+    owner = scope.owner(read.value.id) if isinstance(read.value, ast.Name) else None
+    if not isinstance(read.value, ast.Name) or owner is None:
+        return None
+    name, function = read.value.id, owner.node
+    match owner.bindings[name]:
+        case [Parameter() as parameter] if isinstance(function, FUNCTIONS):
+            depends = [*depends_of(parameter, owner.annotation_scope, facts)]
+            passed = object_of(depends[0], facts) if len(depends) == 1 else None
+            value = value_of(passed, read.attr, facts) if passed is not None else None
+            if passed is None or value is None or uses_of_name(name, owner, facts) is None:
+                return None
+            held = Held(passed.cls, read.attr, value)
+            return Uses(function, owner, f"{name}.{read.attr}", None, (), held)
+    return None
+
+
+def object_of(depends: Depends, facts: Facts) -> Object | None:
+    """Return the object that FastAPI passes for a dependency, None if its class is unknown."""
+    target = facts.names.resolve(depends.on, depends.scope) if depends.on is not None else None
+    if isinstance(target, Class):
+        return Object(target, None, target.scope) if is_simple(target, facts) else None
+    if not isinstance(target, Function) or not facts.functions.is_as_written(target):
+        return None
+    values = returned_values(target.node)
+    made = values[0] if len(values) == 1 and not facts.lazy.yields(target.node) else None
+    own = facts.scope_of(target)
+    cls = facts.names.resolve(made.func, own) if isinstance(made, ast.Call) else None
+    if not isinstance(made, ast.Call) or not isinstance(cls, Class) or not is_simple(cls, facts):
+        return None
+    return Object(cls, made, own)
+
+
+def value_of(passed: Object, name: str, facts: Facts) -> Value | None:
+    """Return what an attribute of an object surely is: what `__init__` assigns to it."""
+    init = facts.classes.attribute(passed.cls, INIT)
+    if not isinstance(init, Function) or not facts.functions.is_as_written(init):
+        return None
+    own = facts.scope_of(init)
+    match stores_of(passed.cls, name, facts):
+        case [ast.Attribute(value=ast.Name() as owner) as target] if is_self(owner, own):
+            given = getattr(own.source.parents[target], "value", None)
+            is_in_init = facts.scopes(own.source).around.get(owner) is own
+            if is_in_init and isinstance(given, ast.Name):
+                return given_in(passed, given, own, init)
+    return None
+
+
+def given_in(passed: Object, given: ast.Name, own: Scope, init: Function) -> Value | None:
+    """Return what a name in `__init__` stands for where the object is made."""
+    if passed.call is None:
+        return Value(given, own)
+    arguments, call = init.node.args, passed.call
+    if len(own.bindings[given.id]) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
+        return None
+    positional = [each.arg for each in (*arguments.posonlyargs, *arguments.args)][1:]
+    actual = dict(zip(positional, call.args, strict=False))
+    actual |= {each.arg: each.value for each in call.keywords if each.arg is not None}
+    value = actual.get(given.id)
+    return Value(value, passed.scope) if value is not None else None
+
+
+def stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] | None:
+    """Return where the tree sets an attribute of an object, None if anything may set it."""
+    question = ("stores of attribute", cls.node, name)
+    return facts.memo.ask(question, lambda: _stores_of(cls, name, facts), None)
+
+
+def _stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] | None:
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    found: list[ast.Attribute] = []
+    words = (name.encode(), apis.SETTING.encode())
+    for source in facts.modules.sources_with(lambda data: any(word in data for word in words)):
+        stores = [*stores_in(source, name, cls, facts)]
+        if stores and are_together(source, cls.scope.source, facts):
+            known = [each for each in stores if each is not None]
+            if len(known) < len(stores):
+                return None
+            found += known
+    return tuple(found)
+
+
+def stores_in(
+    source: Source, name: str, cls: Class, facts: Facts
+) -> Iterator[ast.Attribute | None]:
+    """Yield where a file may set an attribute, None where that is not written out."""
+    scopes = facts.scopes(source)
+    for each in scopes.stores.get(name, ()):
+        scope = scopes.around.get(leftmost(each))
+        if scope is None:
+            yield None
+        elif may_be(each.value, scope, cls, facts):
+            yield each
+    for called in scopes.names.get(apis.SETTING, ()):
+        if asks_for_attribute(called, name, cls, source, facts):
+            yield None
