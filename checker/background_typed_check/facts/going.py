@@ -4,19 +4,16 @@ import ast
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.attribute_reads import are_exceptions, reads_of_attribute
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.passed import first_position
-from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Binding, Scope, with_defaults
-from background_typed_check.facts.uses import is_local, loads, reads_of
-from background_typed_check.facts.variables import reads_of_variable
+from background_typed_check.facts.scopes import FUNCTIONS, Scope, with_defaults
+from background_typed_check.facts.unread import LITERALS, is_kept_unread, is_unread
+from background_typed_check.facts.uses import reads_of
 
-LITERALS: Final = (ast.Dict, ast.List, ast.Set, ast.Tuple)
-TESTS: Final = (ast.Assert, ast.If, ast.IfExp, ast.While)
 INITIAL: Final = "args"  # what an exception was made of
 
 
@@ -182,76 +179,3 @@ def reads_in(
             return None
         name = positional[position].arg
     return each_of(reads_of(name, facts.scope_of(function), facts), made)
-
-
-def is_unread(holder: ast.AST, scope: Scope, facts: Facts) -> bool:
-    """Return whether a literal is only assigned to a variable whose elements nothing reads."""
-    while isinstance(holder, LITERALS):
-        holder = scope.source.parents[holder]
-    match holder:
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            owner = scope.owner(name)
-            return (
-                owner is not None
-                and is_local(owner)
-                and all(is_looked_at(each, scope, facts) for each in loads(name, owner, facts))
-            )
-    return False
-
-
-def is_kept_unread(call: ast.Call, scope: Scope, facts: Facts) -> bool:
-    """Return whether a call only adds to a list or set whose elements nothing reads."""
-    match call.func:
-        case ast.Attribute(value=ast.Name(id=name)) as adding if is_change(adding, scope):
-            owner = scope.owner(name)
-        case _:
-            return False
-    if owner is None or not is_new_holder(owner.bindings[name], facts):
-        return False
-    find = reads_of if is_local(owner) else reads_of_variable
-    reads = find(name, owner, facts)
-    return reads is not None and all(
-        is_change(around.source.parents[each], around) or is_looked_at(each, around, facts)
-        for each, around in reads
-    )
-
-
-def is_new_holder(bindings: list[Binding], facts: Facts) -> bool:
-    """Return whether a variable is nothing but a new list or set that has no other name."""
-    match bindings:
-        case [Assigned(value=value, statement=ast.AnnAssign() | ast.Assign(targets=[_])) as made]:
-            is_made = facts.names.is_call_of(value, made.scope, apis.HOLDING)
-            return is_made or isinstance(value, (ast.List, ast.Set))
-    return False
-
-
-def is_change(method: ast.AST, scope: Scope) -> bool:
-    """Return whether a method of a list or set is called that returns none of its elements."""
-    if not isinstance(method, ast.Attribute) or method.attr not in apis.KEEPING:
-        return False
-    call = scope.source.parents[method]
-    return isinstance(call, ast.Call) and isinstance(scope.source.parents[call], ast.Expr)
-
-
-def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:
-    """Return whether all that is done with a value is to test, count, compare or show it."""
-    parent = scope.source.parents[node]
-    if isinstance(parent, ast.Compare):
-        return all(isinstance(each, (ast.Is, ast.IsNot)) for each in parent.ops)
-    if isinstance(parent, ast.BoolOp) or (
-        isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
-    ):
-        return isinstance(parent, ast.UnaryOp) or is_looked_at(parent, scope, facts)
-    if isinstance(parent, TESTS):
-        return parent.test is node
-    if isinstance(parent, ast.Call) and parent.func is not node:
-        return is_logged(parent, scope, facts) or facts.names.is_call_of(
-            parent, scope, apis.LOOKING
-        )
-    return isinstance(parent, ast.FormattedValue)
-
-
-def is_logged(call: ast.Call, scope: Scope, facts: Facts) -> bool:
-    """Return whether a call logs what it is given: that becomes text."""
-    is_named = isinstance(call.func, ast.Attribute) and call.func.attr in apis.LEVELS
-    return is_named and facts.functions.name_of(call.func, scope).startswith(apis.LOGGING)

@@ -145,7 +145,7 @@ class Leaving:
         owner = scope.owner(target.id)
         if owner is None or len(owner.bindings[target.id]) != 1:
             return False
-        for each in scopes.names[target.id]:
+        for each in scopes.uses_of(target.id):
             if each is not target and scopes.around[each].owner(target.id) is owner:
                 entering = parents[parents[each]]
                 is_entered = getattr(parents[each], "attr", "") in apis.ENTERING

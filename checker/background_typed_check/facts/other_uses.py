@@ -8,11 +8,12 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.attribute_reads import reads_of_attribute
 from background_typed_check.facts.classes import CALL
-from background_typed_check.facts.going import LITERALS, Read, goes_to, is_looked_at
+from background_typed_check.facts.going import Read, goes_to
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.made import alternatives
 from background_typed_check.facts.meanings import Class
 from background_typed_check.facts.scopes import Assigned, Declared, Parameter, Scope
+from background_typed_check.facts.unread import LITERALS, is_looked_at
 from background_typed_check.facts.uses import Held, Uses, names_in
 
 # How many places a collection may go to.
