@@ -145,7 +145,7 @@ class Scene:
             known["mark"] = task.name
         if not names:
             names |= self.introduce(way, known)
-        task.helper = names.get("mark")
+        task.helper = None if "mark" in known else names.get("mark")
         names |= known
         self.is_left = "certain" in way.flags
         self.is_over = self.is_over or "raises" in way.flags
