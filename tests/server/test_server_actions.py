@@ -158,14 +158,17 @@ async def test_nothing_is_offered_that_cannot_be_written(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("", "\n"), ("", "\r\n"), ("", "\r"), ("# é\n# coding: latin-1\n", "\n")],
+)
 async def test_columns_and_ends_of_lines_are_those_of_the_text(
-    tmp_path: Path, encoding: str, end: str
+    tmp_path: Path, encoding: str, start: str, end: str
 ) -> None:
     def whole(text: str) -> str:
         """Return a text with an emoji and a tab before the task, and a last line without an end."""
         text = text.replace("    tasks.add", "    if '😀':\ttasks.add")
-        return f"{text}\n# 😀".replace("\n", end)
+        return f"{start}{text}\n# 😀".replace("\n", end)
 
     (path,) = written(tmp_path, app="")
     async with editing(tmp_path, workspace=VERSIONS, encodings=[encoding]) as editor:
