@@ -37,6 +37,14 @@ def test_only_a_part_of_the_document_is_asked_for(tmp_path: Path) -> None:
     assert hints_at(cursor, Range(Position(0, 0), Position(5, 0))) == []
 
 
+@pytest.mark.parametrize("broken", ["   x = 1", "        x = 1\n      y = 2", '    x = "abc'])
+def test_a_broken_line_elsewhere_does_not_matter(broken: str, tmp_path: Path) -> None:
+    found = hints_at(
+        at_call(tmp_path, f"|x = 1\n{broken}\n    tasks.add_task(write, 1)"), EVERYWHERE
+    )
+    assert [each.label for each in found] == ["name="]
+
+
 def test_what_cannot_be_parsed_has_no_hints(tmp_path: Path) -> None:
     cursor = cursor_in(tmp_path, "tasks.add_task(write, 1)\n?|")
     assert hints_at(cursor, EVERYWHERE) == []

@@ -187,6 +187,16 @@ def test_where_no_task_is_known_nothing_is_shown(call: str, tmp_path: Path) -> N
         "x = (1,\ndef other(): pass",
         "import",
         "write(]",
+        "def other():\n    x = 1\n      y = 2\n    z = 3",
+        "def other():\n    x = 1\n   y = 2\n    z = 3",
+        "def other():\n        x = 1\n    y = 2\n    z = 3",
+        "class A:\n  def f(self):\n      x = 1\n    def g(self):\n      pass",
+        "x = 1\n  y = 2\n z = 3",
+        "if write:\n    x = 1\n\ty = 2",
+        'x = "abc',
+        "print(\"it's me)",
+        'def other(x):\n    x = f"{x\n    return 1',
+        'def other():\n    print("abc)\n    return 1',
     ],
 )
 def test_mistakes_elsewhere_do_not_matter(broken: str, tmp_path: Path) -> None:
@@ -194,6 +204,32 @@ def test_mistakes_elsewhere_do_not_matter(broken: str, tmp_path: Path) -> None:
     imports = "from fastapi import BackgroundTasks\nfrom work import write\n"
     for text in (f"{imports}{broken}\n{handler}", f"{imports}{handler}{broken}\n"):
         assert active(help_at(cursor_in(tmp_path, text), has_offsets=True)) == (WRITE, "name: str")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "      y = 2",
+        "   y = 2",
+        "y = 2",
+        '    y = "abc',
+        '    print("abc)',
+        "    y = {1: 'a",
+        "\tx = 1",
+    ],
+)
+@pytest.mark.parametrize("call", ["tasks.add_task(write, |", "tasks.add_task(write, |)"])
+def test_nor_do_they_in_the_same_function(call: str, broken: str, tmp_path: Path) -> None:
+    for lines in (f"x = 1\n{broken}\n    {call}", f"{call}\n{broken}\n    x = 1"):
+        cursor = at_call(tmp_path, lines)
+        assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")
+        assert [each.label for each in keywords_at(cursor)] == ["name=", "text=", "times="]
+
+
+def test_the_call_itself_may_be_further_in_than_python_allows(tmp_path: Path) -> None:
+    cursor = at_call(tmp_path, "x = 1\n      tasks.add_task(write, |)")
+    assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")
+    assert help_at(cursor_in(tmp_path, "  tasks.add_task(write, |)"), has_offsets=True) is None
 
 
 def test_a_mistake_in_the_same_statement_hides_the_call(tmp_path: Path) -> None:
