@@ -246,6 +246,66 @@ def test_all_overloads_are_shown(tmp_path: Path) -> None:
     assert [*map(shown, found.signatures)] == [None, "size: int"]
 
 
+VERSIONS = """\
+import sys
+from typing import overload
+from fastapi import BackgroundTasks
+
+class Mail:
+    if sys.version_info >= (3, 10):
+        @overload
+        def __init__(self, new): ...
+        @overload
+        def __init__(self, new, more): ...
+    else:
+        @overload
+        def __init__(self, old): ...
+        @overload
+        def __init__(self, old, more): ...
+
+if sys.version_info < (3, 10):
+    from old import send
+elif sys.version_info >= (3, 99) and sys.platform == "linux":
+    def send(newest): ...
+elif sys.version_info >= (3, 10) or sys.platform == "linux":
+    def send(new): ...
+else:
+    def send(old): ...
+
+if sys.platform == "win32" and sys.version_info >= (3, 10):
+    def either(windows): ...
+else:
+    def either(others): ...
+
+def handler(tasks: BackgroundTasks):
+    tasks.add_task({name}, |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("Mail", ["Mail(new)", "Mail(new, more)"]),
+        ("send", ["send(new)"]),
+        ("either", ["either(others)"]),
+    ],
+)
+def test_the_signature_is_that_for_the_python_of_the_environment(
+    name: str, labels: list[str], tmp_path: Path
+) -> None:
+    found = help_at(cursor_in(tmp_path, VERSIONS.format(name=name)), has_offsets=True)
+    assert found is not None
+    assert [each.label for each in found.signatures] == labels
+
+
+def test_only_the_overloads_of_one_version_are_shown(tmp_path: Path) -> None:
+    call = "import subprocess; tasks.add_task(subprocess.run, |)"
+    found = help_at(at_call(tmp_path, call), has_offsets=True)
+    assert found is not None
+    assert len({"process_group" in each.label for each in found.signatures}) == 1
+    assert len(found.signatures) == 6
+
+
 @pytest.mark.parametrize(
     ("function", "doc"), [("write", "Write it."), ("Job", "A job."), ("load", None)]
 )

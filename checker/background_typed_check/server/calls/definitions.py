@@ -19,6 +19,7 @@ from background_typed_check.facts.scopes import FUNCTIONS, Import, Scope
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.facts.uses import is_of_class
 from background_typed_check.server.calls.fields import initializer
+from background_typed_check.server.calls.running import running
 
 # How many imports to follow from one module to the next.
 DEEPEST: Final = 5
@@ -51,7 +52,7 @@ def overloads_of(function: Function, facts: Facts) -> list[Function]:
     node, scope = function.node, function.scope
     found = [
         each
-        for each in scope.bindings.get(node.name, ())
+        for each in running(scope.bindings.get(node.name, ()), scope, facts)
         if isinstance(each, FUNCTIONS)
         and facts.names.are_any(each.decorator_list, scope, apis.OVERLOADS)
     ]
@@ -110,7 +111,7 @@ def member(location: str, name: str, facts: Facts, depth: int) -> Meaning | None
 
 def last_in(scope: Scope, name: str, facts: Facts, depth: int) -> Meaning | None:
     """Return the last definition of a name in a scope."""
-    for each in reversed(scope.bindings.get(name, ())):
+    for each in reversed(running(scope.bindings.get(name, ()), scope, facts)):
         if isinstance(each, FUNCTIONS):
             return Function(each, scope)
         if isinstance(each, ast.ClassDef):
