@@ -38,6 +38,10 @@ class Mail:
     @classmethod
     def kind(cls) -> type[Mail]: ...
 again = Mail.send
+if mail:
+    by_class = Mail.send
+else:
+    by_class = Mail.send
 
 class Job:
     """A job."""

@@ -21,6 +21,7 @@ EVERYWHERE = Range(Position(0, 0), Position(99, 0))
         ("tasks.add_task(partial(write, 'a'), 'b')", {34: "name=", 40: "text="}),
         ("tasks.add_task(publish, 1, 2)", {28: "name=", 31: "names="}),
         ("tasks.add_task(load, 1)", {}),
+        ("tasks.add_task(lambda a, b: write(b), 1)", {42: "a="}),
         ("tasks.add_task(unknown, 1)", {}),
         ("write('a')", {}),
     ],

@@ -10,6 +10,7 @@ from lsprotocol.types import ParameterInformation, SignatureHelp, SignatureInfor
 from marked import at_call, cursor_in
 
 WRITE = 'write(name: str, text: str = "a", *, times: int = 1) -> None'
+THREAD = "run_in_threadpool(func: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T"
 RUN = "run(a, b=2, /, c=3, *rest, d, **more)"
 
 
@@ -132,6 +133,28 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ),
         ("tasks.add_task(sender.post, |)", "post(to: str)", "to: str"),
         ("tasks.add_task(asyncio.sleep, |)", "sleep(delay: float) -> None", "delay: float"),
+        ("tasks.add_task(lambda: write(1), |)", "<lambda>()", None),
+        ("tasks.add_task(lambda a, b=1: write(a), 1, |)", "<lambda>(a, b=1)", "b=1"),
+        ("later = lambda a: write(a); tasks.add_task(later, |)", "<lambda>(a)", "a"),
+        ("partial(lambda a, b: write(a), 1, |)", "<lambda>(a, b)", "b"),
+        ("tasks.add_task(run_in_threadpool, |)", THREAD, "func: Callable[P, T]"),
+        ("tasks.add_task(run_in_threadpool, *write, |)", THREAD, None),
+        (
+            "tasks.add_task(type(mail).send, |)",
+            'send(self, to: str, body: str = "")',
+            "self",
+        ),
+        ("tasks.add_task(type(mail).make, |)", "make(kind)", "kind"),
+        (
+            "import random; tasks.add_task(random.shuffle, |)",
+            "shuffle(x: MutableSequence[Any]) -> None",
+            "x: MutableSequence[Any]",
+        ),
+        (
+            "tasks.add_task({}.update, |)",
+            "update(m: SupportsKeysAndGetItem[_KT, _VT], /) -> None",
+            "m: SupportsKeysAndGetItem[_KT, _VT]",
+        ),
     ],
 )
 def test_the_signature_is_that_of_the_task(
@@ -148,7 +171,6 @@ def test_the_signature_is_that_of_the_task(
         "tasks.add_task(wri|te, 1)",
         "tasks.add_task(write, print(|)",
         "tasks.add_task(write, print(|",
-        "tasks.add_task(lambda: write(1), |)",
         "tasks.add_task(unknown, |)",
         "tasks.add_task(unknown.send, |)",
         "tasks.add_task(unknown(), |)",
@@ -158,8 +180,13 @@ def test_the_signature_is_that_of_the_task(
         "tasks.add_task(Plain, |)",
         "tasks.add_task(More, |)",
         "tasks.add_task(*write, |)",
-        "tasks.add_task(run_in_threadpool, *write, |)",
-        "tasks.add_task(run_in_threadpool, |)",
+        "tasks.add_task(work.by_class, |)",
+        "tasks.add_task(partial(lambda a: 1), |)",
+        "tasks.add_task(type(unknown).send, |)",
+        "tasks.add_task(type(mail).missing, |)",
+        "tasks.add_task(type(mail, 1).send, |)",
+        "tasks.add_task(super().send, |)",
+        "tasks.add_task(super(1).send, |)",
         "partial(|)",
         "unknown.add_task(write, |)",
         "print(|)",
@@ -244,6 +271,49 @@ def test_all_overloads_are_shown(tmp_path: Path) -> None:
         "load(path: str, size: int) -> None",
     ]
     assert [*map(shown, found.signatures)] == [None, "size: int"]
+
+
+INHERITED = """\
+from fastapi import BackgroundTasks
+from pathlib import Path
+from work import Mail, Missing
+
+class Base(Mail):
+    def work(self, a, b): ...
+    @classmethod
+    def make(cls, other): ...
+
+class Child(Base, {base}):
+    def work(self, other): ...
+    def go(self, tasks: BackgroundTasks):
+        tasks.add_task({callee}, |)
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "callee", "labels"),
+    [
+        ("Mail", "super().work", ["work(a, b)"]),
+        ("Mail", "super().send", ['send(to: str, body: str = "")']),
+        ("Mail", "super().make", ["make(other)"]),
+        ("Mail", "super().missing", []),
+        ("Mail", "super(Child, self).work", []),
+        ("Mail", "type(self).work", ["work(self, other)"]),
+        ("Missing", "super().missing", []),
+    ],
+)
+def test_the_function_may_be_that_of_a_base(
+    base: str, callee: str, labels: list[str], tmp_path: Path
+) -> None:
+    text = INHERITED.format(base=base, callee=callee)
+    found = help_at(cursor_in(tmp_path, text), has_offsets=True)
+    assert [each.label for each in (found.signatures if found is not None else ())] == labels
+
+
+def test_the_base_may_be_one_of_a_library(tmp_path: Path) -> None:
+    text = INHERITED.format(base="Path", callee="super().write_text")
+    label, parameter = active(help_at(cursor_in(tmp_path, text), has_offsets=True))
+    assert (label.partition(",")[0], parameter) == ("write_text(data: str", "data: str")
 
 
 VERSIONS = """\

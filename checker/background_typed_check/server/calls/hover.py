@@ -66,7 +66,7 @@ def code_of(deferred: Deferred, facts: Facts, *, has_markdown: bool) -> Iterator
     start, end = ("```python\n", "\n```") if has_markdown else ("", "")
     yield from (f"{start}{calling(run.call, deferred.source)}{end}" for run in deferred.runs[:1])
     signatures = signatures_of(deferred, facts)
-    if signatures:
+    if signatures and not any(each.inner for each in deferred.runs):
         headings = "\n".join(map(heading, signatures))
         yield f"{start}{headings}{end}"
         yield from filter(None, [signatures[0].doc])
