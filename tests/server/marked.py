@@ -12,7 +12,7 @@ WORK: Final = '''\
 import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from typing import Annotated, NamedTuple, overload
 
 logger = logging.getLogger()
 try:
@@ -49,6 +49,9 @@ class Job:
     def run(self, a, b=2, /, c=3, *rest, d, **more): ...
 
 class Later(Job): ...
+
+def tell(to: Annotated[str, "who"] | None, *all: (Annotated[
+    list[Annotated[int, 1]], 2] | dict[str, Annotated["Job", 3]])) -> Annotated[None, 4]: ...
 
 class Plain: ...
 

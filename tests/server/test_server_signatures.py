@@ -133,6 +133,11 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ),
         ("tasks.add_task(sender.post, |)", "post(to: str)", "to: str"),
         ("tasks.add_task(asyncio.sleep, |)", "sleep(delay: float) -> None", "delay: float"),
+        (
+            "tasks.add_task(work.tell, |)",
+            'tell(to: str | None, *all: list[int] | dict[str, "Job"]) -> None',
+            "to: str | None",
+        ),
         ("tasks.add_task(lambda: write(1), |)", "<lambda>()", None),
         ("tasks.add_task(lambda a, b=1: write(a), 1, |)", "<lambda>(a, b=1)", "b=1"),
         ("later = lambda a: write(a); tasks.add_task(later, |)", "<lambda>(a)", "a"),
