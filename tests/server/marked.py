@@ -12,6 +12,7 @@ WORK: Final = '''\
 import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, NamedTuple, overload
 
 logger = logging.getLogger()

@@ -57,6 +57,30 @@ def parts(folder: Path, call: str, *findings: Finding) -> list[str]:
         ("tasks.add_ta|sk(lambda: write(1))", ["write(1)", IN_THREAD]),
         ("tasks.add_ta|sk(run_in_threadpool, write, 1)", ["write(1)", WRITE, "Write it."]),
         ("tasks.add_ta|sk(write if unknown else publish, 1)", ["write(1)", WRITE, "Write it."]),
+        ("tasks.add_task(lambda: wri|te(1))", ["write(1)", IN_THREAD]),
+        ("tasks.add_task(run_in_threadpool, wri|te, 1)", ["write(1)", WRITE, "Write it."]),
+        (
+            "tasks.add_task(par|tial(publish, name=1), a=2)",
+            [
+                "publish(name=1, a=2)",
+                "async def publish(*names: str, **more: int) -> None",
+                ON_LOOP,
+            ],
+        ),
+        (
+            "tasks.add_task(work.part|ial(mail.send), body=1)",
+            ["mail.send(body=1)", 'def send(to: str, body: str = "")', IN_THREAD],
+        ),
+        (
+            "tasks.add_task(partial(mail.se|nd, body='b'), 'a')",
+            ["mail.send('a', body='b')", "def send(to: str)", IN_THREAD],
+        ),
+        (
+            "tasks.add_ta|sk(partial(publish, 1,\n        a={\n}))",
+            ["publish(...)", "async def publish(*names: str, **more: int) -> None", ON_LOOP],
+        ),
+        ("tasks.add_task(unkn|own(write), 1)", []),
+        ("later = partial(wri|te); tasks.add_task(later, 1)", []),
         ("tasks.add_ta|sk(unknown, 1)", ["unknown(1)"]),
         ("tasks.add_ta|sk(*unknown)", []),
         ("tasks.add_ta|sk()", []),
