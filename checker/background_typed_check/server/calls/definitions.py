@@ -36,7 +36,12 @@ LAMBDA: Final = "<lambda>"
 
 
 def function_of(call: Direct, known: Sequence[Called], facts: Facts) -> Function | None:
-    """Return the function that a call runs, or the one that initializes the object it makes.
+    """Return the function that a call runs, or the one that initializes the object it makes."""
+    return as_function(definition_of(call, known, facts), facts)
+
+
+def definition_of(call: Direct, known: Sequence[Called], facts: Facts) -> Class | Function | None:
+    """Return the function that a call runs, or the class that it makes an object of.
 
     Args:
         call: The call.
@@ -46,15 +51,15 @@ def function_of(call: Direct, known: Sequence[Called], facts: Facts) -> Function
     """
     meaning = known[0] if known else facts.names.resolve(*call.callee)
     node, scope = call.callee
-    found = as_function(meaning, facts)
+    found = followed(meaning, facts)
     if found is not None:
         return found
     if isinstance(meaning, Value) and isinstance(meaning.node, ast.Lambda):
         return of_lambda(meaning.node, meaning.scope)
     if isinstance(node, ast.Name):
         owner = scope.owner(node.id)
-        return as_function(last_in(owner, node.id, facts, DEEPEST) if owner else None, facts)
-    return as_function(of_object(node, scope, facts), facts)
+        return followed(last_in(owner, node.id, facts, DEEPEST) if owner else None, facts)
+    return followed(of_object(node, scope, facts), facts)
 
 
 def of_lambda(node: ast.Lambda, scope: Scope) -> Function:
@@ -125,20 +130,25 @@ def is_unbound(callee: Value, facts: Facts) -> bool:
     return isinstance(meaning, Function) or any(each.is_class for each in owners)
 
 
-def as_function(meaning: Meaning | None, facts: Facts) -> Function | None:
-    """Return a function, or what initializes the objects of a class."""
+def followed(meaning: Meaning | None, facts: Facts) -> Class | Function | None:
+    """Return a class or function, also one of a library."""
     for _ in range(DEEPEST):
         if isinstance(meaning, External):  # it may lead to the base of a class in another file
             meaning = library_member(meaning.name, facts)
-    if isinstance(meaning, Class):
-        bases = facts.classes.mro(meaning)
-        made = (attribute_in(bases, name, facts) for name in (INIT, NEW))
-        written = next((each for each in made if isinstance(each, Function)), None)
-        is_own = INIT in facts.scope_of(meaning).bindings
-        writing = () if is_own else (initializer, model_initializer)
-        by_library = (write(meaning, facts) for write in writing)
-        meaning = next(filter(None, by_library), written)
-    return meaning if isinstance(meaning, Function) else None
+    return meaning if isinstance(meaning, (Class, Function)) else None
+
+
+def as_function(found: Class | Function | None, facts: Facts) -> Function | None:
+    """Return a function, or what initializes the objects of a class."""
+    if not isinstance(found, Class):
+        return found
+    bases = facts.classes.mro(found)
+    made = (followed(attribute_in(bases, name, facts), facts) for name in (INIT, NEW))
+    written = next((each for each in made if isinstance(each, Function)), None)
+    is_own = INIT in facts.scope_of(found).bindings
+    writing = () if is_own else (initializer, model_initializer)
+    by_library = (write(found, facts) for write in writing)
+    return next(filter(None, by_library), written)
 
 
 def attribute_in(bases: Sequence[Class | External], name: str, facts: Facts) -> Meaning | None:

@@ -11,7 +11,7 @@ from background_typed_check.command.inputs.files import mentions_tasks
 from background_typed_check.facts.source import Source
 from background_typed_check.server.calls.completion import keywords_at
 from background_typed_check.server.calls.cursor import Cursor
-from background_typed_check.server.calls.hierarchy import Body, Hierarchy, function_at
+from background_typed_check.server.calls.hierarchy import Body, Hierarchy, defined_at
 from background_typed_check.server.calls.hover import hover_at
 from background_typed_check.server.calls.inlay_hints import hints_at
 from background_typed_check.server.calls.signature_help import help_at
@@ -129,8 +129,8 @@ def in_hierarchy(cursor: Cursor | None, ask: Ask[Made], *, is_module: bool = Fal
     hierarchy = Hierarchy(reading.facts, cursor.encoding)
     if is_module:
         return ask(hierarchy, reading.source.tree, reading.source)
-    function = function_at(reading)
-    return ask(hierarchy, function.node, function.scope.source) if function is not None else []
+    found = defined_at(reading)
+    return ask(hierarchy, found.node, found.scope.source) if found is not None else []
 
 
 FEATURES: Final[dict[str, tuple[Callable[..., Any], Any]]] = {
