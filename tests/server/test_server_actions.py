@@ -94,6 +94,50 @@ async def test_a_finding_can_be_corrected_or_ignored(tmp_path: Path) -> None:
         assert made(fix, editor, uri, BAD) == FIXED
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("call", "above"),
+    [
+        ('tasks.add_task(rows, """a\nb""")', "tasks"),
+        ('tasks.add_task(\n        rows, f"""a\nb"""\n    )', "rows"),
+        ("if tasks: # 🎉\n\n        tasks.add_task(rows, '''a\nb''')", "tasks.add"),
+        ('tasks.add_task(rows, """a\nb"""), \\\n    tasks.add_task(rows, \'a\')', "tasks"),
+    ],
+)
+async def test_a_line_that_ends_in_a_string_is_ignored_by_a_comment_above(
+    tmp_path: Path, call: str, above: str, end: str
+) -> None:
+    text = BAD.replace('tasks.add_task(rows, "a")', call).replace("\n", end)
+    (path,) = written(tmp_path, app="")
+    async with editing(tmp_path, workspace=VERSIONS) as editor:
+        uri = editor.open(path, text)
+        (found, *others) = await editor.shown(uri)
+        (ignore,) = [
+            each
+            for each in await offered(editor, uri, found.range)
+            if each.title == f"Ignore {CODE} here"
+        ]
+        ignoring = made(ignore, editor, uri, text)
+        assert re.findall(rf"^ +(# .*){end} +{above}", ignoring, re.MULTILINE) == [
+            f"# background-typed: ignore[{CODE}]"
+        ]
+        editor.type(uri, ignoring)
+        assert await editor.shown(uri) != [found, *others]
+        assert len(await editor.shown(uri)) == len(others)
+
+
+async def test_where_no_comment_can_stand_none_is_offered(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app="")
+    text = BAD.replace("tasks.add_task(rows, ", "tasks.add_task \\\n(rows, ").replace(
+        '"a"', "'''a\nb'''"
+    )
+    async with editing(tmp_path) as editor:
+        uri = editor.open(path, text)
+        (found,) = await editor.shown(uri)
+        titles = [each.title for each in await offered(editor, uri, found.range)]
+        assert f"Ignore {CODE} here" not in titles
+
+
 async def test_what_is_offered_depends_on_where_and_what_is_asked(tmp_path: Path) -> None:
     (path,) = written(tmp_path, app=BAD)
     async with editing(tmp_path) as editor:

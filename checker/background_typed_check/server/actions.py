@@ -15,10 +15,12 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
-from background_typed_check.command.added_ignores import edit_for, lines_for
+from background_typed_check.command.added_ignores import edit_for, lines_for, lines_with_room
 from background_typed_check.command.corrections import Check, Chosen, corrections_of
-from background_typed_check.facts.source import Source
+from background_typed_check.comments import OWN
+from background_typed_check.facts.source import Place, Source
 from background_typed_check.report import Finding
+from background_typed_check.rules.rule import Edit
 from background_typed_check.server.checks import Result
 from background_typed_check.server.diagnostics import diagnostics_of
 from background_typed_check.server.positions import Encoding
@@ -87,8 +89,9 @@ class Actions:
 
     def ignore(self, finding: Finding, shown: Diagnostic, source: Source) -> Iterator[CodeAction]:
         """Yield the action that has a comment ignore a finding, if one can."""
-        codes, _ = lines_for([finding], source)
+        codes, left = lines_for([finding], source)
         edits = [edit_for(line, codes[line], source) for line in codes]
+        edits += [edit for each in left for edit in comment_above(each, source)]
         if edits:
             yield CodeAction(
                 f"Ignore {finding.code} here",
@@ -114,6 +117,19 @@ class Actions:
             return WorkspaceEdit(changes={uri: edits})
         identifier = OptionalVersionedTextDocumentIdentifier(uri, version)
         return WorkspaceEdit(document_changes=[TextDocumentEdit(identifier, edits)])
+
+
+def comment_above(finding: Finding, source: Source) -> Iterator[Edit]:
+    """Yield the edit that has a comment of ours above a line ignore a finding, if one can.
+
+    A line may end in a string, where it has no room for any.
+    """
+    line, room = finding.place.line, {*lines_with_room(source)}
+    if finding.code is not None and room and (line == 1 or line - 1 in room):
+        text = source.lines[line - 1]
+        margin = text[: len(text) - len(text.lstrip())]
+        comment = f"{margin}# {OWN}: ignore[{finding.code}]\n"
+        yield Edit(Place(source.path, line, 1), comment, is_safe=True)
 
 
 def is_wanted(kind: str, only: Sequence[str] | None) -> bool:
