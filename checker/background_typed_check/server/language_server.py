@@ -72,7 +72,7 @@ class Server(LanguageServer):
                 for uri in (*self.roots().values(), None)
                 for section in (SECTION, PYTHON_SECTION)
             ]
-            with suppress(JsonRpcException):  # the client may refuse
+            with suppress(JsonRpcException, asyncio.CancelledError):  # it may refuse, or leave
                 params = types.ConfigurationParams(items)
                 self.take_settings(await self.workspace_configuration_async(params) or [])
         if self.supports("workspace.inlay_hint.refresh_support"):
