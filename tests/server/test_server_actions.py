@@ -163,6 +163,22 @@ async def test_what_is_offered_depends_on_where_and_what_is_asked(tmp_path: Path
         assert await kinds(START) == []
 
 
+async def test_what_corrects_two_findings_is_offered_once_for_both(tmp_path: Path) -> None:
+    call = "for each in 'ab': tasks.add_task(lambda: send(each))"
+    text = GATHERED.replace('tasks.add_task(asyncio.gather, send("a"), send("b"))', call)
+    (path,) = written(tmp_path, app=text)
+    async with editing(tmp_path) as editor:
+        uri = editor.open(path)
+        found = await editor.shown(uri)
+        assert [each.code for each in found] == [CODE, "background-late"]
+        actions = await offered(editor, uri, found[0].range, ["quickfix"])
+        assert [(each.title, [*(each.diagnostics or ())]) for each in actions] == [
+            ("Pass the function and its arguments: add_task(send, each)", found),
+            (f"Ignore {CODE} here", found[:1]),
+            ("Ignore background-late here", found[1:]),
+        ]
+
+
 async def test_a_client_without_versions_gets_plain_changes(tmp_path: Path) -> None:
     (path,) = written(tmp_path, app=BAD)
     async with editing(tmp_path) as editor:

@@ -1,6 +1,6 @@
 """What the editor offers to do about findings: correct one, correct all, or ignore one here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lsprotocol.types import (
@@ -63,8 +63,8 @@ class Actions:
         ]
         actions: list[CodeAction] = []
         if is_wanted(CodeActionKind.QuickFix.value, context.only):
-            actions += [each for pair in here for each in self.correct(*pair, source)]
-            actions += [each for pair in here for each in self.ignore(*pair, source)]
+            actions += each_once(each for pair in here for each in self.correct(*pair, source))
+            actions += each_once(each for pair in here for each in self.ignore(*pair, source))
         if is_wanted(FIX_ALL, context.only):
             # Without a kind, clients ask at each move of the cursor: then it must not cost much.
             about = self.report.findings if context.only else [finding for finding, _ in here]
@@ -117,6 +117,18 @@ class Actions:
             return WorkspaceEdit(changes={uri: edits})
         identifier = OptionalVersionedTextDocumentIdentifier(uri, version)
         return WorkspaceEdit(document_changes=[TextDocumentEdit(identifier, edits)])
+
+
+def each_once(actions: Iterable[CodeAction]) -> list[CodeAction]:
+    """Return actions with other edits each, for all the findings that these are about."""
+    found: list[CodeAction] = []
+    for each in actions:
+        same = next((one for one in found if one.edit == each.edit), None)
+        if same is not None:
+            same.diagnostics = [*(same.diagnostics or ()), *(each.diagnostics or ())]
+        else:
+            found.append(each)
+    return found
 
 
 def comment_above(finding: Finding, source: Source) -> Iterator[Edit]:
