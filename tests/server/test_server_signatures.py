@@ -1,5 +1,6 @@
 """The signature of a task's function, and its keywords, while the task is written."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,12 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ("tasks.add_task(Point, 1, |)", "Point(x: int, y: int = 0)", "y: int = 0"),
         ("tasks.add_task(Later, |)", "Later(name: str, *, times: int = 1)", "name: str"),
         ("tasks.add_task(work.Later, |)", "Later(name: str, *, times: int = 1)", "name: str"),
+        ("tasks.add_task(write, , |", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write,,|)", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write, , , times=|2)", WRITE, "times: int = 1"),
+        ("tasks.add_task(write, f'(', f',', |", WRITE, None),
+        ("tasks.add_task(write, f'{1}', |", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write, f'{mail, |", WRITE, "name: str"),
         ("tasks.add_task(write, 'one, two (|", WRITE, "name: str"),
         ("tasks.add_task(write, text='one, |", WRITE, 'text: str = "a"'),
         ("tasks.add_task(write, f'one, |", WRITE, "name: str"),
@@ -266,6 +273,20 @@ def test_the_call_itself_may_be_further_in_than_python_allows(tmp_path: Path) ->
 
 def test_a_mistake_in_the_same_statement_hides_the_call(tmp_path: Path) -> None:
     assert help_at(at_call(tmp_path, "x x tasks.add_task(write, |)"), has_offsets=True) is None
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python miscounts columns in f-strings")
+@pytest.mark.parametrize(
+    "call",
+    [
+        "x = f'({tasks.add_task(write, 1, |)}'",
+        'x = f"{tasks.add_task(write, 1, |"',
+        "x = rf'''a, {tasks.add_task(write, , |",
+    ],
+)
+def test_a_call_in_an_f_string_is_one(call: str, tmp_path: Path) -> None:
+    found = help_at(at_call(tmp_path, call), has_offsets=True)
+    assert active(found) == (WRITE, 'text: str = "a"')
 
 
 def test_all_overloads_are_shown(tmp_path: Path) -> None:

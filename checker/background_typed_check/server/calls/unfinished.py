@@ -7,7 +7,8 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from string import ascii_letters
+from typing import Any, Final, NamedTuple
 
 from background_typed_check.facts.source import LINE_END
 from background_typed_check.server.calls.mistakes import (
@@ -29,6 +30,8 @@ STARTING: Final = frozenset(
 TOP: Final = re.compile(r"^(?=[^\W\d]|@)", re.MULTILINE)
 # The start of an argument that is given by name.
 NAMED: Final = re.compile(r"\s*[^\W\d]\w*\s*=(?!=)")
+# A comma before an argument that is missing.
+MISSING: Final = re.compile(r",(?=\s*,)")
 # An argument of which at most the start of a name is written.
 BARE: Final = re.compile(r"\s*\w*")
 # The start of a string that does not end.
@@ -52,9 +55,10 @@ class Text(NamedTuple):
 
 
 class Bracket(NamedTuple):
-    """A bracket that is open at the cursor."""
+    """A bracket or an f-string that is open at the cursor."""
 
-    kind: str
+    end: str
+    """What closes it."""
     is_call: bool
     start: int
     """Its offset."""
@@ -101,8 +105,10 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
     if around:
         named = NAMED.match(written, around[-1].separator)
         head = written[: named.end() if named is not None else around[-1].separator]
-        filler = FILLER if named is not None else ""
         ends = LINE_END.findall(written[len(head) :])
+        begin = around[-1].start
+        head = head[:begin] + MISSING.sub(f",{FILLER}", head[begin:])
+        filler = FILLER if named is not None else ""
         at = len(LINE_END.split(head)[-1])
         # What follows stays on its line.
         yield Text(f"{head}{filler}{closing(around)}{''.join(ends)}{tail}", line - len(ends), at)
@@ -140,7 +146,14 @@ def begins_argument(text: str) -> bool:
 
 def closing(around: list[Bracket]) -> str:
     """Return what closes brackets."""
-    return "".join(CLOSING[each.kind] for each in reversed(around))
+    return "".join(each.end for each in reversed(around))
+
+
+def end_of(leaf: Any) -> str | None:  # noqa: ANN401  # parso has no complete types
+    """Return what closes the bracket or f-string that a leaf opens, None if it opens none."""
+    if leaf.type == "fstring_start":
+        return str(leaf.value).lstrip(ascii_letters)
+    return CLOSING.get(leaf.value)
 
 
 def brackets(text: str) -> list[Bracket]:
@@ -150,17 +163,19 @@ def brackets(text: str) -> list[Bracket]:
     starts = [top, *(each.end() for each in LINE_END.finditer(text, top)), len(text)]
     before_last = last = ""
     for leaf in leaves(tree_of(text[top:])):
+        if leaf.type == "fstring_string":
+            continue
         if leaf.type in ERRORS and QUOTE.match(leaf.value) and leaf.end_pos[0] >= len(starts) - 1:
             break  # all the rest is in a string
         line, column = leaf.end_pos
         behind = starts[line - 1] + column
         if leaf.type == "newline" or (leaf.value in STARTING and "\n" in leaf.prefix):
             found.clear()
-        elif leaf.value in CLOSING:
+        elif (end := end_of(leaf)) is not None:
             is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
             is_call = is_call and last not in STARTING and before_last not in DEFINING
-            found.append(Bracket(leaf.value, is_call, behind - 1, behind))
-        elif found and leaf.value in CLOSING.values():
+            found.append(Bracket(end, is_call, behind - 1, behind))
+        elif found and (leaf.value in CLOSING.values() or leaf.type == "fstring_end"):
             found.pop()
         elif found and leaf.value == ",":
             found[-1] = found[-1]._replace(separator=behind)
