@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import venv
@@ -144,6 +145,26 @@ async def test_of_edits_that_come_fast_none_is_shown_at_a_wrong_place(typed: Pat
         for each in editor.history:
             for found in each.diagnostics:
                 assert found.range.start.line == (each.version or 0) - 2 + 5
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("named", ["link", "real"])
+@pytest.mark.parametrize("opened", ["link", "real"])
+async def test_a_folder_may_be_named_by_a_link_and_its_files_not(
+    named: str, opened: str, tmp_path: Path, libraries_of_server: Path
+) -> None:
+    folders = {"real": tmp_path / "real", "link": tmp_path / "link"}
+    shutil.copytree(libraries_of_server, folders["real"] / ".background_typed_cache")
+    folders["link"].symlink_to(folders["real"])
+    written(folders["real"], app=IMPORTING, work=WORK.replace("int", "str"))
+    (tmp_path / "other").mkdir()
+    async with editing(tmp_path / "other", folders[named], options=ON) as editor:
+        uri = editor.open(folders[opened] / "app.py")
+        await editor.until(uri, [ARGUMENT])
+        edited = editor.open(folders[opened] / "work.py", WORK)
+        await editor.until(uri, [])
+        editor.close(edited)
+        await editor.until(uri, [ARGUMENT])
 
 
 @pytest.mark.asyncio
