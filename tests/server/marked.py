@@ -12,7 +12,8 @@ WORK: Final = '''\
 import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from functools import partial
+from typing import Annotated, NamedTuple, overload
 
 logger = logging.getLogger()
 try:
@@ -38,6 +39,10 @@ class Mail:
     @classmethod
     def kind(cls) -> type[Mail]: ...
 again = Mail.send
+if mail:
+    by_class = Mail.send
+else:
+    by_class = Mail.send
 
 class Job:
     """A job."""
@@ -45,6 +50,9 @@ class Job:
     def run(self, a, b=2, /, c=3, *rest, d, **more): ...
 
 class Later(Job): ...
+
+def tell(to: Annotated[str, "who"] | None, *all: (Annotated[
+    list[Annotated[int, 1]], 2] | dict[str, Annotated["Job", 3]])) -> Annotated[None, 4]: ...
 
 class Plain: ...
 

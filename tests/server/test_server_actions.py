@@ -94,6 +94,50 @@ async def test_a_finding_can_be_corrected_or_ignored(tmp_path: Path) -> None:
         assert made(fix, editor, uri, BAD) == FIXED
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("call", "above"),
+    [
+        ('tasks.add_task(rows, """a\nb""")', "tasks"),
+        ('tasks.add_task(\n        rows, f"""a\nb"""\n    )', "rows"),
+        ("if tasks: # 🎉\n\n        tasks.add_task(rows, '''a\nb''')", "tasks.add"),
+        ('tasks.add_task(rows, """a\nb"""), \\\n    tasks.add_task(rows, \'a\')', "tasks"),
+    ],
+)
+async def test_a_line_that_ends_in_a_string_is_ignored_by_a_comment_above(
+    tmp_path: Path, call: str, above: str, end: str
+) -> None:
+    text = BAD.replace('tasks.add_task(rows, "a")', call).replace("\n", end)
+    (path,) = written(tmp_path, app="")
+    async with editing(tmp_path, workspace=VERSIONS) as editor:
+        uri = editor.open(path, text)
+        (found, *others) = await editor.shown(uri)
+        (ignore,) = [
+            each
+            for each in await offered(editor, uri, found.range)
+            if each.title == f"Ignore {CODE} here"
+        ]
+        ignoring = made(ignore, editor, uri, text)
+        assert re.findall(rf"^ +(# .*){end} +{above}", ignoring, re.MULTILINE) == [
+            f"# background-typed: ignore[{CODE}]"
+        ]
+        editor.type(uri, ignoring)
+        assert await editor.shown(uri) != [found, *others]
+        assert len(await editor.shown(uri)) == len(others)
+
+
+async def test_where_no_comment_can_stand_none_is_offered(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app="")
+    text = BAD.replace("tasks.add_task(rows, ", "tasks.add_task \\\n(rows, ").replace(
+        '"a"', "'''a\nb'''"
+    )
+    async with editing(tmp_path) as editor:
+        uri = editor.open(path, text)
+        (found,) = await editor.shown(uri)
+        titles = [each.title for each in await offered(editor, uri, found.range)]
+        assert f"Ignore {CODE} here" not in titles
+
+
 async def test_what_is_offered_depends_on_where_and_what_is_asked(tmp_path: Path) -> None:
     (path,) = written(tmp_path, app=BAD)
     async with editing(tmp_path) as editor:
@@ -117,6 +161,22 @@ async def test_what_is_offered_depends_on_where_and_what_is_asked(tmp_path: Path
         assert await kinds(found.range) == []
         uri = editor.open(path, "import os\n")
         assert await kinds(START) == []
+
+
+async def test_what_corrects_two_findings_is_offered_once_for_both(tmp_path: Path) -> None:
+    call = "for each in 'ab': tasks.add_task(lambda: send(each))"
+    text = GATHERED.replace('tasks.add_task(asyncio.gather, send("a"), send("b"))', call)
+    (path,) = written(tmp_path, app=text)
+    async with editing(tmp_path) as editor:
+        uri = editor.open(path)
+        found = await editor.shown(uri)
+        assert [each.code for each in found] == [CODE, "background-late"]
+        actions = await offered(editor, uri, found[0].range, ["quickfix"])
+        assert [(each.title, [*(each.diagnostics or ())]) for each in actions] == [
+            ("Pass the function and its arguments: add_task(send, each)", found),
+            (f"Ignore {CODE} here", found[:1]),
+            ("Ignore background-late here", found[1:]),
+        ]
 
 
 async def test_a_client_without_versions_gets_plain_changes(tmp_path: Path) -> None:
@@ -158,14 +218,17 @@ async def test_nothing_is_offered_that_cannot_be_written(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("", "\n"), ("", "\r\n"), ("", "\r"), ("# é\n# coding: latin-1\n", "\n")],
+)
 async def test_columns_and_ends_of_lines_are_those_of_the_text(
-    tmp_path: Path, encoding: str, end: str
+    tmp_path: Path, encoding: str, start: str, end: str
 ) -> None:
     def whole(text: str) -> str:
         """Return a text with an emoji and a tab before the task, and a last line without an end."""
         text = text.replace("    tasks.add", "    if '😀':\ttasks.add")
-        return f"{text}\n# 😀".replace("\n", end)
+        return f"{start}{text}\n# 😀".replace("\n", end)
 
     (path,) = written(tmp_path, app="")
     async with editing(tmp_path, workspace=VERSIONS, encodings=[encoding]) as editor:

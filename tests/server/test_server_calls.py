@@ -111,6 +111,26 @@ async def test_the_functions_of_tasks_are_found_in_files_that_are_not_open(tmp_p
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("nested", ["(" * 3000 + ")" * 3000, "[" * 3000 + "]" * 3000])
+async def test_a_text_that_is_nested_too_deeply_is_only_a_syntax_error(
+    nested: str, tmp_path: Path
+) -> None:
+    (main,) = written(tmp_path, main="")
+    options = {"inlayHints": True}
+    async with editing(tmp_path, options=options, **CAPABILITIES) as editor:
+        uri = editor.open(main, f"{MAIN}x = {nested}\n")
+        place = Place(editor, uri, 3, 34)
+        assert await place.help() is None
+        assert await place.complete() == []
+        assert await place.hints() == []
+        assert await Place(editor, uri, 3, 20).hover() is None
+        assert await Place(editor, uri, 2, 5).function() == []
+        (found,) = await editor.shown(uri)
+        assert found.code == "syntax"
+        assert [*editor.client.messages, *editor.client.log_messages] == []
+
+
+@pytest.mark.asyncio
 async def test_other_documents_are_left_to_other_servers(tmp_path: Path) -> None:
     (plain,) = written(tmp_path, plain="print(1)\n")
     async with editing(tmp_path) as editor:

@@ -175,19 +175,39 @@ async def test_a_file_that_does_not_parse_says_so_where_it_ends(tmp_path: Path) 
         assert codes(await editor.shown(uri)) == [CODE]
 
 
-async def test_a_text_that_is_no_text_is_only_a_syntax_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("", "'🎉\ud800'"),
+        ("", "\0"),
+        ("# coding: unknown\n", ""),
+        ("# coding: rot13\n", ""),
+        ("# coding: ascii 🎉\n", "'🎉'"),
+        ("# coding: latin-1\n", "'\ud800'"),
+    ],
+)
+async def test_a_text_that_is_no_text_is_only_a_syntax_error(
+    start: str, end: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (path,) = written(tmp_path, app=BAD)
-    async with editing(tmp_path) as editor:
-        uri = editor.open(path)
-        for text in (
-            f"{BAD}'\ud800'",
-            f"{BAD}\0",
-            f"# coding: unknown\n{BAD}",
-            f"# coding: rot13\n{BAD}",
-        ):
-            editor.type(uri, text)
-            assert codes(await editor.shown(uri)) == ["syntax"]
+    text = f"{start}{BAD}{end}"
+    async with editing(tmp_path, encodings=["utf-32"]) as editor:
+        uri = editor.open(path, text)
+        (found,) = await editor.shown(uri)
+        assert found.code == "syntax"
+        lines = text.split("\n")
+        assert found.range.end.character <= len(lines[found.range.start.line])
+        document = types.TextDocumentIdentifier(uri)
+        for line in range(len(lines)):
+            at = types.Position(line, 20)
+            hover = types.HoverParams(document, at)
+            await editor.client.text_document_hover_async(hover)
+            actions = await editor.client.text_document_code_action_async(
+                types.CodeActionParams(document, types.Range(at, at), types.CodeActionContext([]))
+            )
+            assert not actions
         assert not [each for each in editor.client.messages if "not checked" in each.message]
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["latin-1", "utf-8"])

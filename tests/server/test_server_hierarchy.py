@@ -41,9 +41,11 @@ def named(cursor: Cursor) -> list[str]:
         ("tasks.add_task(mail.se|nd, 1)", ["send"]),
         ("tasks.add_task(Mail().se|nd, 1)", ["send"]),
         ("tasks.add_task(unknown.send|, 1)", []),
-        ("tasks.add_task(Jo|b, 1)", ["__init__"]),
+        ("tasks.add_task(Jo|b, 1)", ["Job"]),
         ("tasks.add_task('a'.up|per)", []),
-        ("tasks.add_task(Orde|r, 1)", []),
+        ("tasks.add_task(Orde|r, 1)", ["Order"]),
+        ("tasks.add_task(lamb|da: 1)", []),
+        ("later = lambda: 1; tasks.add_task(lat|er)", []),
         ("?|", []),
     ],
 )
@@ -57,6 +59,8 @@ def test_the_function_at_the_cursor_is_found(call: str, names: list[str], tmp_pa
         ("def so|me(): ...", ["some"]),
         ("async  def so|me(): ...", ["some"]),
         ("class A:\n    def so|me(self): ...", ["some"]),
+        ("class So|me: ...", ["Some"]),
+        ("cl|ass Some: ...", []),
         ("de|f some(): ...", []),
         ("def some(): ..|.", []),
         ("def \\\n some(): ...\n|", []),
@@ -84,6 +88,19 @@ def test_incoming_calls_are_the_tasks_that_run_a_function(tmp_path: Path) -> Non
     }
 
 
+@pytest.mark.parametrize("name", ["Job", "__init__", "Point"])
+def test_so_are_those_that_make_objects_of_a_class(name: str, tmp_path: Path) -> None:
+    definitions = "class Job:\n    def __init__(self, a): ...\nclass Point(NamedTuple): x: int\n"
+    before, _, after = definitions.partition(name)
+    text = "from typing import NamedTuple\nfrom starlette.background import BackgroundTask\n"
+    used = "Point" if name == "Point" else "Job"
+    cursor = cursor_in(tmp_path, f"{text}{before}|{name}{after}BackgroundTask({used}, 1)\n")
+    (item,) = in_hierarchy(cursor, Hierarchy.items)
+    assert item.kind == (SymbolKind.Method if name == "__init__" else SymbolKind.Class)
+    (incoming,) = in_hierarchy(cursor, Hierarchy.incoming)
+    assert (incoming.from_.name, columns(incoming.from_ranges)) == ("main.py", [(5, 15)])
+
+
 def test_outgoing_calls_are_what_the_tasks_of_a_function_run(tmp_path: Path) -> None:
     calls = "tasks.add_task(write, 1); tasks.add_task(publish, 2); tasks.add_task(Point)"
     cursor = at_call(tmp_path, f"hand|ler; {calls}; tasks.add_task(write, 3)")
@@ -91,10 +108,11 @@ def test_outgoing_calls_are_what_the_tasks_of_a_function_run(tmp_path: Path) -> 
     assert {each.to.name: columns(each.from_ranges) for each in found} == {
         "write": [(10, 28), (10, 105)],
         "publish": [(10, 54)],
+        "Point": [(10, 82)],
     }
     assert [(each.to.uri.rpartition("/")[2], each.to.detail) for each in found] == [
         ("work.py", "work.py")
-    ] * 2
+    ] * 3
 
 
 def test_the_tasks_of_a_module_are_its_own(tmp_path: Path) -> None:

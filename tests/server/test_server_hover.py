@@ -57,6 +57,30 @@ def parts(folder: Path, call: str, *findings: Finding) -> list[str]:
         ("tasks.add_ta|sk(lambda: write(1))", ["write(1)", IN_THREAD]),
         ("tasks.add_ta|sk(run_in_threadpool, write, 1)", ["write(1)", WRITE, "Write it."]),
         ("tasks.add_ta|sk(write if unknown else publish, 1)", ["write(1)", WRITE, "Write it."]),
+        ("tasks.add_task(lambda: wri|te(1))", ["write(1)", IN_THREAD]),
+        ("tasks.add_task(run_in_threadpool, wri|te, 1)", ["write(1)", WRITE, "Write it."]),
+        (
+            "tasks.add_task(par|tial(publish, name=1), a=2)",
+            [
+                "publish(name=1, a=2)",
+                "async def publish(*names: str, **more: int) -> None",
+                ON_LOOP,
+            ],
+        ),
+        (
+            "tasks.add_task(work.part|ial(mail.send), body=1)",
+            ["mail.send(body=1)", 'def send(to: str, body: str = "")', IN_THREAD],
+        ),
+        (
+            "tasks.add_task(partial(mail.se|nd, body='b'), 'a')",
+            ["mail.send('a', body='b')", "def send(to: str)", IN_THREAD],
+        ),
+        (
+            "tasks.add_ta|sk(partial(publish, 1,\n        a={\n}))",
+            ["publish(...)", "async def publish(*names: str, **more: int) -> None", ON_LOOP],
+        ),
+        ("tasks.add_task(unkn|own(write), 1)", []),
+        ("later = partial(wri|te); tasks.add_task(later, 1)", []),
         ("tasks.add_ta|sk(unknown, 1)", ["unknown(1)"]),
         ("tasks.add_ta|sk(*unknown)", []),
         ("tasks.add_ta|sk()", []),
@@ -100,6 +124,12 @@ def test_code_is_marked_where_the_client_shows_markdown(tmp_path: Path) -> None:
 def test_a_broken_text_around_the_task_does_not_matter(tmp_path: Path) -> None:
     shown = parts(tmp_path, "tasks.add_task(wr|ite,\n        'a', [1,\n    return 2")
     assert shown == ["write()", WRITE, "Write it.", IN_THREAD]
+
+
+@pytest.mark.parametrize("broken", ["   x = 1", "        x = 1\n      y = 2", '    x = "abc'])
+def test_a_broken_line_above_it_does_not_matter(broken: str, tmp_path: Path) -> None:
+    shown = parts(tmp_path, f"y = 1\n{broken}\n    tasks.add_task(wr|ite, 'a')")
+    assert shown == ["write('a')", WRITE, "Write it.", IN_THREAD]
 
 
 def test_a_cursor_behind_the_text_is_nowhere(tmp_path: Path) -> None:

@@ -134,6 +134,16 @@ def test_the_status_says_whether_the_client_was_done() -> None:
     assert ask(given=b"") == (1, "")
 
 
+def test_a_client_may_leave_before_it_answers() -> None:
+    asked = INITIALIZE.replace(b'"capabilities": {}', b'"capabilities": %s')
+    capabilities = b'{"workspace": {"configuration": true}}'
+    body = asked.partition(b"\r\n\r\n")[2] % capabilities
+    start = message(body) + message(b'{"jsonrpc": "2.0", "method": "initialized", "params": {}}')
+    leave = message(b'{"jsonrpc": "2.0", "method": "exit"}')
+    assert ask(given=start) == (1, "")
+    assert ask(given=start + leave) == (1, "")
+
+
 def test_a_client_that_is_gone_is_no_mistake(tmp_path: Path) -> None:
     (path,) = written(tmp_path, app=BAD)
     document = {"uri": path.as_uri(), "languageId": "python", "version": 1, "text": BAD}

@@ -147,6 +147,16 @@ def wanted(options: object, python: object, folder: Path) -> tuple[Wanted, list[
     return take_wanted(options, python, str(folder), said.append), said
 
 
+@pytest.mark.asyncio
+async def test_settings_of_the_project_for_the_command_alone_are_fine(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    settings = 'fix = true\nunsafe-fixes = true\noutput-format = "concise"\n'
+    (tmp_path / "background-typed.toml").write_text(settings)
+    async with editing(tmp_path) as editor:
+        await editor.until(editor.open(path), [CODE])
+        assert editor.client.messages == []
+
+
 def test_keys_are_written_as_the_project_or_as_editors_write_them(tmp_path: Path) -> None:
     for key in ("perFileIgnores", "per-file-ignores"):
         found, said = wanted({key: {"tests/*": [CODE]}, "path": 1, "trace": {}}, None, tmp_path)
@@ -158,6 +168,12 @@ def test_keys_are_written_as_the_project_or_as_editors_write_them(tmp_path: Path
     ("options", "line"),
     [
         ({"types": 1}, "backgroundTyped.types: 1 is not true or false"),
+        (
+            {"fix": True},
+            '"backgroundTyped.fix" has no effect in an editor: it is for the command',
+        ),
+        ({"unsafeFixes": True}, '"backgroundTyped.unsafeFixes" has no effect in an editor: '),
+        ({"output-format": "x"}, '"backgroundTyped.output-format" has no effect in an editor: '),
         ({"nothing": 1}, '"backgroundTyped.nothing" is not a setting: choose from types, '),
         ({"select": ["x-"]}, 'backgroundTyped.select: "x-" is not a code: '),
     ],

@@ -1,5 +1,6 @@
 """The signature of a task's function, and its keywords, while the task is written."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from lsprotocol.types import ParameterInformation, SignatureHelp, SignatureInfor
 from marked import at_call, cursor_in
 
 WRITE = 'write(name: str, text: str = "a", *, times: int = 1) -> None'
+THREAD = "run_in_threadpool(func: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T"
 RUN = "run(a, b=2, /, c=3, *rest, d, **more)"
 
 
@@ -81,6 +83,12 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ("tasks.add_task(Point, 1, |)", "Point(x: int, y: int = 0)", "y: int = 0"),
         ("tasks.add_task(Later, |)", "Later(name: str, *, times: int = 1)", "name: str"),
         ("tasks.add_task(work.Later, |)", "Later(name: str, *, times: int = 1)", "name: str"),
+        ("tasks.add_task(write, , |", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write,,|)", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write, , , times=|2)", WRITE, "times: int = 1"),
+        ("tasks.add_task(write, f'(', f',', |", WRITE, None),
+        ("tasks.add_task(write, f'{1}', |", WRITE, 'text: str = "a"'),
+        ("tasks.add_task(write, f'{mail, |", WRITE, "name: str"),
         ("tasks.add_task(write, 'one, two (|", WRITE, "name: str"),
         ("tasks.add_task(write, text='one, |", WRITE, 'text: str = "a"'),
         ("tasks.add_task(write, f'one, |", WRITE, "name: str"),
@@ -132,6 +140,33 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ),
         ("tasks.add_task(sender.post, |)", "post(to: str)", "to: str"),
         ("tasks.add_task(asyncio.sleep, |)", "sleep(delay: float) -> None", "delay: float"),
+        (
+            "tasks.add_task(work.tell, |)",
+            'tell(to: str | None, *all: list[int] | dict[str, "Job"]) -> None',
+            "to: str | None",
+        ),
+        ("tasks.add_task(lambda: write(1), |)", "<lambda>()", None),
+        ("tasks.add_task(lambda a, b=1: write(a), 1, |)", "<lambda>(a, b=1)", "b=1"),
+        ("later = lambda a: write(a); tasks.add_task(later, |)", "<lambda>(a)", "a"),
+        ("partial(lambda a, b: write(a), 1, |)", "<lambda>(a, b)", "b"),
+        ("tasks.add_task(run_in_threadpool, |)", THREAD, "func: Callable[P, T]"),
+        ("tasks.add_task(run_in_threadpool, *write, |)", THREAD, None),
+        (
+            "tasks.add_task(type(mail).send, |)",
+            'send(self, to: str, body: str = "")',
+            "self",
+        ),
+        ("tasks.add_task(type(mail).make, |)", "make(kind)", "kind"),
+        (
+            "import random; tasks.add_task(random.shuffle, |)",
+            "shuffle(x: MutableSequence[Any]) -> None",
+            "x: MutableSequence[Any]",
+        ),
+        (
+            "tasks.add_task({}.update, |)",
+            "update(m: SupportsKeysAndGetItem[_KT, _VT], /) -> None",
+            "m: SupportsKeysAndGetItem[_KT, _VT]",
+        ),
     ],
 )
 def test_the_signature_is_that_of_the_task(
@@ -148,7 +183,6 @@ def test_the_signature_is_that_of_the_task(
         "tasks.add_task(wri|te, 1)",
         "tasks.add_task(write, print(|)",
         "tasks.add_task(write, print(|",
-        "tasks.add_task(lambda: write(1), |)",
         "tasks.add_task(unknown, |)",
         "tasks.add_task(unknown.send, |)",
         "tasks.add_task(unknown(), |)",
@@ -158,8 +192,13 @@ def test_the_signature_is_that_of_the_task(
         "tasks.add_task(Plain, |)",
         "tasks.add_task(More, |)",
         "tasks.add_task(*write, |)",
-        "tasks.add_task(run_in_threadpool, *write, |)",
-        "tasks.add_task(run_in_threadpool, |)",
+        "tasks.add_task(work.by_class, |)",
+        "tasks.add_task(partial(lambda a: 1), |)",
+        "tasks.add_task(type(unknown).send, |)",
+        "tasks.add_task(type(mail).missing, |)",
+        "tasks.add_task(type(mail, 1).send, |)",
+        "tasks.add_task(super().send, |)",
+        "tasks.add_task(super(1).send, |)",
         "partial(|)",
         "unknown.add_task(write, |)",
         "print(|)",
@@ -187,6 +226,16 @@ def test_where_no_task_is_known_nothing_is_shown(call: str, tmp_path: Path) -> N
         "x = (1,\ndef other(): pass",
         "import",
         "write(]",
+        "def other():\n    x = 1\n      y = 2\n    z = 3",
+        "def other():\n    x = 1\n   y = 2\n    z = 3",
+        "def other():\n        x = 1\n    y = 2\n    z = 3",
+        "class A:\n  def f(self):\n      x = 1\n    def g(self):\n      pass",
+        "x = 1\n  y = 2\n z = 3",
+        "if write:\n    x = 1\n\ty = 2",
+        'x = "abc',
+        "print(\"it's me)",
+        'def other(x):\n    x = f"{x\n    return 1',
+        'def other():\n    print("abc)\n    return 1',
     ],
 )
 def test_mistakes_elsewhere_do_not_matter(broken: str, tmp_path: Path) -> None:
@@ -196,8 +245,48 @@ def test_mistakes_elsewhere_do_not_matter(broken: str, tmp_path: Path) -> None:
         assert active(help_at(cursor_in(tmp_path, text), has_offsets=True)) == (WRITE, "name: str")
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "      y = 2",
+        "   y = 2",
+        "y = 2",
+        '    y = "abc',
+        '    print("abc)',
+        "    y = {1: 'a",
+        "\tx = 1",
+    ],
+)
+@pytest.mark.parametrize("call", ["tasks.add_task(write, |", "tasks.add_task(write, |)"])
+def test_nor_do_they_in_the_same_function(call: str, broken: str, tmp_path: Path) -> None:
+    for lines in (f"x = 1\n{broken}\n    {call}", f"{call}\n{broken}\n    x = 1"):
+        cursor = at_call(tmp_path, lines)
+        assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")
+        assert [each.label for each in keywords_at(cursor)] == ["name=", "text=", "times="]
+
+
+def test_the_call_itself_may_be_further_in_than_python_allows(tmp_path: Path) -> None:
+    cursor = at_call(tmp_path, "x = 1\n      tasks.add_task(write, |)")
+    assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")
+    assert help_at(cursor_in(tmp_path, "  tasks.add_task(write, |)"), has_offsets=True) is None
+
+
 def test_a_mistake_in_the_same_statement_hides_the_call(tmp_path: Path) -> None:
     assert help_at(at_call(tmp_path, "x x tasks.add_task(write, |)"), has_offsets=True) is None
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python miscounts columns in f-strings")
+@pytest.mark.parametrize(
+    "call",
+    [
+        "x = f'({tasks.add_task(write, 1, |)}'",
+        'x = f"{tasks.add_task(write, 1, |"',
+        "x = rf'''a, {tasks.add_task(write, , |",
+    ],
+)
+def test_a_call_in_an_f_string_is_one(call: str, tmp_path: Path) -> None:
+    found = help_at(at_call(tmp_path, call), has_offsets=True)
+    assert active(found) == (WRITE, 'text: str = "a"')
 
 
 def test_all_overloads_are_shown(tmp_path: Path) -> None:
@@ -208,6 +297,109 @@ def test_all_overloads_are_shown(tmp_path: Path) -> None:
         "load(path: str, size: int) -> None",
     ]
     assert [*map(shown, found.signatures)] == [None, "size: int"]
+
+
+INHERITED = """\
+from fastapi import BackgroundTasks
+from pathlib import Path
+from work import Mail, Missing
+
+class Base(Mail):
+    def work(self, a, b): ...
+    @classmethod
+    def make(cls, other): ...
+
+class Child(Base, {base}):
+    def work(self, other): ...
+    def go(self, tasks: BackgroundTasks):
+        tasks.add_task({callee}, |)
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "callee", "labels"),
+    [
+        ("Mail", "super().work", ["work(a, b)"]),
+        ("Mail", "super().send", ['send(to: str, body: str = "")']),
+        ("Mail", "super().make", ["make(other)"]),
+        ("Mail", "super().missing", []),
+        ("Mail", "super(Child, self).work", []),
+        ("Mail", "type(self).work", ["work(self, other)"]),
+        ("Missing", "super().missing", []),
+    ],
+)
+def test_the_function_may_be_that_of_a_base(
+    base: str, callee: str, labels: list[str], tmp_path: Path
+) -> None:
+    text = INHERITED.format(base=base, callee=callee)
+    found = help_at(cursor_in(tmp_path, text), has_offsets=True)
+    assert [each.label for each in (found.signatures if found is not None else ())] == labels
+
+
+def test_the_base_may_be_one_of_a_library(tmp_path: Path) -> None:
+    text = INHERITED.format(base="Path", callee="super().write_text")
+    label, parameter = active(help_at(cursor_in(tmp_path, text), has_offsets=True))
+    assert (label.partition(",")[0], parameter) == ("write_text(data: str", "data: str")
+
+
+VERSIONS = """\
+import sys
+from typing import overload
+from fastapi import BackgroundTasks
+
+class Mail:
+    if sys.version_info >= (3, 10):
+        @overload
+        def __init__(self, new): ...
+        @overload
+        def __init__(self, new, more): ...
+    else:
+        @overload
+        def __init__(self, old): ...
+        @overload
+        def __init__(self, old, more): ...
+
+if sys.version_info < (3, 10):
+    from old import send
+elif sys.version_info >= (3, 99) and sys.platform == "linux":
+    def send(newest): ...
+elif sys.version_info >= (3, 10) or sys.platform == "linux":
+    def send(new): ...
+else:
+    def send(old): ...
+
+if sys.platform == "win32" and sys.version_info >= (3, 10):
+    def either(windows): ...
+else:
+    def either(others): ...
+
+def handler(tasks: BackgroundTasks):
+    tasks.add_task({name}, |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("Mail", ["Mail(new)", "Mail(new, more)"]),
+        ("send", ["send(new)"]),
+        ("either", ["either(others)"]),
+    ],
+)
+def test_the_signature_is_that_for_the_python_of_the_environment(
+    name: str, labels: list[str], tmp_path: Path
+) -> None:
+    found = help_at(cursor_in(tmp_path, VERSIONS.format(name=name)), has_offsets=True)
+    assert found is not None
+    assert [each.label for each in found.signatures] == labels
+
+
+def test_only_the_overloads_of_one_version_are_shown(tmp_path: Path) -> None:
+    call = "import subprocess; tasks.add_task(subprocess.run, |)"
+    found = help_at(at_call(tmp_path, call), has_offsets=True)
+    assert found is not None
+    assert len({"process_group" in each.label for each in found.signatures}) == 1
+    assert len(found.signatures) == 6
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def of_server(found: types.Diagnostic) -> Row:
 async def when_mypy_has_answered(editor: Editor, last: str) -> None:
     """Wait until the server shows what mypy finds in what is open now."""
     version = editor.versions[last]
-    editor.type(last, MISTYPED + "\n" * version)
+    editor.type(last, MISTYPED.replace("send, 1)", f"send, 1)  # {version}"))
     await editor.shown(last)  # nothing, until mypy has read that
     await editor.until(last, [ARGUMENT])
 

@@ -54,10 +54,10 @@ def deferring(adder: str, call: Direct, source: Source) -> str:
 
 def calling(call: Direct, source: Source) -> str:
     """Return the source of a call, even if it is not written in one piece anywhere."""
-    parts = sources_of(call, source)
-    if parts is None:
-        return "function(...)"
-    callee, *arguments = parts
+    callee, *arguments = sources_of(call, source) or [
+        name_of(call.callee.node) or "function",
+        "...",
+    ]
     is_plain = isinstance(call.callee.node, (ast.Attribute, ast.Call, ast.Name, ast.Subscript))
     return f"{callee if is_plain else f'({callee})'}({', '.join(arguments)})"
 
@@ -70,7 +70,6 @@ def sources_of(call: Direct, source: Source) -> list[str] | None:
         (each.value, f"{each.arg}=" if each.arg is not None else "**", source.text(each.value))
         for each in call.keywords
     ]
-    arguments.sort(key=lambda each: (each[0].lineno, each[0].col_offset))
     texts = [callee, *(text and start + text for _, start, text in arguments)]
     parts = [text for text in texts if text is not None]
     # Parentheses that matter here may have been left out.

@@ -1,6 +1,6 @@
 """What the editor offers to do about findings: correct one, correct all, or ignore one here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lsprotocol.types import (
@@ -15,10 +15,12 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
-from background_typed_check.command.added_ignores import edit_for, lines_for
+from background_typed_check.command.added_ignores import edit_for, lines_for, lines_with_room
 from background_typed_check.command.corrections import Check, Chosen, corrections_of
-from background_typed_check.facts.source import Source
+from background_typed_check.comments import OWN
+from background_typed_check.facts.source import Place, Source
 from background_typed_check.report import Finding
+from background_typed_check.rules.rule import Edit
 from background_typed_check.server.checks import Result
 from background_typed_check.server.diagnostics import diagnostics_of
 from background_typed_check.server.positions import Encoding
@@ -61,8 +63,8 @@ class Actions:
         ]
         actions: list[CodeAction] = []
         if is_wanted(CodeActionKind.QuickFix.value, context.only):
-            actions += [each for pair in here for each in self.correct(*pair, source)]
-            actions += [each for pair in here for each in self.ignore(*pair, source)]
+            actions += each_once(each for pair in here for each in self.correct(*pair, source))
+            actions += each_once(each for pair in here for each in self.ignore(*pair, source))
         if is_wanted(FIX_ALL, context.only):
             # Without a kind, clients ask at each move of the cursor: then it must not cost much.
             about = self.report.findings if context.only else [finding for finding, _ in here]
@@ -87,8 +89,9 @@ class Actions:
 
     def ignore(self, finding: Finding, shown: Diagnostic, source: Source) -> Iterator[CodeAction]:
         """Yield the action that has a comment ignore a finding, if one can."""
-        codes, _ = lines_for([finding], source)
+        codes, left = lines_for([finding], source)
         edits = [edit_for(line, codes[line], source) for line in codes]
+        edits += [edit for each in left for edit in comment_above(each, source)]
         if edits:
             yield CodeAction(
                 f"Ignore {finding.code} here",
@@ -114,6 +117,31 @@ class Actions:
             return WorkspaceEdit(changes={uri: edits})
         identifier = OptionalVersionedTextDocumentIdentifier(uri, version)
         return WorkspaceEdit(document_changes=[TextDocumentEdit(identifier, edits)])
+
+
+def each_once(actions: Iterable[CodeAction]) -> list[CodeAction]:
+    """Return actions with other edits each, for all the findings that these are about."""
+    found: list[CodeAction] = []
+    for each in actions:
+        same = next((one for one in found if one.edit == each.edit), None)
+        if same is not None:
+            same.diagnostics = [*(same.diagnostics or ()), *(each.diagnostics or ())]
+        else:
+            found.append(each)
+    return found
+
+
+def comment_above(finding: Finding, source: Source) -> Iterator[Edit]:
+    """Yield the edit that has a comment of ours above a line ignore a finding, if one can.
+
+    A line may end in a string, where it has no room for any.
+    """
+    line, room = finding.place.line, {*lines_with_room(source)}
+    if finding.code is not None and room and (line == 1 or line - 1 in room):
+        text = source.lines[line - 1]
+        margin = text[: len(text) - len(text.lstrip())]
+        comment = f"{margin}# {OWN}: ignore[{finding.code}]\n"
+        yield Edit(Place(source.path, line, 1), comment, is_safe=True)
 
 
 def is_wanted(kind: str, only: Sequence[str] | None) -> bool:

@@ -1,5 +1,6 @@
-"""The arguments of tasks in open documents: what mypy said last, as long as a text is the same."""
+"""The arguments of tasks in open documents: what mypy said last, on lines that are the same."""
 
+import ast
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from typing import Final, TypeAlias
 from background_typed_check.command.checking import INSTALL
 from background_typed_check.command.versions import why_without_mypy
 from background_typed_check.report import Finding
+from background_typed_check.server.moved import moved
 from background_typed_check.server.mypy_process import GoneError, MypyProcess
 from background_typed_check.server.requests import Reply, Request
 from background_typed_check.server.texts import Document
@@ -61,9 +63,17 @@ class Arguments:
             self.complain(trouble)
 
     def of(self, document: Document, root: str) -> list[Finding] | None:
-        """Return what mypy says about a document in a folder, None if it does not know the text."""
+        """Return what mypy says about a document in a folder, None if that is not known.
+
+        Until it has read a text, what it has said holds for the lines that have not changed.
+        """
         text, findings = self.known.get(root, {}).get(document.path, (None, []))
-        return findings if self.is_on and text == document.data else None
+        if not self.is_on or text is None:
+            return None
+        if text == document.data:
+            return findings
+        is_python = isinstance(document.source.parsed, ast.Module)
+        return [*moved(findings, text, document.data)] if is_python else None
 
     def ask(self, requests: Iterable[Request]) -> None:
         """Have folders checked, each with its last texts only."""
@@ -85,6 +95,8 @@ class Arguments:
             except GoneError as error:
                 self.is_down = True
                 self.wanted.clear()
+                self.known.clear()
+                self.renew()
                 self.complain(GONE.format(why=error))
 
     def keep(self, request: Request, reply: Reply) -> None:

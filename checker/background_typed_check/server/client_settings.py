@@ -14,6 +14,8 @@ SECTION: Final = "backgroundTyped"
 PYTHON_SECTION: Final = "python"
 # Settings of the server alone, which are off by default.
 FLAGS: Final = ("types", "inlay-hints")
+# Settings for a run of the command, which would do nothing here.
+OF_COMMAND: Final = frozenset({"fix", "unsafe-fixes", "output-format"})
 # What extensions of editors have in the section for themselves.
 OF_CLIENTS: Final = frozenset({"path", "trace"})
 CAPITAL: Final = re.compile(r"(?=[A-Z])")
@@ -56,14 +58,14 @@ def take_wanted(
     found = Wanted({}, environment_in(python, folder))
     if options is not None and not isinstance(options, dict):
         complain(f"{SECTION}: {json.dumps(options, default=str)} is not an object with settings")
-    known: dict[str, Taken] = {**dict.fromkeys(FLAGS, take_yes_or_no), **KEYS}
+    ours = {key: take for key, take in KEYS.items() if key not in OF_COMMAND}
+    known: dict[str, Taken] = {**dict.fromkeys(FLAGS, take_yes_or_no), **ours}
     for name, value in options.items() if isinstance(options, dict) else ():
         key = CAPITAL.sub("-", name).lower()
         if value is None or name in OF_CLIENTS:
             continue
         if key not in known:
-            names = [*map(as_in_editors, known)]
-            complain(f'"{SECTION}.{name}" is not a setting: {advise(name, names)}')
+            complain(why_unknown(name, key, [*map(as_in_editors, known)]))
             continue
         try:
             taken = known[key](value, folder)
@@ -76,6 +78,13 @@ def take_wanted(
         else:
             found.given[field] = taken
     return found
+
+
+def why_unknown(name: str, key: str, names: list[str]) -> str:
+    """Return why a setting is not one of the server's, of which some names are given."""
+    if key in OF_COMMAND:
+        return f'"{SECTION}.{name}" has no effect in an editor: it is for the command'
+    return f'"{SECTION}.{name}" is not a setting: {advise(name, names)}'
 
 
 def as_in_editors(key: str) -> str:

@@ -17,11 +17,11 @@ from lsprotocol.types import (
 )
 
 from background_typed_check import NAME
-from background_typed_check.facts.source import Place, Source
+from background_typed_check.facts.source import LINE_END, Place, Source
 from background_typed_check.pages import page_of
 from background_typed_check.report import Finding, Report
 from background_typed_check.server.positions import Encoding, range_of, uri_of
-from background_typed_check.server.texts import Document
+from background_typed_check.server.texts import Document, text_of
 
 FADED: Final = [DiagnosticTag.Unnecessary]
 
@@ -29,7 +29,7 @@ FADED: Final = [DiagnosticTag.Unnecessary]
 def diagnostics_of(report: Report, document: Document, encoding: Encoding) -> list[Diagnostic]:
     """Return what the editor shows of a report on a document."""
     source = report.disk.source(document.path) if report.findings else None
-    lines = source.lines if source is not None else []
+    lines = LINE_END.split(text_of(source)) if source is not None else []
     return [diagnostic_of(each, report, lines, encoding) for each in report.findings]
 
 

@@ -19,6 +19,11 @@ SaidByMypy: TypeAlias = Callable[[Document, str], "list[Finding] | None"]
 """Returns what mypy says about a document in a folder, None if that is not known."""
 
 
+def is_in(folder: str, path: str) -> bool:
+    """Return whether a file lies in a folder by its path."""
+    return path.startswith(os.path.join(folder, ""))
+
+
 def say_nothing(_document: Document, _root: str) -> None:
     """Return that nothing is known."""
 
@@ -94,13 +99,25 @@ class Folders:
     def folder_of(self, path: str) -> Folder:
         """Return the folder of a file: outside the workspace, the top of its project."""
         known = self.known  # first: another thread replaces it when it has replaced the rest
-        around = [each for each in self.roots if path.startswith(os.path.join(each, ""))]
+        around = [each for each in self.roots if is_in(each, path)]
         root = max(around, key=len) if around else top_around(os.path.dirname(path))
         found = known.get(root)
         if found is None:
             wanted = self.wanted.get(root, self.elsewhere)
             found = known[root] = Folder(root, self.kept, wanted, is_whole=bool(around))
         return found
+
+    def inside(self, path: str) -> str:
+        """Return the path of a file as its folder of the workspace has it, if a link leads there.
+
+        Some editors follow links where they name a file, but not where they name a folder.
+        """
+        if any(is_in(each, path) for each in self.roots):
+            return path
+        real = os.path.realpath(path)
+        reals = {os.path.realpath(each): each for each in self.roots}
+        found = max((each for each in reals if is_in(each, real)), key=len, default=None)
+        return os.path.join(reals[found], os.path.relpath(real, found)) if found else path
 
     def to_check(self, documents: Iterable[Document]) -> dict[str, Wanted]:
         """Return what is wanted in those folders where the arguments of open documents count."""

@@ -72,7 +72,7 @@ class Server(LanguageServer):
                 for uri in (*self.roots().values(), None)
                 for section in (SECTION, PYTHON_SECTION)
             ]
-            with suppress(JsonRpcException):  # the client may refuse
+            with suppress(JsonRpcException, asyncio.CancelledError):  # it may refuse, or leave
                 params = types.ConfigurationParams(items)
                 self.take_settings(await self.workspace_configuration_async(params) or [])
         if self.supports("workspace.inlay_hint.refresh_support"):
@@ -119,14 +119,19 @@ class Server(LanguageServer):
 
     def check(self, uri: str) -> None:
         """Check a document that was opened or changed, if it is a file."""
-        document, path = self.workspace.get_text_document(uri), path_of(uri)
+        document, path = self.workspace.get_text_document(uri), self.path_of(uri)
         if path is not None:
             data = data_of(document.source)
             self.checks.put(Document(uri, path, document.version, data))
 
+    def path_of(self, uri: str) -> str | None:
+        """Return the path of a document in its folder of the workspace, None if it is no file."""
+        path = path_of(uri)
+        return self.folders.inside(path) if path is not None else None
+
     def on_disk(self, uri: str) -> Document | None:
         """Return a file that is not open, None if it cannot be read."""
-        path = path_of(uri)
+        path = self.path_of(uri)
         data = read(path) if path is not None else None
         return Document(uri, path, None, data) if path is not None and data is not None else None
 

@@ -9,6 +9,7 @@ from background_typed_check.command.rewriting import line_end_of
 from background_typed_check.facts.source import LINE_END, Source
 from background_typed_check.rules.rule import Edit
 from background_typed_check.server.positions import Encoding, range_of, units_in
+from background_typed_check.server.texts import text_of
 
 
 def text_edits(edits: Iterable[Edit], source: Source, encoding: Encoding) -> list[TextEdit]:
@@ -38,8 +39,3 @@ def lines_of(source: Source) -> list[str]:
     """Return the lines of a source, each with its end."""
     ends = LINE_END.findall(text_of(source))
     return [line + end for line, end in zip(source.lines, [*ends, ""], strict=True)]
-
-
-def text_of(source: Source) -> str:
-    """Return the text of a source that is text."""
-    return source.data.decode(source.encoding or "utf-8")

@@ -30,14 +30,21 @@ class Deferred(NamedTuple):
     call: ast.Call
     runs: list[Run]
     """What it may run."""
+    given: Direct | None
+    """The call that it stands for, before anything is taken off its function."""
     is_task: bool = True
     """Whether it adds or makes a task."""
 
     @property
     def direct(self) -> Direct | None:
-        """The call that is made in the end, None if it is unknown, or takes other arguments."""
+        """The call that takes the arguments: the one that is made in the end, if that is known."""
         run = self.runs[0] if self.runs else None
-        return run.made if run is not None and run.inner is None and not run.is_unclear else None
+        return run.made if run is not None and self.is_clear else self.given
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is known which call is made in the end, and it takes the arguments."""
+        return bool(self.runs) and self.runs[0].inner is None and not self.runs[0].is_unclear
 
     def argument_at(self, line: int, offset: int) -> Argument | None:
         """Return the argument at a place, None if that is the function itself.
@@ -102,11 +109,11 @@ def as_deferred(call: ast.Call, scope: Scope, facts: Facts) -> Deferred | None:
     """Return a call as a deferred one, None if it is not."""
     task = task_of(call, scope, facts)
     if task is not None:
-        return Deferred(scope.source, call, runs_of(task, facts))
+        return Deferred(scope.source, call, runs_of(task, facts), task.direct)
     if facts.names.is_call_of(call, scope, apis.PARTIALS):
         made = direct_of(call, scope).first_called()
         if made is not None:
             run = Run(made.callee.node, made, awaited=True)
             runs = [*unwrap(run, facts, DEEPEST)]
-            return Deferred(scope.source, call, runs, is_task=False)
+            return Deferred(scope.source, call, runs, made, is_task=False)
     return None

@@ -7,12 +7,11 @@ from typing import Final, NamedTuple, TypeAlias
 from lsprotocol.types import Position
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.source import Source
+from background_typed_check.facts.source import LINE_END, Source
 from background_typed_check.server.calls.around import Argument, Deferred, innermost
 from background_typed_check.server.calls.unfinished import finished
 from background_typed_check.server.positions import Encoding, characters_in
-from background_typed_check.server.text_edits import text_of
-from background_typed_check.server.texts import Document, data_of
+from background_typed_check.server.texts import Document, data_of, text_of
 
 # More characters than any line has: the protocol's greatest number.
 END: Final = 2**31 - 1
@@ -56,22 +55,27 @@ class Cursor(NamedTuple):
         return self._replace(position=Position(self.position.line, END))
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of the document."""
+        return LINE_END.split(text_of(self.document.source))
+
+    @property
     def before(self) -> str:
         """What stands before it on its line."""
-        lines = self.document.source.lines
+        lines = self.lines
         line = lines[self.position.line] if self.position.line < len(lines) else ""
         return line[: characters_in(line, self.position.character, self.encoding)]
 
     @property
     def text_before(self) -> str:
         """The text before it."""
-        lines = self.document.source.lines[: self.position.line]
+        lines = self.lines[: self.position.line]
         return "\n".join([*lines, self.before])
 
     def reading(self) -> Reading | None:
         """Return the likeliest reading of the document that Python can parse, None without one."""
         source, line = self.document.source, self.position.line
-        if line >= len(source.lines):
+        if line >= len(self.lines):
             return None
         for text in finished(text_of(source), line, len(self.before)):
             data = data_of(text.text)

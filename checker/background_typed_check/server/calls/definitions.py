@@ -14,18 +14,34 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.functions import Called
-from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
-from background_typed_check.facts.passed import is_of_class
-from background_typed_check.facts.scopes import FUNCTIONS, Import, Scope
+from background_typed_check.facts.instances import Instances
+from background_typed_check.facts.meanings import (
+    Class,
+    External,
+    Function,
+    Meaning,
+    Value,
+    enclosing_class,
+)
+from background_typed_check.facts.scopes import FUNCTIONS, Assigned, FunctionNode, Import, Scope
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.server.calls.fields import initializer
+from background_typed_check.server.calls.models import model_initializer
+from background_typed_check.server.calls.running import running
 
 # How many imports to follow from one module to the next.
 DEEPEST: Final = 5
+# What Python itself calls such a function.
+LAMBDA: Final = "<lambda>"
 
 
 def function_of(call: Direct, known: Sequence[Called], facts: Facts) -> Function | None:
-    """Return the function that a call runs, or the one that initializes the object it makes.
+    """Return the function that a call runs, or the one that initializes the object it makes."""
+    return as_function(definition_of(call, known, facts), facts)
+
+
+def definition_of(call: Direct, known: Sequence[Called], facts: Facts) -> Class | Function | None:
+    """Return the function that a call runs, or the class that it makes an object of.
 
     Args:
         call: The call.
@@ -35,15 +51,47 @@ def function_of(call: Direct, known: Sequence[Called], facts: Facts) -> Function
     """
     meaning = known[0] if known else facts.names.resolve(*call.callee)
     node, scope = call.callee
-    if isinstance(meaning, (Class, External, Function)):
-        return as_function(meaning, facts)
+    found = followed(meaning, facts)
+    if found is not None:
+        return found
+    if isinstance(meaning, Value) and isinstance(meaning.node, ast.Lambda):
+        return of_lambda(meaning.node, meaning.scope)
     if isinstance(node, ast.Name):
         owner = scope.owner(node.id)
-        return as_function(last_in(owner, node.id, facts, DEEPEST) if owner else None, facts)
-    if not isinstance(node, ast.Attribute):
+        return followed(last_in(owner, node.id, facts, DEEPEST) if owner else None, facts)
+    return followed(of_object(node, scope, facts), facts)
+
+
+def of_lambda(node: ast.Lambda, scope: Scope) -> Function:
+    """Return a lambda as the function that it is."""
+    written = ast.FunctionDef(LAMBDA, node.args, [], [], lineno=node.lineno)
+    return Function(written, scope.module)
+
+
+def of_object(callee: ast.expr, scope: Scope, facts: Facts) -> Meaning | None:
+    """Return what an attribute of an object, or of its class, stands for."""
+    if not isinstance(callee, ast.Attribute):
         return None
-    owners = facts.expressions.classes_of(node.value, scope)
-    return as_function(facts.classes.method(owners[0], node.attr), facts) if owners else None
+    if is_builtin_call(callee.value, "super", 0, scope):
+        cls = enclosing_class(scope)
+        return attribute_in(facts.classes.mro(cls)[1:], callee.attr, facts) if cls else None
+    owner = next(iter(owners_of(callee.value, scope, facts)), None)
+    if owner is None:
+        return None
+    if isinstance(owner.of, External):
+        return External(apis.canonical(f"{owner.of.name}.{callee.attr}"))
+    found = attribute_in(facts.classes.mro(owner.of), callee.attr, facts)
+    # Any other function is not known to be bound.
+    is_method = isinstance(found, Function) and found.owner is not None
+    return found if is_method or isinstance(found, External) else None
+
+
+def owners_of(expression: ast.expr, scope: Scope, facts: Facts) -> Instances:
+    """Return the classes of an object, or the class itself that `type` returns."""
+    if isinstance(expression, ast.Call) and is_builtin_call(expression, "type", 1, scope):
+        found = [facts.expressions.classes_of(each, scope) for each in expression.args]
+        return tuple(each._replace(is_class=True) for each in found[0])
+    return facts.expressions.classes_of(expression, scope)
 
 
 def overloads_of(function: Function, facts: Facts) -> list[Function]:
@@ -51,31 +99,69 @@ def overloads_of(function: Function, facts: Facts) -> list[Function]:
     node, scope = function.node, function.scope
     found = [
         each
-        for each in scope.bindings.get(node.name, ())
-        if isinstance(each, FUNCTIONS)
-        and facts.names.are_any(each.decorator_list, scope, apis.OVERLOADS)
+        for each in running(scope.bindings.get(node.name, ()), scope, facts)
+        if isinstance(each, FUNCTIONS) and is_overload(each, scope, facts)
     ]
     return [function._replace(node=each) for each in found] or [function]
 
 
+def is_overload(node: FunctionNode, scope: Scope, facts: Facts) -> bool:
+    """Return whether a definition is an overload, also where the decorator itself is defined."""
+    decorators = node.decorator_list
+    is_named = any(isinstance(each, ast.Name) and each.id == "overload" for each in decorators)
+    return is_named or facts.names.are_any(decorators, scope, apis.OVERLOADS)
+
+
+def is_builtin_call(expression: ast.expr, name: str, number: int, scope: Scope) -> bool:
+    """Return whether an expression calls a builtin of that name with a number of arguments."""
+    match expression:
+        case ast.Call(func=ast.Name(id=called), args=args, keywords=[]):
+            return called == name and len(args) == number and scope.owner(name) is None
+    return False
+
+
 def is_unbound(callee: Value, facts: Facts) -> bool:
     """Return whether a callee is an attribute of a class itself, also of a class of a library."""
-    meaning = facts.names.resolve(*callee)
-    if not isinstance(meaning, External):
-        return is_of_class(callee, facts)
-    return isinstance(library_member(meaning.name.rpartition(".")[0], facts), Class)
-
-
-def as_function(meaning: Meaning | None, facts: Facts) -> Function | None:
-    """Return a function, or what initializes the objects of a class."""
+    node, scope = callee
+    meaning = facts.names.resolve(node, scope)
     if isinstance(meaning, External):
-        meaning = library_member(meaning.name, facts)
-    if isinstance(meaning, Class):
-        made = (facts.classes.attribute(meaning, name) for name in (INIT, NEW))
-        written = next((each for each in made if isinstance(each, Function)), None)
-        is_own = INIT in facts.scope_of(meaning).bindings
-        meaning = (None if is_own else initializer(meaning, facts)) or written
-    return meaning if isinstance(meaning, Function) else None
+        return isinstance(library_member(meaning.name.rpartition(".")[0], facts), Class)
+    owners = owners_of(node.value, scope, facts) if isinstance(node, ast.Attribute) else ()
+    return isinstance(meaning, Function) or any(each.is_class for each in owners)
+
+
+def followed(meaning: Meaning | None, facts: Facts) -> Class | Function | None:
+    """Return a class or function, also one of a library."""
+    for _ in range(DEEPEST):
+        if isinstance(meaning, External):  # it may lead to the base of a class in another file
+            meaning = library_member(meaning.name, facts)
+    return meaning if isinstance(meaning, (Class, Function)) else None
+
+
+def as_function(found: Class | Function | None, facts: Facts) -> Function | None:
+    """Return a function, or what initializes the objects of a class."""
+    if not isinstance(found, Class):
+        return found
+    bases = facts.classes.mro(found)
+    made = (followed(attribute_in(bases, name, facts), facts) for name in (INIT, NEW))
+    written = next((each for each in made if isinstance(each, Function)), None)
+    is_own = INIT in facts.scope_of(found).bindings
+    writing = () if is_own else (initializer, model_initializer)
+    by_library = (write(found, facts) for write in writing)
+    return next(filter(None, by_library), written)
+
+
+def attribute_in(bases: Sequence[Class | External], name: str, facts: Facts) -> Meaning | None:
+    """Return the attribute of that name of the first of some classes that has one."""
+    for base in bases:
+        if isinstance(base, External):
+            if base.name not in apis.PLAIN_BASES:
+                return External(f"{base.name}.{name}") if base.name else None
+            continue
+        own = facts.scope_of(base)
+        if own.bindings.get(name):
+            return facts.names.bound(name, own) or last_in(own, name, facts, DEEPEST)
+    return None
 
 
 def library_member(name: str, facts: Facts) -> Meaning | None:
@@ -90,7 +176,8 @@ def library_member(name: str, facts: Facts) -> Meaning | None:
             found = member(os.path.join(folder, *parts[:length]), first, facts, DEEPEST)
             for each in rest:
                 cls = returned_by(found, facts) if isinstance(found, Function) else found
-                found = facts.classes.attribute(cls, each) if isinstance(cls, Class) else None
+                bases = facts.classes.mro(cls) if isinstance(cls, Class) else ()
+                found = attribute_in(bases, each, facts)
             if found is not None:
                 return found
     return None
@@ -110,13 +197,15 @@ def member(location: str, name: str, facts: Facts, depth: int) -> Meaning | None
 
 def last_in(scope: Scope, name: str, facts: Facts, depth: int) -> Meaning | None:
     """Return the last definition of a name in a scope."""
-    for each in reversed(scope.bindings.get(name, ())):
+    for each in reversed(running(scope.bindings.get(name, ()), scope, facts)):
         if isinstance(each, FUNCTIONS):
             return Function(each, scope)
         if isinstance(each, ast.ClassDef):
             return Class(each, scope)
         if isinstance(each, Import) and each.name is not None and depth:
             return imported(each, each.name, scope, facts, depth - 1)
+        if isinstance(each, Assigned) and not is_unbound(Value(each.value, each.scope), facts):
+            return of_object(each.value, each.scope, facts)
     found = (imported(star, name, scope, facts, depth - 1) for star in scope.stars if depth)
     return next((each for each in found if each is not None), None)
 

@@ -11,7 +11,7 @@ from background_typed_check.command.inputs.files import mentions_tasks
 from background_typed_check.facts.source import Source
 from background_typed_check.server.calls.completion import keywords_at
 from background_typed_check.server.calls.cursor import Cursor
-from background_typed_check.server.calls.hierarchy import Body, Hierarchy, function_at
+from background_typed_check.server.calls.hierarchy import Body, Hierarchy, defined_at
 from background_typed_check.server.calls.hover import hover_at
 from background_typed_check.server.calls.inlay_hints import hints_at
 from background_typed_check.server.calls.signature_help import help_at
@@ -36,6 +36,19 @@ def cursor_in(ls: Server, document: Document, position: types.Position) -> Curso
     return Cursor(document, ls.checks.texts, position, ls.encoding(), ls.folders.facts_for)
 
 
+async def answered(ls: Server, ask: Callable[[], Made], nothing: Made) -> Made:
+    """Return an answer, or nothing where a text is nested too deeply to be understood."""
+
+    def answer() -> Made:
+        """Answer."""
+        try:
+            return ask()
+        except RecursionError:  # parso's, or Python's own
+            return nothing
+
+    return await ls.checks.in_thread(answer)
+
+
 async def help_with_signature(
     ls: Server, params: types.SignatureHelpParams
 ) -> types.SignatureHelp | None:
@@ -45,13 +58,13 @@ async def help_with_signature(
         return None
     of_parameters = "signature_information.parameter_information.label_offset_support"
     has_offsets = ls.supports(f"text_document.signature_help.{of_parameters}")
-    return await ls.checks.in_thread(partial(help_at, cursor, has_offsets=has_offsets))
+    return await answered(ls, partial(help_at, cursor, has_offsets=has_offsets), None)
 
 
 async def complete(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
     """Return the keywords of the function whose task is being written."""
     cursor = cursor_at(ls, params.text_document.uri, params.position)
-    return await ls.checks.in_thread(partial(keywords_at, cursor)) if cursor is not None else []
+    return await answered(ls, partial(keywords_at, cursor), []) if cursor is not None else []
 
 
 async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
@@ -63,7 +76,8 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     formats = get_capability(ls.client_capabilities, "text_document.hover.content_format", ())
     has_markdown = types.MarkupKind.Markdown in formats
     findings = result.report.findings
-    return await ls.checks.in_thread(partial(hover_at, cursor, findings, has_markdown=has_markdown))
+    asked = partial(hover_at, cursor, findings, has_markdown=has_markdown)
+    return await answered(ls, asked, None)
 
 
 async def hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
@@ -71,20 +85,15 @@ async def hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHin
     cursor = cursor_at(ls, params.text_document.uri, params.range.start)
     if cursor is None or not ls.shows_hints(cursor.document):
         return []
-    return await ls.checks.in_thread(partial(hints_at, cursor, params.range))
+    return await answered(ls, partial(hints_at, cursor, params.range), [])
 
 
 async def find_function(
     ls: Server, params: types.CallHierarchyPrepareParams
 ) -> list[types.CallHierarchyItem]:
     """Return the function at a place, so that the client can ask which tasks run it."""
-    return await ls.checks.in_thread(
-        partial(
-            in_hierarchy,
-            cursor_of(ls, params.text_document.uri, params.position),
-            Hierarchy.items,
-        )
-    )
+    cursor = cursor_of(ls, params.text_document.uri, params.position)
+    return await answered(ls, partial(in_hierarchy, cursor, Hierarchy.items), [])
 
 
 async def find_incoming(
@@ -105,7 +114,7 @@ async def ask_about(ls: Server, item: types.CallHierarchyItem, ask: Ask[Made]) -
     """Return what a question about a function or module answers that the client was told of."""
     cursor = cursor_of(ls, item.uri, item.selection_range.start)
     is_module = item.kind == types.SymbolKind.Module
-    return await ls.checks.in_thread(partial(in_hierarchy, cursor, ask, is_module=is_module))
+    return await answered(ls, partial(in_hierarchy, cursor, ask, is_module=is_module), [])
 
 
 def cursor_of(ls: Server, uri: str, position: types.Position) -> Cursor | None:
@@ -129,8 +138,8 @@ def in_hierarchy(cursor: Cursor | None, ask: Ask[Made], *, is_module: bool = Fal
     hierarchy = Hierarchy(reading.facts, cursor.encoding)
     if is_module:
         return ask(hierarchy, reading.source.tree, reading.source)
-    function = function_at(reading)
-    return ask(hierarchy, function.node, function.scope.source) if function is not None else []
+    found = defined_at(reading)
+    return ask(hierarchy, found.node, found.scope.source) if found is not None else []
 
 
 FEATURES: Final[dict[str, tuple[Callable[..., Any], Any]]] = {

@@ -1,4 +1,4 @@
-"""Where a function is used as a task, and which tasks a function adds: editors' call hierarchy."""
+"""Where a function or class is used as a task, and which tasks a function adds: call hierarchy."""
 
 import ast
 import os
@@ -18,21 +18,23 @@ from lsprotocol.types import (
 from background_typed_check.command.inputs.files import mentions_tasks
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import body_around, statement_around
-from background_typed_check.facts.meanings import Function, Value, class_of_body
+from background_typed_check.facts.meanings import Class, Function, Value, class_of_body
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, first_of
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Direct
 from background_typed_check.server.calls.around import Deferred, deferred_in
 from background_typed_check.server.calls.cursor import Reading
-from background_typed_check.server.calls.definitions import function_of
+from background_typed_check.server.calls.definitions import as_function, definition_of
 from background_typed_check.server.positions import Encoding, range_of, uri_of
 
-Body: TypeAlias = FunctionNode | ast.Module
-DEFINING: Final = re.compile(r"(?:async\s+)?def\s+")
+Defined: TypeAlias = Class | Function
+Body: TypeAlias = FunctionNode | ast.ClassDef | ast.Module
+DEFINING: Final = re.compile(r"(?:(?:async\s+)?def|class)\s+")
+DEFINITIONS: Final = (*FUNCTIONS, ast.ClassDef)
 
 
 class Hierarchy:
-    """The functions of a tree, and the tasks that run them."""
+    """The functions and classes of a tree, and the tasks that run them."""
 
     def __init__(self, facts: Facts, encoding: Encoding) -> None:
         """Take the facts of the tree, and how the client counts columns."""
@@ -44,16 +46,17 @@ class Hierarchy:
         return [self.item(body, source)]
 
     def item(self, node: Body, source: Source) -> CallHierarchyItem:
-        """Return a function or module as the client shows it."""
+        """Return a function, class or module as the client shows it."""
         name, file = os.path.basename(source.path), uri_of(source.path)
         if isinstance(node, ast.Module):
             top = self.range(Place(source.path, 1, 1), source)
             return CallHierarchyItem(name, SymbolKind.Module, file, top, top)
         scope = self.facts.scopes(source).of[node].parent
         is_method = scope is not None and class_of_body(scope) is not None
+        kind = SymbolKind.Method if is_method else SymbolKind.Function
         return CallHierarchyItem(
             node.name,
-            SymbolKind.Method if is_method else SymbolKind.Function,
+            SymbolKind.Class if isinstance(node, ast.ClassDef) else kind,
             file,
             self.range(source.place(node), source),
             self.range(name_place(node, source), source),
@@ -61,21 +64,19 @@ class Hierarchy:
         )
 
     def incoming(self, body: Body, _source: Source) -> list[CallHierarchyIncomingCall]:
-        """Return where a function is used as a task."""
+        """Return where a function or class is used as a task."""
         found: defaultdict[tuple[Body, Source], list[Range]] = defaultdict(list)
         for source in self.facts.modules.sources_with(mentions_tasks):
             for each in self.tasks_in(source):
-                called = self.function_of(each)
-                if called is not None and called.node is body:
+                if any(called.node is body for called in self.called_by(each)):
                     found[body_of(each), source].append(self.given(each))
         return [CallHierarchyIncomingCall(self.item(*each), found[each]) for each in found]
 
     def outgoing(self, body: Body, source: Source) -> list[CallHierarchyOutgoingCall]:
         """Return what the tasks run that a function or module adds."""
-        found: defaultdict[tuple[FunctionNode, Source], list[Range]] = defaultdict(list)
+        found: defaultdict[tuple[Body, Source], list[Range]] = defaultdict(list)
         for each in self.tasks_in(source):
-            called = self.function_of(each)
-            if called is not None and body_of(each) is body:
+            for called in self.called_by(each)[:1] if body_of(each) is body else ():
                 found[called.node, called.scope.source].append(self.given(each))
         return [CallHierarchyOutgoingCall(self.item(*each), found[each]) for each in found]
 
@@ -83,11 +84,12 @@ class Hierarchy:
         """Yield the deferred calls of a file of which it is known what they run."""
         return (each for each in deferred_in(source, self.facts) if each.is_task and each.runs)
 
-    def function_of(self, task: Deferred) -> Function | None:
-        """Return the function that a task runs in the end."""
+    def called_by(self, task: Deferred) -> list[Defined]:
+        """Return what a task runs in the end: of a class also what initializes its objects."""
         run = task.runs[0]
-        found = function_of(run.made or run.call, run.functions, self.facts)
-        return found if found is not None and is_written(found, self.facts) else None
+        found = definition_of(run.made or run.call, run.functions, self.facts)
+        both = dict.fromkeys([found, as_function(found, self.facts)])
+        return [each for each in both if each is not None and is_written(each, self.facts)]
 
     def given(self, task: Deferred) -> Range:
         """Return where a task is given its function."""
@@ -98,15 +100,20 @@ class Hierarchy:
         return range_of(place, source.lines, self.encoding)
 
 
-def function_at(reading: Reading) -> Function | None:
-    """Return the function whose name is at the cursor: in its definition, or where it is used."""
+def defined_at(reading: Reading) -> Defined | None:
+    """Return what has the name at the cursor: in its definition, or where it is used."""
     source, facts, line, offset = reading
     scopes, column = facts.scopes(source).look_everywhere(), source.column(line, offset)
     for node, scope in scopes.of.items():
-        if isinstance(node, FUNCTIONS) and scope.parent is not None:
+        if isinstance(node, DEFINITIONS) and scope.parent is not None:
             place = name_place(node, source)
             if place.reaches(line, column):
-                return Function(node, scope.parent)
+                around = scope.parent
+                return (
+                    Class(node, around)
+                    if isinstance(node, ast.ClassDef)
+                    else Function(node, around)
+                )
     for each in source.expressions.get(line, ()):
         if not isinstance(each, (ast.Attribute, ast.Name)):
             continue
@@ -115,14 +122,14 @@ def function_at(reading: Reading) -> Function | None:
         first = first_of(each)
         if begin <= offset <= (each.end_col_offset or 0) and first in scopes.around:
             call = Direct(Value(each, scopes.around[first]), (), ())
-            found = function_of(call, facts.functions.called(*call.callee), facts)
+            found = definition_of(call, facts.functions.called(*call.callee), facts)
             return found if found is not None and is_written(found, facts) else None
     return None
 
 
-def is_written(function: Function, facts: Facts) -> bool:
-    """Return whether the source of a function is at hand: Python writes some itself."""
-    return facts.scopes(function.scope.module.source).of.find(function.node) is not None
+def is_written(found: Defined, facts: Facts) -> bool:
+    """Return whether the source of something is at hand: Python writes some functions itself."""
+    return facts.scopes(found.scope.module.source).of.find(found.node) is not None
 
 
 def body_of(task: Deferred) -> Body:
@@ -133,8 +140,8 @@ def body_of(task: Deferred) -> Body:
     return node
 
 
-def name_place(node: FunctionNode, source: Source) -> Place:
-    """Return where the name of a function stands in its definition."""
+def name_place(node: FunctionNode | ast.ClassDef, source: Source) -> Place:
+    """Return where the name of a function or class stands in its definition."""
     place = source.place(node)
     start = DEFINING.match(source.lines[node.lineno - 1], place.column - 1)
     column = start.end() + 1 if start is not None else place.column

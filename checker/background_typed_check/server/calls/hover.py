@@ -13,7 +13,7 @@ from background_typed_check.facts.tasks import Run
 from background_typed_check.report import Finding
 from background_typed_check.rules.places import name_place
 from background_typed_check.rules.words import calling
-from background_typed_check.server.calls.around import Deferred, deferred_in
+from background_typed_check.server.calls.around import Deferred, deferred_in, is_inside
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.definitions import function_of
 from background_typed_check.server.calls.signatures import MAKERS, Signature, signatures_of
@@ -53,12 +53,25 @@ def hover_at(cursor: Cursor, findings: Sequence[Finding], *, has_markdown: bool)
 
 
 def pointing_at(deferred: Deferred) -> list[Place]:
-    """Return where the name of what adds a task stands, and its function if that has a name."""
-    source, func = deferred.source, deferred.call.func
-    adder = name_place(func, source) if isinstance(func, ast.Attribute) else source.place(func)
-    given = [each.given for each in deferred.runs[:1]]
-    named = [each for each in given if isinstance(each, (ast.Attribute, ast.Name))]
-    return [adder, *map(source.place, named)]
+    """Return where the names of what adds a task stand, and of the functions that it is given.
+
+    Those are its function, what wraps that, such as `partial`, and what is wrapped.
+    """
+    source, calls, functions = deferred.source, [deferred.call], list[ast.expr]()
+    for run in deferred.runs[:1]:
+        node, scope = run.call.callee
+        is_here = scope.source is source and is_inside(deferred.call, node.lineno, node.col_offset)
+        functions += [run.given, node] if is_here else [run.given]
+        if isinstance(run.given, ast.Call) and node is not run.given and is_here:
+            calls.append(run.given)
+    names = [
+        name_place(each.func, source)
+        if isinstance(each.func, ast.Attribute)
+        else source.place(each.func)
+        for each in calls
+    ]
+    named = [each for each in functions if isinstance(each, (ast.Attribute, ast.Name))]
+    return [*names, *map(source.place, named)]
 
 
 def code_of(deferred: Deferred, facts: Facts, *, has_markdown: bool) -> Iterator[str]:
@@ -66,7 +79,7 @@ def code_of(deferred: Deferred, facts: Facts, *, has_markdown: bool) -> Iterator
     start, end = ("```python\n", "\n```") if has_markdown else ("", "")
     yield from (f"{start}{calling(run.call, deferred.source)}{end}" for run in deferred.runs[:1])
     signatures = signatures_of(deferred, facts)
-    if signatures:
+    if signatures and not any(each.inner for each in deferred.runs):
         headings = "\n".join(map(heading, signatures))
         yield f"{start}{headings}{end}"
         yield from filter(None, [signatures[0].doc])

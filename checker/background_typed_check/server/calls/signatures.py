@@ -92,7 +92,8 @@ def signatures_of(deferred: Deferred, facts: Facts) -> list[Signature]:
     direct = deferred.direct
     if direct is None:
         return []
-    function = function_of(direct, deferred.runs[0].functions, facts)
+    known = deferred.runs[0].functions if deferred.is_clear else ()
+    function = function_of(direct, known, facts)
     if function is None:
         return []
     own = {*deferred.call.args, *deferred.call.keywords}

@@ -1,17 +1,24 @@
 """A text that is being written, made such that Python can parse it.
 
-What stands before the cursor keeps its place. What parso cannot parse elsewhere is left out.
+What stands before the cursor keeps its place.
 """
 
 import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from string import ascii_letters
 from typing import Any, Final, NamedTuple
 
-import parso
-
 from background_typed_check.facts.source import LINE_END
+from background_typed_check.server.calls.mistakes import (
+    ERRORS,
+    MARGIN,
+    leaves,
+    tree_of,
+    with_even_margins,
+    without_errors,
+)
 
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 # What can only stand at the start of a statement: brackets before it were never closed.
@@ -23,6 +30,8 @@ STARTING: Final = frozenset(
 TOP: Final = re.compile(r"^(?=[^\W\d]|@)", re.MULTILINE)
 # The start of an argument that is given by name.
 NAMED: Final = re.compile(r"\s*[^\W\d]\w*\s*=(?!=)")
+# A comma before an argument that is missing.
+MISSING: Final = re.compile(r",(?=\s*,)")
 # An argument of which at most the start of a name is written.
 BARE: Final = re.compile(r"\s*\w*")
 # The start of a string that does not end.
@@ -33,11 +42,6 @@ OPERATORS: Final = frozenset(
     {"and", "await", "elif", "else", "for", "if", "in", "is", "lambda", "not", "or", "yield"}
 )
 DEFINING: Final = frozenset({"class", "def"})
-# What parso calls a row of statements, and what it cannot parse in one.
-BLOCKS: Final = frozenset({"file_input", "suite"})
-NOT_CODE: Final = frozenset({"endmarker", "newline"})
-MARGIN: Final = re.compile(r"^([ \t\f]*).*$")
-ERRORS: Final = frozenset({"error_leaf", "error_node"})
 # Stands for what is not written yet.
 FILLER: Final = "_"
 
@@ -50,19 +54,11 @@ class Text(NamedTuple):
     column: int
 
 
-class Bad(NamedTuple):
-    """Lines, from 1, that cannot be parsed."""
-
-    first: int
-    last: int
-    is_replaced: bool = True
-    """Whether something stands in their place, as far in as they are."""
-
-
 class Bracket(NamedTuple):
-    """A bracket that is open at the cursor."""
+    """A bracket or an f-string that is open at the cursor."""
 
-    kind: str
+    end: str
+    """What closes it."""
     is_call: bool
     start: int
     """Its offset."""
@@ -80,9 +76,11 @@ def finished(text: str, line: int, column: int) -> Iterator[Text]:
         found.append(each)
         yield each
     for each in found[:3]:  # it takes long, and the others differ in little
-        cleaned = without_errors(each.text)
-        if before(cleaned, each) == before(each.text, each):
-            yield each._replace(text=cleaned)
+        cleaned = with_even_margins(without_errors(each.text), each.line)
+        evened = without_errors(with_even_margins(each.text, each.line))
+        for likely in (cleaned, evened):
+            if before(likely, each) == before(each.text, each):
+                yield each._replace(text=likely)
     closed = without_unclosed(text, line)
     if closed is not None:
         yield from finished(closed, line, column)
@@ -107,8 +105,10 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
     if around:
         named = NAMED.match(written, around[-1].separator)
         head = written[: named.end() if named is not None else around[-1].separator]
-        filler = FILLER if named is not None else ""
         ends = LINE_END.findall(written[len(head) :])
+        begin = around[-1].start
+        head = head[:begin] + MISSING.sub(f",{FILLER}", head[begin:])
+        filler = FILLER if named is not None else ""
         at = len(LINE_END.split(head)[-1])
         # What follows stays on its line.
         yield Text(f"{head}{filler}{closing(around)}{''.join(ends)}{tail}", line - len(ends), at)
@@ -146,7 +146,14 @@ def begins_argument(text: str) -> bool:
 
 def closing(around: list[Bracket]) -> str:
     """Return what closes brackets."""
-    return "".join(CLOSING[each.kind] for each in reversed(around))
+    return "".join(each.end for each in reversed(around))
+
+
+def end_of(leaf: Any) -> str | None:  # noqa: ANN401  # parso has no complete types
+    """Return what closes the bracket or f-string that a leaf opens, None if it opens none."""
+    if leaf.type == "fstring_start":
+        return str(leaf.value).lstrip(ascii_letters)
+    return CLOSING.get(leaf.value)
 
 
 def brackets(text: str) -> list[Bracket]:
@@ -156,91 +163,21 @@ def brackets(text: str) -> list[Bracket]:
     starts = [top, *(each.end() for each in LINE_END.finditer(text, top)), len(text)]
     before_last = last = ""
     for leaf in leaves(tree_of(text[top:])):
-        if leaf.type in ERRORS and QUOTE.match(leaf.value):
+        if leaf.type == "fstring_string":
+            continue
+        if leaf.type in ERRORS and QUOTE.match(leaf.value) and leaf.end_pos[0] >= len(starts) - 1:
             break  # all the rest is in a string
         line, column = leaf.end_pos
         behind = starts[line - 1] + column
         if leaf.type == "newline" or (leaf.value in STARTING and "\n" in leaf.prefix):
             found.clear()
-        elif leaf.value in CLOSING:
+        elif (end := end_of(leaf)) is not None:
             is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
             is_call = is_call and last not in STARTING and before_last not in DEFINING
-            found.append(Bracket(leaf.value, is_call, behind - 1, behind))
-        elif found and leaf.value in CLOSING.values():
+            found.append(Bracket(end, is_call, behind - 1, behind))
+        elif found and (leaf.value in CLOSING.values() or leaf.type == "fstring_end"):
             found.pop()
         elif found and leaf.value == ",":
             found[-1] = found[-1]._replace(separator=behind)
         before_last, last = (last, leaf.value) if leaf.value else (before_last, last)
     return found
-
-
-def tree_of(text: str) -> Any:  # noqa: ANN401  # parso has no complete types
-    """Return what parso makes of a text: it parses any."""
-    return parso.parse(text)  # type: ignore[no-untyped-call]  # see above
-
-
-def leaves(tree: Any) -> Iterator[Any]:  # noqa: ANN401  # see above
-    """Yield the leaves of a tree in order."""
-    leaf = tree.get_first_leaf()
-    while leaf is not None:
-        yield leaf
-        leaf = leaf.get_next_leaf()
-
-
-def without_errors(text: str) -> str:
-    """Return a text without the statements that cannot be parsed, but with what stands inside."""
-    lines = LINE_END.split(text)
-    bad = [*errors_in(tree_of(text))]
-    margins = [MARGIN.sub(r"\1", each) for each in lines]
-    for first, last, _ in bad:
-        lines[first - 1 : last] = [""] * (last - first + 1)
-    for first in (each.first for each in reversed(bad) if each.is_replaced):
-        own = margins[first - 1]
-        after = next((each for each in lines[first:] if each.strip()), "")
-        # What is further in than this stays there.
-        is_header = after.startswith(own) and after[len(own) :][:1].isspace()
-        lines[first - 1] = f"{own}{'if 1:' if is_header else 'pass'}"
-    ends = [*LINE_END.findall(text), ""]
-    return "".join(line + end for line, end in zip(lines, ends, strict=True))
-
-
-def errors_in(block: Any) -> Iterator[Bad]:  # noqa: ANN401  # see above
-    """Yield the first and last lines of what cannot be parsed in a row of statements, in order."""
-    inside = [each for each in block.children if each.type not in NOT_CODE]
-    column, was_bad, is_known = inside[0].start_pos[1] if inside else 0, False, False
-    for each in inside:
-        is_inner = each.start_pos[1] > column
-        is_known = is_inner and (is_known or was_bad)
-        if each.type in ERRORS and not each.get_first_leaf().value:
-            continue  # where it gets further in: that is known by the columns
-        was_bad = each.type in ERRORS
-        if is_inner and not is_known:
-            yield Bad(each.start_pos[0], end_line(each), is_replaced=False)
-        else:
-            yield from (parts_of(each) if was_bad else inner_errors(each))
-
-
-def parts_of(node: Any) -> Iterator[Bad]:  # noqa: ANN401  # see above
-    """Yield the lines of a part that cannot be parsed, without the blocks in it."""
-    first = last = 0
-    for each in getattr(node, "children", [node]):
-        if each.type in BLOCKS:
-            yield from [Bad(first, last)] if first else []
-            first = 0
-            yield from errors_in(each)
-        elif each.type not in NOT_CODE:
-            first, last = first or each.start_pos[0], end_line(each)
-    if first:
-        yield Bad(first, last)
-
-
-def inner_errors(node: Any) -> Iterator[Bad]:  # noqa: ANN401  # see above
-    """Yield the same for the blocks in a statement."""
-    for each in getattr(node, "children", ()):
-        yield from (errors_in(each) if each.type in BLOCKS else inner_errors(each))
-
-
-def end_line(node: Any) -> int:  # noqa: ANN401  # see above
-    """Return the last line of a node."""
-    last = node.get_last_leaf()
-    return int(last.start_pos[0] if last.type == "newline" else last.end_pos[0])

@@ -2,11 +2,14 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.source import children
+from background_typed_check.rules.places import end_of, gap, start_of
 
 SPACES: Final = re.compile(r"\s+")
 
@@ -17,11 +20,28 @@ def value_in(node: ast.expr, scope: Scope) -> str:
 
 
 def annotation_in(node: ast.expr, scope: Scope, facts: Facts) -> str:
-    """Return the text of an annotation: of `Annotated[int, ...]` only the type."""
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Tuple)
-        and facts.names.is_one_of(node.value, scope, apis.ANNOTATED)
-    ):
-        return annotation_in(node.slice.elts[0], scope, facts)
-    return value_in(node, scope)
+    """Return the text of an annotation: of each `Annotated[int, ...]` in it only the type."""
+    source = scope.source
+    whole = source.place(node)
+    text, done = "", start_of(whole)
+    for found, kind in annotated_in(node, scope, facts):
+        text += source.read(gap(done, source.place(found))) + annotation_in(kind, scope, facts)
+        done = source.place(found)
+    return SPACES.sub(" ", text + source.read(gap(done, end_of(whole))))
+
+
+def annotated_in(
+    annotation: ast.expr, scope: Scope, facts: Facts
+) -> Iterator[tuple[ast.Subscript, ast.expr]]:
+    """Yield each `Annotated[int, ...]` in an annotation with its type, in the order of the text."""
+    pending: list[ast.AST] = [annotation]
+    while pending:
+        node = pending.pop()
+        if (
+            isinstance(node, ast.Subscript)
+            and isinstance(node.slice, ast.Tuple)
+            and facts.names.is_one_of(node.value, scope, apis.ANNOTATED)
+        ):
+            yield node, node.slice.elts[0]
+        else:
+            pending += reversed(children(node))
