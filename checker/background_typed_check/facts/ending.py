@@ -6,6 +6,7 @@ from typing import Final
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import Around, around_of, statement_around
 from background_typed_check.facts.bodies import unawaited
+from background_typed_check.facts.failing import failure_of
 from background_typed_check.facts.flow import ON, Ends, Exit, either
 from background_typed_check.facts.going import Read
 from background_typed_check.facts.nested import function_around, uses_of_function
@@ -94,12 +95,21 @@ def calls_alone(
 def raising_exits(task: Task, uses: Uses, facts: Facts) -> tuple[Exit, ...]:
     """Return the statements of which one surely raises after the task, none if it may return.
 
-    None either if something else may have the collection by then: the exception, for example.
+    None either if something else may have the collection by then: the exception, for example. Nor
+    if the call that adds the task raises itself.
     """
+    if fails(task, facts):
+        return ()
     exits = exits_after(task, uses.function, facts)
     if not exits or not all(each.raises for each in exits):
         return ()
     return () if others_with(task, uses, facts) else exits
+
+
+def fails(task: Task, facts: Facts) -> bool:
+    """Return whether the call that would add a task raises in place of that."""
+    is_awaited = isinstance(task.source.parents[task.call], ast.Await)
+    return not is_awaited and failure_of(task.call, task.scope, facts) is not None
 
 
 def around_task(task: Task, function: FunctionNode) -> list[Around]:
@@ -121,7 +131,7 @@ def first_line(node: ast.AST) -> int:
 def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
     """Return the other uses of a collection that may run in the same call as the task is added."""
     others = other_uses(uses, facts)
-    if not others or statement_of(task) is None:
+    if not others or statement_of(task) is None or fails(task, facts):
         return [*others]
     return [each for each in others if not run_apart(each, task, uses, facts)]
 
