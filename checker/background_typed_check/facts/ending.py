@@ -4,12 +4,12 @@ import ast
 from typing import Final
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.around import Around, around_of, statement_around
+from background_typed_check.facts.around import LOOPS, Around, around_of, statement_around
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.failing import failure_of
 from background_typed_check.facts.flow import ON, Ends, Exit, either
 from background_typed_check.facts.going import Read
-from background_typed_check.facts.nested import function_around, uses_of_function
+from background_typed_check.facts.nested import calls_of, function_around, uses_of_function
 from background_typed_check.facts.order import may_follow, statements_at
 from background_typed_check.facts.other_uses import other_uses, runs_at_once
 from background_typed_check.facts.scopes import FunctionNode, Scope
@@ -141,6 +141,11 @@ def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
     function, source = uses.function, task.source
     if not isinstance(use, ast.Name):
         return False
+    inner, other = (
+        function_around(statement_around(each, source), source) for each in (task.call, use)
+    )
+    if inner is not None and inner is other and runs_once(inner, function, source, facts):
+        function = inner
     mine = statements_at(task.call, function, source, facts)
     others = statements_at(use, function, source, facts)
     if mine is None or others is None:
@@ -149,6 +154,20 @@ def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
     if not runs_at_once(Read(use, facts.scopes(source).around[use]), facts):
         pairs += [(one, other) for other, one in pairs]
     return not any(may_follow(*each, function, source, facts) for each in pairs)
+
+
+def runs_once(inner: FunctionNode, function: FunctionNode, source: Source, facts: Facts) -> bool:
+    """Return whether a call of a function runs one inside it once at most."""
+    if inner is function:
+        return True
+    calls = calls_of(inner, source, facts)
+    statement = statement_around(calls[0], source) if calls and len(calls) == 1 else None
+    outer = function_around(statement, source) if statement is not None else None
+    if statement is None or outer is None:
+        return False
+    around = around_of(statement, outer, source)
+    is_in_loop = any(isinstance(each.statement, LOOPS) for each in around)
+    return not is_in_loop and runs_once(outer, function, source, facts)
 
 
 def statement_of(task: Task) -> ast.stmt | None:
