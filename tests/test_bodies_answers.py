@@ -149,6 +149,8 @@ kept: list[BackgroundTasks] = []
 def checks() -> None: ...
 def keeps(tasks: BackgroundTasks) -> None:
     kept.append(tasks)
+def last() -> BackgroundTasks:
+    return kept[-1]
 """
 MODULES = {
     "lib.py": LIB,

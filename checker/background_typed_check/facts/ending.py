@@ -4,13 +4,14 @@ import ast
 from typing import Final
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.around import Around, around_of, statement_around
+from background_typed_check.facts.around import LOOPS, Around, around_of, statement_around
 from background_typed_check.facts.attribute_reads import leftmost
 from background_typed_check.facts.bodies import unawaited
+from background_typed_check.facts.failing import failure_of
 from background_typed_check.facts.flow import ON, Ends, Exit, either
 from background_typed_check.facts.going import Read
 from background_typed_check.facts.injection import uses_of_request
-from background_typed_check.facts.nested import function_around, uses_of_function
+from background_typed_check.facts.nested import calls_of, function_around, uses_of_function
 from background_typed_check.facts.order import may_follow, statements_at
 from background_typed_check.facts.other_uses import runs_at_once
 from background_typed_check.facts.scopes import FunctionNode, Scope
@@ -96,12 +97,21 @@ def calls_alone(
 def raising_exits(task: Task, uses: Uses, facts: Facts) -> tuple[Exit, ...]:
     """Return the statements of which one surely raises after the task, none if it may return.
 
-    None either if something else may have the collection by then: the exception, for example.
+    None either if something else may have the collection by then: the exception, for example. Nor
+    if the call that adds the task raises itself.
     """
+    if fails(task, facts):
+        return ()
     exits = exits_after(task, uses.function, facts)
     if not exits or not all(each.raises for each in exits):
         return ()
     return () if others_with(task, uses, facts) else exits
+
+
+def fails(task: Task, facts: Facts) -> bool:
+    """Return whether the call that would add a task raises in place of that."""
+    is_awaited = isinstance(task.source.parents[task.call], ast.Await)
+    return not is_awaited and failure_of(task.call, task.scope, facts) is not None
 
 
 def around_task(task: Task, function: FunctionNode) -> list[Around]:
@@ -123,7 +133,7 @@ def first_line(node: ast.AST) -> int:
 def others_with(task: Task, uses: Uses, facts: Facts) -> list[ast.AST]:
     """Return the other uses of a collection that may run in the same call as the task is added."""
     others = uses_of_request(uses, facts)
-    if not others or statement_of(task) is None:
+    if not others or statement_of(task) is None or fails(task, facts):
         return [*others]
     return [each for each in others if not run_apart(each, task, uses, facts)]
 
@@ -136,6 +146,11 @@ def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
     around = facts.scopes(source).around.find(leftmost(use))
     if around is None:
         return False  # it is in another file
+    inner, other = (
+        function_around(statement_around(each, source), source) for each in (task.call, use)
+    )
+    if inner is not None and inner is other and runs_once(inner, function, source, facts):
+        function = inner
     mine = statements_at(task.call, function, source, facts)
     others = statements_at(use, function, source, facts)
     if mine is None or others is None:
@@ -144,6 +159,20 @@ def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
     if not runs_at_once(Read(use, around), facts):
         pairs += [(one, other) for other, one in pairs]
     return not any(may_follow(*each, function, source, facts) for each in pairs)
+
+
+def runs_once(inner: FunctionNode, function: FunctionNode, source: Source, facts: Facts) -> bool:
+    """Return whether a call of a function runs one inside it once at most."""
+    if inner is function:
+        return True
+    calls = calls_of(inner, source, facts)
+    statement = statement_around(calls[0], source) if calls and len(calls) == 1 else None
+    outer = function_around(statement, source) if statement is not None else None
+    if statement is None or outer is None:
+        return False
+    around = around_of(statement, outer, source)
+    is_in_loop = any(isinstance(each.statement, LOOPS) for each in around)
+    return not is_in_loop and runs_once(outer, function, source, facts)
 
 
 def statement_of(task: Task) -> ast.stmt | None:

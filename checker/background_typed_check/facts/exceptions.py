@@ -8,6 +8,7 @@ from background_typed_check.facts.around import body_around
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.classes import NEW
 from background_typed_check.facts.conditions import NOTHING
+from background_typed_check.facts.failing import failure_of
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.passed import known_inside
 from background_typed_check.facts.scopes import Scope
@@ -83,6 +84,9 @@ class Raising:
 
     def of_call(self, call: ast.Call, scope: Scope) -> Exceptions | None:
         """Return what a call raises that never returns, None if unknown."""
+        failure = failure_of(call, scope, self.facts)
+        if failure is not None:
+            return (Raised(failure),)
         found: Exceptions = ()
         for each in self.facts.functions.called(call.func, scope):
             raised = (EXIT,) if isinstance(each, External) else self.of_function(each, call, scope)

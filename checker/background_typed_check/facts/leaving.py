@@ -7,6 +7,7 @@ from background_typed_check import apis
 from background_typed_check.facts.around import is_guarded
 from background_typed_check.facts.bodies import inside, returned_values, unawaited
 from background_typed_check.facts.conditions import NOTHING, Known, worlds_given
+from background_typed_check.facts.failing import failure_of
 from background_typed_check.facts.flow import NEVER, ON, Ends
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Function, Value
@@ -40,9 +41,13 @@ class Leaving:
         """Return whether the value of a statement is a call that never returns."""
         value = getattr(statement, "value", None)
         call = unawaited(value) if value is not None else None
-        if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") in apis.ADDERS:
-            return False  # adding a task returns, and is the most frequent call here
+        if not isinstance(call, ast.Call):
+            return False
         scope = self.facts.scopes(source).around[call]
+        if failure_of(call, scope, self.facts) is not None:
+            return True
+        if getattr(call.func, "attr", "") in apis.ADDERS:
+            return False  # the most frequent call here
         # Of libraries, few functions never return, and no methods: to read those takes long.
         is_imported = self.facts.imports.begins_with_import(call.func, scope)
         facts = self.facts if is_imported else self.facts.without_libraries

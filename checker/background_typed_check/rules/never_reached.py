@@ -40,6 +40,7 @@ from background_typed_check.facts.around import (
     body_around,
     statement_around,
 )
+from background_typed_check.facts.ending import fails
 from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.nested import is_call_reached, is_never_used
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
@@ -68,7 +69,7 @@ class Unreached(NamedTuple):
 
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if nothing leads to the task."""
-    found = unreached(task, facts)
+    found = unreached(task, facts) if not fails(task, facts) else None
     if found is not None:
         stops = [found.stop] if found.stop is not None else []
         yield Problem(

@@ -91,3 +91,18 @@ def in_a_lambda(tasks: BackgroundTasks, flag: bool = True) -> None:
     added = add()
     print(added, later())
     raise HTTPException(409)
+
+
+@app.get("/runs-it-apart")
+async def runs_it_apart(tasks: BackgroundTasks, flag: bool = True) -> None:
+    async def add_all() -> None:
+        async def add() -> None:
+            if flag:
+                tasks.add_task(send)  # error: background-dropped The handler raises after this
+            else:
+                await tasks()
+            raise HTTPException(409)
+
+        await add()
+
+    await add_all()

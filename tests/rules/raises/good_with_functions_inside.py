@@ -105,3 +105,29 @@ def called_in_another(tasks: BackgroundTasks) -> None:
             raise HTTPException(409)
 
     add_all()
+
+
+@app.get("/runs-it-the-next-time")
+async def runs_it_the_next_time(tasks: BackgroundTasks) -> None:
+    async def add(times: int) -> None:
+        if times:
+            tasks.add_task(send)
+        else:
+            await tasks()
+
+    for each in (1, 0):
+        await add(each)
+    raise HTTPException(409)
+
+
+@app.get("/runs-it-in-the-second-call")
+async def runs_it_in_the_second_call(tasks: BackgroundTasks) -> None:
+    async def add(times: int) -> None:
+        if times:
+            tasks.add_task(send)
+        else:
+            await tasks()
+
+    await add(1)
+    await add(0)
+    raise HTTPException(409)
