@@ -165,6 +165,7 @@ EDITS = [
     ("decorators.py", "        return f()", "        return print(f)", "app_wrapped.py"),
     ("helpers.py", "        return f()", "        return print(f)", "app_deeper.py"),
     ("lib.py", '    raise OSError("refused")', '    print("refused")', "app_refused.py"),
+    ("lib.py", '    raise OSError("refused")', "    return None", "app_refused.py"),
     ("lib.py", "    tasks.add_task(print)", "    print(tasks)", "app_helped.py"),
     ("helpers.py", "    time.sleep(1)", "    print(1)", "app_blocks.py"),
     ("lib.py", "    coroutine()\n", "    await coroutine()\n", "app_drops.py"),

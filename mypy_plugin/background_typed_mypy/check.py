@@ -16,7 +16,7 @@ from background_typed_check.settings import Settings
 from mypy.nodes import (
     AwaitExpr,
     CallExpr,
-    ListComprehension,
+    FuncDef,
     NameExpr,
     SymbolNode,
     TypeInfo,
@@ -40,19 +40,21 @@ from background_typed_mypy.codes import CODES
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_task, note_task
 from background_typed_mypy.per_file import PerFile
-from background_typed_mypy.plain_callees import does_work, is_done
+from background_typed_mypy.plain_callees import does_work, is_done, runs_whole
 from background_typed_mypy.plain_calls import (
     definition_of,
     function_of,
     has_plain_defaults,
     is_plain,
-    is_value,
+    makes_no_list,
     plain_callee,
+    runs_nothing_later,
 )
 from background_typed_mypy.plain_functions import PlainFunctions
 from background_typed_mypy.records import Records
 from background_typed_mypy.reports import report
-from background_typed_mypy.run import Asked, Run, Verdict, may_return, runs_whole
+from background_typed_mypy.returning import is_open, may_return
+from background_typed_mypy.run import Asked, Run, Verdict
 
 NOTHING: Final[frozenset[About]] = frozenset()
 COLLECTION: Final = frozenset({About.COLLECTION})
@@ -72,7 +74,7 @@ class Checks:
         self.records = records
         self.settings = settings
         self.run = Run(settings.blocking)
-        self.functions = PlainFunctions(functools.partial(self.shows, may_return))
+        self.functions = PlainFunctions(functools.partial(self.shows, may_return), self.shows_end)
         self.callees = PerFile(self.about_callee)
         self.fixed: set[CallExpr] = set()
         """The calls whose arguments mypy does not look at: they have been checked."""
@@ -171,6 +173,14 @@ class Checks:
         self.rest_on(checker, sources or ())
         return sources is not None
 
+    def shows_end(self, checker: Checker, function: FuncDef) -> bool:
+        """Return whether the text of a function in another file shows that it may return."""
+        source = self.run.source_of(checker, function)
+        if source is None or not is_open(function, source):
+            return False
+        self.rest_on(checker, {source})
+        return True
+
     def report_wrong_callee(self, checker: Checker, deferred: DeferredCall, adder: Adder) -> bool:
         """Report a callee that is not a function, and return whether that is so.
 
@@ -232,15 +242,3 @@ class Checks:
             for actual in ctx.context.args:
                 internals.free_type(checker, actual)
         return ctx.default_return_type
-
-
-def makes_no_list(direct: CallExpr) -> bool:
-    """Return whether no argument of a task is a list that a loop makes in the call itself."""
-    return not any(isinstance(each, ListComprehension) for each in direct.args)
-
-
-def runs_nothing_later(checker: Checker, direct: CallExpr, definition: SymbolNode) -> bool:
-    """Return whether all that a task is given has its value when it is added, in any loop."""
-    is_local = internals.module_of(checker, definition.fullname) is None
-    given = [*direct.args, *(direct.callee.args[1:] if isinstance(direct.callee, CallExpr) else ())]
-    return not is_local and all(is_value(checker, each) for each in given)

@@ -43,7 +43,7 @@ from background_typed_mypy.plain_calls import (
     is_builtin,
     is_known,
 )
-from background_typed_mypy.plain_responses import makes_response, may_be_response
+from background_typed_mypy.plain_responses import makes_response, may_be_response, may_make_response
 
 # Statements that hold no others, and after which a function goes on, or its loop does.
 JUMPS: Final = (BreakStmt, ContinueStmt, ReturnStmt)
@@ -166,11 +166,19 @@ class Body:
         return True
 
     def is_assignment_plain(self, statement: AssignmentStmt) -> bool:
-        """Return whether an assignment replaces no parameter, and the function goes on after it."""
+        """Return whether an assignment replaces no parameter, and the function goes on after it.
+
+        Nor may it give a response a background.
+        """
         names = {each.node for each in statement.lvalues if isinstance(each, NameExpr)}
-        if isinstance(statement.rvalue, (AwaitExpr, CallExpr)):
+        value = statement.rvalue
+        if may_make_response(value):
             self.made |= names
-        return names.isdisjoint(self.parameters) and self.goes_on(statement.rvalue)
+        gives = any(
+            isinstance(each, MemberExpr) and each.name == apis.BACKGROUND
+            for each in statement.lvalues
+        )
+        return not gives and names.isdisjoint(self.parameters) and self.goes_on(value)
 
     def is_result_plain(self, returned: Expression) -> bool:
         """Return whether a function returns something that is no response with a background.

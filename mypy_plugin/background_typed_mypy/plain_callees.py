@@ -12,6 +12,7 @@ from typing import Final
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blocking import way_to_blocking
 from background_typed_check.facts.drops import drops_of
+from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function
 from mypy.nodes import CallExpr, FuncDef, SymbolNode, TypeInfo
 
@@ -22,6 +23,11 @@ from background_typed_mypy.plain_calls import definition_before
 BUILTINS: Final = "builtins."
 # What returns before it has done anything.
 NOT_PLAIN: Final = frozenset({"builtins.anext"})
+
+
+def runs_whole(function: Function, facts: Facts) -> bool:
+    """Return whether a task that is given a function runs all of it."""
+    return facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
 
 
 def does_work(function: Function, facts: Facts) -> bool:

@@ -18,6 +18,7 @@ from mypy.nodes import (
     FloatExpr,
     FuncDef,
     IntExpr,
+    ListComprehension,
     MemberExpr,
     NameExpr,
     OverloadedFuncDef,
@@ -139,6 +140,18 @@ def has_plain_defaults(function: FuncDef) -> bool:
         isinstance(each.initializer, (CallExpr, RefExpr)) and not is_builtin(each.initializer)
         for each in function.arguments
     )
+
+
+def makes_no_list(direct: CallExpr) -> bool:
+    """Return whether no argument of a task is a list that a loop makes in the call itself."""
+    return not any(isinstance(each, ListComprehension) for each in direct.args)
+
+
+def runs_nothing_later(checker: Checker, direct: CallExpr, definition: SymbolNode) -> bool:
+    """Return whether all that a task is given has its value when it is added, in any loop."""
+    is_local = internals.module_of(checker, definition.fullname) is None
+    given = [*direct.args, *(direct.callee.args[1:] if isinstance(direct.callee, CallExpr) else ())]
+    return not is_local and all(is_value(checker, each) for each in given)
 
 
 def is_value(checker: Checker, expression: Expression) -> bool:

@@ -5,7 +5,7 @@ Most handlers are. mypy's own tree shows it, for a fraction of what the rules co
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from background_typed_check import apis
 from mypy.nodes import (
@@ -29,16 +29,23 @@ from background_typed_mypy.internals import Checker
 from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.plain_bodies import Body
 
-Returns: TypeAlias = Callable[[Checker, SymbolNode], bool]
-"""Returns whether the source of a function shows that a call of it may return."""
+Definition = TypeVar("Definition", bound=SymbolNode)
+Shows: TypeAlias = Callable[[Checker, Definition], bool]
 
 
 class PlainFunctions:
     """Tells which tasks a function adds to its own parameter, and surely does not drop."""
 
-    def __init__(self, shows_return: Returns) -> None:
-        """Start outside of any function."""
+    def __init__(self, shows_return: Shows[SymbolNode], shows_end: Shows[FuncDef]) -> None:
+        """Start outside of any function.
+
+        Args:
+            shows_return: Tells whether the source of a function shows that it may return.
+            shows_end: Tells the same by the text of a function in another file, if that is enough.
+
+        """
         self.shows_return = shows_return
+        self.shows_end = shows_end
         self.returning = PerFile(self.may_return)
         self.moment: object = None
         self.tree: MypyFile | None = None
@@ -73,10 +80,12 @@ class PlainFunctions:
 
     def may_return(self, checker: Checker, callee: SymbolNode) -> bool:
         """Return whether a function of the application may return when it is called."""
-        # The body of a function in another file may change while this file is not checked again.
-        is_here = internals.module_of(checker, callee.fullname) == checker.tree.fullname
-        if is_here and isinstance(callee, FuncDef) and ends_openly(callee):
-            return True
+        function = callee.func if isinstance(callee, Decorator) else callee
+        if isinstance(function, FuncDef) and not is_declared_endless(function):
+            # mypy forgets bodies in other files, and checks nothing again here when they change.
+            is_here = internals.module_of(checker, callee.fullname) == checker.tree.fullname
+            if ends_openly(function) if is_here else self.shows_end(checker, function):
+                return True
         return self.shows_return(checker, callee)
 
 
@@ -95,12 +104,16 @@ def adds_route(decorator: Expression) -> bool:
     return isinstance(made, MemberExpr) and made.name in apis.ROUTES
 
 
+def is_declared_endless(function: FuncDef) -> bool:
+    """Return whether a function is declared to return never."""
+    typ = function.type
+    return isinstance(typ, CallableType) and isinstance(
+        get_proper_type(typ.ret_type), UninhabitedType
+    )
+
+
 def ends_openly(function: FuncDef) -> bool:
     """Return whether a `return`, or the last statement of a function, shows that it returns."""
-    if isinstance(function.type, CallableType) and isinstance(
-        get_proper_type(function.type.ret_type), UninhabitedType
-    ):
-        return False
     last = function.body.body[-1] if function.body.body else None
     values = internals.returned_in(function)
     if isinstance(last, ExpressionStmt):

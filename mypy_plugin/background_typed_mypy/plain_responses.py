@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mypy.nodes import Expression, FuncDef, TypeInfo
+from mypy.nodes import AwaitExpr, CallExpr, Expression, FuncDef, SymbolNode, TypeInfo
 from mypy.types import CallableType, Instance, NoneType, Type, UnionType, get_proper_type
 
 from background_typed_mypy.plain_calls import AWAITED, definition_before, is_known
@@ -15,7 +15,23 @@ def makes_response(callee: Expression) -> bool:
     made = definition_before(callee)
     if made is None or isinstance(made, TypeInfo) or is_known(made):
         return False
-    typ = made.type if isinstance(made, FuncDef) else None
+    return may_return_response(made)
+
+
+def may_make_response(value: Expression) -> bool:
+    """Return whether an expression may make a response, which may get a background later."""
+    call = value.expr if isinstance(value, AwaitExpr) else value
+    if not isinstance(call, CallExpr):
+        return call is not value
+    made = definition_before(call.callee)
+    if isinstance(made, TypeInfo):
+        return is_response(made)
+    return made is None or may_return_response(made)
+
+
+def may_return_response(function: SymbolNode) -> bool:
+    """Return whether a function may return a response, by its type."""
+    typ = function.type if isinstance(function, FuncDef) else None
     return not isinstance(typ, CallableType) or may_be_response(typ.ret_type)
 
 
@@ -26,5 +42,10 @@ def may_be_response(typ: Type | None) -> bool:
         return any(map(may_be_response, proper.items))
     if isinstance(proper, Instance):
         inside = proper.args if proper.type.fullname in AWAITED else ()
-        return any(map(may_be_response, inside[-1:])) or proper.type.has_base(RESPONSE)
+        return any(map(may_be_response, inside[-1:])) or is_response(proper.type)
     return not isinstance(proper, NoneType)
+
+
+def is_response(info: TypeInfo) -> bool:
+    """Return whether a class is one of responses, or may be: of a base that is unknown."""
+    return info.fallback_to_any or info.has_base(RESPONSE)

@@ -10,7 +10,6 @@ from background_typed_check.facts import Facts, garbage
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.helpers import helped_by
-from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.scopes import Scope
@@ -18,7 +17,7 @@ from background_typed_check.facts.source import STUB, Source
 from background_typed_check.facts.tasks import Task, take_apart, task_of
 from background_typed_check.rules import Found, found_by, problems_of
 from background_typed_check.rules.rule import Rule
-from mypy.nodes import CallExpr, MypyFile
+from mypy.nodes import CallExpr, MypyFile, SymbolNode
 from typing_extensions import override
 
 from background_typed_mypy import internals
@@ -114,16 +113,6 @@ class Asked:
         return result
 
 
-def runs_whole(function: Function, facts: Facts) -> bool:
-    """Return whether a task that is given a function runs all of it."""
-    return facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
-
-
-def may_return(function: Function, facts: Facts) -> bool:
-    """Return whether any call of a function may return, awaited or not."""
-    return facts.leaving.may_return(function)
-
-
 class Run:
     """The facts about the files that mypy checks."""
 
@@ -192,6 +181,13 @@ class Run:
         if module is None:
             return None  # a local function
         return self.enter(checker).sources_showing(verdict, module, fullname)
+
+    def source_of(self, checker: Checker, definition: SymbolNode) -> Source | None:
+        """Return the file of a definition, None if it is local, or not at hand."""
+        module = internals.module_of(checker, definition.fullname)
+        project = self.enter(checker)
+        file = project.types.file_of(module) if module is not None else None
+        return project.facts.disk.source(os.path.abspath(file)) if file else None
 
     def enter(self, checker: Checker) -> Project:
         """Turn to the project of the file that is being checked, and start anew after an edit."""

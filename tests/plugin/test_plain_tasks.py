@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from background_typed_check.facts.source import Source
 from background_typed_check.rules import Found
 from background_typed_check.rules.rule import Rule
-from background_typed_mypy.run import Asked
+from background_typed_mypy.internals import Checker
+from background_typed_mypy.returning import may_return
+from background_typed_mypy.run import Asked, Run, Verdict
 from mypy import api
 
 SETTINGS: Final = """\
@@ -34,8 +37,14 @@ def untyped(number):
 def plain(number):
     return number
 
+def stored(number: int) -> int:
+    kept = load(number)
+    return number
+
 class Mailer:
     async def send(self, to: str) -> None: ...
+    def stored(self) -> int:
+        return 1
     @classmethod
     def shared(cls) -> None: ...
 
@@ -45,6 +54,7 @@ class Refusal(Exception): ...
 APP: Final = """\
 import logging
 import sys
+from asyncio import Future
 from functools import partial
 from typing import Any, Coroutine, Generator, NoReturn, TypedDict, TypeVar, overload
 
@@ -52,6 +62,7 @@ import other
 from fastapi import APIRouter, BackgroundTasks, FastAPI, Response
 from fastapi.responses import JSONResponse
 from other import Mailer
+from unknown import Unknown  # type: ignore[import-not-found]
 
 app, router, logger = FastAPI(), APIRouter(), logging.getLogger()
 
@@ -59,6 +70,9 @@ Later = TypeVar("Later", bound=Coroutine[Any, Any, None])
 async def send(to: str) -> None: ...
 def write(to: str) -> int: return 1
 def nothing(to): ...
+class Refusal:
+    background: BackgroundTasks | None = None
+class Answer(Unknown): ...
 def rows() -> Generator[int, None, None]: yield 1
 def later(to: str) -> Any: return send(to)
 @overload
@@ -250,6 +264,43 @@ def variable(tasks: BackgroundTasks) -> Response:
     response = JSONResponse({})
     return response
 
+@app.post("/number")
+def number(tasks: BackgroundTasks, mailer: Mailer) -> int:
+    tasks.add_task(send, "a")
+    stored = other.stored(1)
+    return stored
+
+@app.post("/object")
+async def made_object(tasks: BackgroundTasks) -> Refusal:
+    tasks.add_task(send, "a")
+    refusal = Refusal()
+    return refusal
+
+@app.post("/given")
+async def given_later(tasks: BackgroundTasks) -> Refusal:
+    tasks.add_task(send, "a")  # asked
+    refusal = Refusal()
+    refusal.background = BackgroundTasks()
+    return refusal
+
+@app.post("/unknown_class")
+def of_unknown_class(tasks: BackgroundTasks) -> Answer:
+    tasks.add_task(send, "a")  # asked
+    answer = Answer()
+    return answer
+
+@app.post("/unknown_result")
+def of_unknown_result(tasks: BackgroundTasks, call: Any) -> Any:
+    tasks.add_task(send, "a")  # asked
+    answer = nothing("a")
+    return answer
+
+@app.post("/awaited")
+async def of_awaited(tasks: BackgroundTasks, call: Future[Response]) -> Response:
+    tasks.add_task(send, "a")  # asked
+    answer = await call
+    return answer
+
 @app.post("/rebound")
 def rebound(tasks: BackgroundTasks) -> None:
     tasks = BackgroundTasks()
@@ -316,3 +367,27 @@ def test_rules_are_asked_about_what_is_not_plain(
     assert not errors
     marked = {number for number, line in enumerate(APP.splitlines(), 1) if "# asked" in line}
     assert asked == marked
+
+
+def test_no_source_is_asked_whether_a_function_returns_whose_text_shows_it(
+    tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    show = Run.sources_showing
+
+    def sources_showing(
+        self: Run, verdict: Verdict, checker: Checker, fullname: str
+    ) -> frozenset[Source] | None:
+        if verdict is may_return:
+            shown.append(fullname)
+        return show(self, verdict, checker, fullname)
+
+    monkeypatch.setattr(Run, "sources_showing", sources_showing)
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"app.py": APP, "other.py": OTHER, "mypy.ini": SETTINGS}.items():
+        Path(name).write_text(text, encoding="utf-8")
+    shutil.copytree(libraries, ".mypy_cache")
+    api.run(["."])
+    assert "other.refuse" in shown
+    assert "other.greet" in shown  # it ends with a call
+    assert "other.stored" not in shown
