@@ -37,6 +37,7 @@ def is_kept_by_nothing(folder: Path, app: str, other: str = "") -> bool:
     (folder / "app.py").write_text(app)
     (folder / "other.py").write_text(other)
     facts = Facts(Disk(), [str(folder / name) for name in ("app.py", "other.py")])
+    facts.all_files = Source("all", b"")
     source = facts.disk.source(str(folder / "app.py"))
     assert source is not None
     added = facts.names.look_up("add", facts.scopes(source).module)

@@ -14,10 +14,11 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.going import Read
 from background_typed_check.facts.handlers import is_given_by_fastapi, is_only_handler
 from background_typed_check.facts.other_uses import is_harmless
-from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
+from background_typed_check.facts.scopes import Assigned, Parameter, Scope
 from background_typed_check.facts.uses import (
     Uses,
     is_directly_in,
+    is_local,
     loads,
     uses_of_name,
 )
@@ -107,10 +108,15 @@ def is_carrier_lost(
 
 
 def is_made_here(uses: Uses, facts: Facts) -> bool:
-    """Return whether a variable has one value, a response that the function makes."""
-    made = uses.made[0].value if len(uses.made) == 1 else None
-    is_one = len(uses.scope.bindings[uses.name]) == 1
-    return is_one and facts.names.is_call_of(made, uses.scope, apis.RESPONSES)
+    """Return whether all values of a variable are responses that the function makes."""
+    return are_all_assigned(uses.name, uses.scope) and all(
+        facts.names.is_call_of(each.value, each.scope, apis.RESPONSES) for each in uses.made
+    )
+
+
+def are_all_assigned(name: str, scope: Scope) -> bool:
+    """Return whether a variable has its values from nothing but assignments."""
+    return all(isinstance(each, Assigned) for each in scope.bindings[name])
 
 
 def is_plain_response(uses: Uses, facts: Facts) -> bool:
@@ -144,14 +150,12 @@ def is_response_lost(call: ast.Call, scope: Scope, facts: Facts) -> Lost | None:
 
 
 def local(name: str, scope: Scope, facts: Facts) -> Uses | None:
-    """Return the uses of a variable of a function that has only one value."""
+    """Return the uses of a variable of a function that is only assigned to."""
     owner = scope.owner(name)
     uses = uses_of_name(name, owner, facts) if owner is not None else None
     if uses is None or owner is None or owner.declared.get(name) is not None:
         return None
-    bindings = owner.bindings[name]
-    is_one = len(bindings) == 1 and isinstance(bindings[0], Assigned)
-    return uses if is_one and isinstance(owner.node, FUNCTIONS) else None
+    return uses if are_all_assigned(name, owner) and is_local(owner) else None
 
 
 def loads_of(uses: Uses, facts: Facts) -> Iterator[tuple[ast.Name, Scope | None]]:
@@ -203,7 +207,7 @@ def names_read(node: ast.AST) -> set[str]:
 
 def collection_lost(uses: Uses, facts: Facts) -> Lost | None:
     """Return why a collection that a function makes never runs, although it is handed on."""
-    if not all(isinstance(each, Assigned) for each in uses.scope.bindings[uses.name]):
+    if not are_all_assigned(uses.name, uses.scope):
         return None
     given = [
         (each, around)

@@ -1,6 +1,7 @@
 """Functions that are used as dependencies of FastAPI, and as nothing else."""
 
 import ast
+import re
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -11,7 +12,8 @@ from background_typed_check.facts.injection import (
     may_be_collection,
     other_uses_in,
 )
-from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.names import words_of
 from background_typed_check.facts.overriding import is_derived_from
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Declared, Scope
 from background_typed_check.facts.source import Source, walk
@@ -35,9 +37,24 @@ def is_mere_dependency(uses: Uses, facts: Facts) -> bool:
 
 def is_only_dependency(name: str, around: Scope, facts: Facts) -> bool:
     """Return whether all that the tree does with a function is to pass it to `Depends`."""
+    if not may_be_dependency(name, facts):
+        return False
     own = [(each, around.source) for each in uses_in_file(name, around, facts)]
     uses = [*own, *uses_elsewhere(name, around.source, facts)]
     return bool(uses) and all(is_depended(*each, facts) for each in uses)
+
+
+def may_be_dependency(name: str, facts: Facts) -> bool:
+    """Return whether the text of a file passes something of that name to `Depends`.
+
+    Most functions are no dependencies, and to look for their uses takes long.
+    """
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    words = "|".join(sorted(words_of(apis.DEPENDS)))
+    passing = re.compile(rf"\b(?:{words})\(\s*(?:\w+\.)*{name}\b".encode())
+    found = facts.modules.sources_with(lambda data: passing.search(data) is not None)
+    return next(found, None) is not None
 
 
 def is_depended(use: ast.expr | None, source: Source, facts: Facts) -> bool:
@@ -86,9 +103,17 @@ def keeps_for_later(function: Function, facts: Facts) -> bool:
     """
     if facts.lazy.yields(function.node):
         return any(others is None or others for others in other_uses_in(function, facts))
-    scope, cls = facts.scope_of(function), function.owner
-    is_making = cls is not None and function.node.name == INIT and is_simple(cls, facts)
-    made = cls if is_making and cls is not None and not is_derived_from(cls, facts) else None
+    if not may_keep(function, facts):
+        return False
+    cls = function.owner
+    if cls is None or function.node.name != INIT or not is_simple(cls, facts):
+        return True
+    return is_derived_from(cls, facts) or may_keep(function, facts, cls)
+
+
+def may_keep(function: Function, facts: Facts, made: Class | None = None) -> bool:
+    """Return whether a function does more with a collection than to run it or to add tasks."""
+    scope = facts.scope_of(function)
     return not all(
         others is not None and all(runs_at_once(each, scope, facts) for each in others)
         for others in other_uses_in(function, facts, made)

@@ -15,10 +15,12 @@ from background_typed_check.facts.nested import calls_of, function_around, uses_
 from background_typed_check.facts.order import may_follow, statements_at
 from background_typed_check.facts.other_uses import runs_at_once
 from background_typed_check.facts.scopes import FunctionNode, Scope
-from background_typed_check.facts.source import Source
+from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
 
+# Where others may go on, and the function may end.
+PAUSES: Final = (ast.AsyncFor, ast.AsyncWith, ast.Await, ast.Yield, ast.YieldFrom)
 SIMPLE: Final = (ast.AnnAssign, ast.Assign, ast.Expr)
 
 
@@ -112,6 +114,25 @@ def fails(task: Task, facts: Facts) -> bool:
     """Return whether the call that would add a task raises in place of that."""
     is_awaited = isinstance(task.source.parents[task.call], ast.Await)
     return not is_awaited and failure_of(task.call, task.scope, facts) is not None
+
+
+def may_pause_after(task: Task, function: FunctionNode, facts: Facts) -> bool:
+    """Return whether a function may wait for something, or yield, after a task."""
+    mine = statements_at(task.call, function, task.source, facts)
+    pauses = [
+        statement_around(each, task.source)
+        for each in walk(function)
+        if isinstance(each, PAUSES) and is_inside(each, function, task.source)
+    ]
+    return mine is None or any(
+        may_follow(pause, one, function, task.source, facts) for one in mine for pause in pauses
+    )
+
+
+def is_inside(node: ast.AST, function: FunctionNode, source: Source) -> bool:
+    """Return whether a node is in the body of a function, and of no function in it."""
+    statement = node if isinstance(node, ast.stmt) else statement_around(node, source)
+    return function_around(statement, source) is function
 
 
 def around_task(task: Task, function: FunctionNode) -> list[Around]:

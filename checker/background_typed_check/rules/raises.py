@@ -19,15 +19,16 @@ Right:
         return JSONResponse({"detail": "No refund"}, 409, background=tasks)
 
 Left alone: an exception that something may catch, or that may carry the collection; a handler that
-other code calls, that another decorator wraps, or that is a generator; a handler with a dependency
-that gets the same collection, because the dependency can still run it.
+other code calls, or that another decorator wraps; a generator that waits or yields after the task,
+because a client that leaves ends it there; a handler with a dependency that gets the same
+collection, because the dependency can still run it.
 """
 
 from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.ending import raising_exits
+from background_typed_check.facts.ending import may_pause_after, raising_exits
 from background_typed_check.facts.handlers import (
     belongs_to_request,
     is_only_handler,
@@ -45,9 +46,11 @@ ABOUT = About.COLLECTION
 def find(task: Task, facts: Facts) -> Iterator[Problem]:
     """Yield a problem if the handler surely raises after the task."""
     uses = task.uses
-    if uses is None or not may_be_handler(uses) or facts.lazy.yields(uses.function):
+    if uses is None or not may_be_handler(uses):
         return
     exits = raising_exits(task, uses, facts)
+    if exits and facts.lazy.yields(uses.function) and may_pause_after(task, uses.function, facts):
+        return  # a client that has gone by then ends the response, which then runs its tasks
     if exits and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),

@@ -1,5 +1,8 @@
 """Handlers that raise after they have added a task: FastAPI runs none of their tasks."""
 
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
 import background_typed
 import fastapi
 import starlette.background
@@ -24,6 +27,33 @@ async def refused(request: Request, error: Refused) -> JSONResponse:
 
 def fails(with_a: type[Exception] = OSError) -> None:
     raise with_a
+
+
+# Generators.
+
+
+@app.get("/rows")
+def rows(tasks: BackgroundTasks) -> Iterator[dict[str, int]]:
+    yield {"row": 1}
+
+    def close() -> None:
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+
+    close()
+    raise OSError
+
+
+@app.get("/rows-later")
+async def rows_later(tasks: BackgroundTasks, flag: bool = True) -> AsyncIterator[dict[str, int]]:
+    async def read() -> int:
+        await asyncio.sleep(0)
+        return 1
+
+    if flag:
+        yield {"row": await read()}
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+        raise OSError
+    yield {"row": await read()}
 
 
 # Without branches.

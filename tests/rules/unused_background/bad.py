@@ -24,6 +24,25 @@ def unused_name() -> dict[str, str]:
     return {}
 
 
+@app.post("/unused-names")
+def unused_names(flag: bool = True) -> dict[str, str]:
+    task = BackgroundTask(send)  # error: background-dropped Nothing runs this task, because it
+    if flag:
+        task = BackgroundTask(send)  # error: background-dropped Nothing runs this task, because it
+    return {}
+
+
+@app.post("/set-twice")
+def set_twice(flag: bool = True) -> Response:
+    if flag:
+        response = JSONResponse({})
+        response.background = BackgroundTask(send)  # error: background-dropped another background
+        response.background = BackgroundTask(send)
+        return response
+    response = JSONResponse({}, 201)
+    return response
+
+
 @app.post("/response-alone")
 def response_alone() -> dict[str, str]:
     JSONResponse({}, background=BackgroundTask(send))  # error: background-dropped is not returned

@@ -12,6 +12,24 @@ app = FastAPI()
 kept: list[object] = []
 
 
+@app.post("/either-name")
+def either_name(flag: bool = True) -> Response:
+    if flag:
+        task = BackgroundTask(send)
+    else:
+        task = BackgroundTask(send, "b")
+    return JSONResponse({}, background=task)
+
+
+@app.post("/either-response")
+def either_response(flag: bool = True) -> Response:
+    response = JSONResponse({})
+    if flag:
+        response = JSONResponse({}, 201)
+        response.background = BackgroundTask(send)
+    return response
+
+
 class Adding(JSONResponse):
     """Keeps all its backgrounds."""
 
