@@ -1,7 +1,6 @@
 """Which expression of Python's own syntax matches one of mypy's trees, by its place."""
 
 import ast
-import itertools
 from collections import defaultdict
 from typing import Final
 
@@ -17,36 +16,23 @@ class Calls:
     """The calls of a file."""
 
     def __init__(self, scopes: Scopes, columns: Columns) -> None:
-        """Look for none yet."""
-        self.scopes: Final = scopes
+        """Sort them by the lines that they begin on."""
         self.source: Final = scopes.source
         self.columns: Final = columns
         self.by_line: dict[int, list[ast.Call]] = defaultdict(list)
-        """The calls by the lines that they begin on, as far as they have been looked for."""
-        self.sorted = 0
-        """How many expressions have been sorted."""
+        for each in scopes.around:
+            if isinstance(each, ast.Call):
+                self.by_line[each.lineno].append(each)
 
     def find(self, node: CallExpr) -> ast.Call | None:
         """Return the call that matches one of mypy's tree, if that is certain."""
-        self.scopes.look_at(node.line)
-        same = self.matching(node)
-        if not same:  # Python 3.11 miscounts lines in f-strings
-            self.scopes.look_everywhere()
-            same = self.matching(node)
-        return same[0] if len(same) == 1 else None
-
-    def matching(self, node: CallExpr) -> list[ast.Call]:
-        """Return the calls that match one of mypy's tree, among those that have been looked for."""
-        for each in itertools.islice(self.scopes.around, self.sorted, None):
-            if isinstance(each, ast.Call):
-                self.by_line[each.lineno].append(each)
-        self.sorted = len(self.scopes.around)
         name, span = name_in(node.callee), span_of(node)
-        return [
+        same = [
             each
             for each in self.by_line[node.line]
             if name_of(each.func) == name and self.columns.span_of(each, self.source) == span
         ]
+        return same[0] if len(same) == 1 else None
 
 
 def expression_at(place: Place) -> Expression:

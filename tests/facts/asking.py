@@ -52,7 +52,7 @@ def written(program: str, folder: Path) -> tuple[Facts, Source]:
 def asked(program: str, folder: Path) -> tuple[Facts, ast.expr, Scope]:
     """Write the files of a program, and return what it asks for, with its scope."""
     facts, source = written(program, folder)
-    for node, scope in facts.scopes(source).look_everywhere().around.items():
+    for node, scope in facts.scopes(source).around.items():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask":
             return facts, node.args[0], scope
     raise AssertionError(program)

@@ -269,7 +269,7 @@ def expressions(source: Source, facts: Facts) -> Iterator[tuple[ast.expr, Scope]
         node, scope = pending.pop()
         if isinstance(node, ast.expr):
             yield node, scope
-        own = scopes.of.find(node) or scope
+        own = scopes.of.get(node, scope)
         pending += [(each, own) for each in ast.iter_child_nodes(node)]
 
 

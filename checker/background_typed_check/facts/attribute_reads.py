@@ -50,13 +50,13 @@ def reads_in(
     """Yield where a file may read an attribute, None where that is not written out."""
     scopes = facts.scopes(source)
     for each in (*scopes.attributes.get(name, ()), *scopes.attributes.get(apis.ATTRIBUTES, ())):
-        scope = scopes.around.find(leftmost(each))
+        scope = scopes.around.get(leftmost(each))
         if isinstance(each.ctx, ast.Load):
             if scope is None:
                 yield None
             elif may_be(each.value, scope, cls, facts):
                 yield (each, scope) if each.attr == name else None
-    for each in (*scopes.uses_of(apis.GETTING), *scopes.uses_of(apis.LISTING)):
+    for each in (*scopes.names.get(apis.GETTING, ()), *scopes.names.get(apis.LISTING, ())):
         if asks_for_attribute(each, name, cls, source, facts):
             yield None
     if any(names_in_pattern(each, name) for each in walk(source.tree)):

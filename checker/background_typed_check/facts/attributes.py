@@ -138,7 +138,7 @@ class Attributes:
 
     def may_set(self, source: Source, cls: Class, name: str) -> bool:
         """Return whether a file may set an attribute of a class to another value."""
-        for target in self.facts.scopes(source).stores_of(name):
+        for target in self.facts.scopes(source).stores.get(name, ()):
             of = self.of_owner(target, source)
             if not of or any(each.of == cls for each in of):
                 return True
@@ -148,7 +148,7 @@ class Attributes:
         """Return what the methods of a class assign to an attribute, None where that is unclear."""
         source = cls.scope.source
         found = []
-        for target in self.facts.scopes(source).stores_of(name):
+        for target in self.facts.scopes(source).stores.get(name, ()):
             of = self.of_owner(target, source)
             if of and all(each.of != cls for each in of):
                 continue  # an attribute of something else

@@ -36,7 +36,7 @@ def uses_in(source: Source, facts: Facts) -> Iterator[Use]:
     if not source.mentions(apis.TELLTALES):
         return
     parents = source.parents
-    for node, scope in facts.scopes(source).look_everywhere().around.items():
+    for node, scope in facts.scopes(source).around.items():
         alias = aliased_adder(node, scope)
         if alias is not None and collection_in(alias.value, scope, facts) is not None:
             yield Use(source, scope, node, alias.value, None)
@@ -82,7 +82,7 @@ def backgrounds_in(source: Source, facts: Facts) -> Iterator[ast.expr]:
     """Yield the expressions that a file passes to responses as their background."""
     if not source.mentions(apis.GIVING):
         return
-    for node, scope in facts.scopes(source).look_everywhere().around.items():
+    for node, scope in facts.scopes(source).around.items():
         if not isinstance(node, ast.Call):
             continue
         given = [each.value for each in node.keywords if each.arg == apis.BACKGROUND]

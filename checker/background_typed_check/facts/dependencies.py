@@ -90,7 +90,7 @@ def find_keepers(facts: Facts) -> tuple[Function, ...] | None:
     functions = [
         Function(node, scope.parent)
         for source in sources
-        for node, scope in facts.scopes(source).look_everywhere().of.items()
+        for node, scope in facts.scopes(source).of.items()
         if isinstance(node, FUNCTIONS) and scope.parent is not None
     ]
     return tuple(each for each in functions if keeps_for_later(each, facts))
@@ -147,7 +147,7 @@ def may_hide_collections(source: Source, facts: Facts) -> bool:
         isinstance(each, (Assigned, Declared))
         and each.annotation is not None
         and may_be_collection(each.annotation, scope, facts)
-        for scope in [*facts.scopes(source).look_for("class").of.values()]
+        for scope in facts.scopes(source).of.values()
         if isinstance(scope.node, ast.ClassDef)
         for bindings in scope.bindings.values()
         for each in bindings

@@ -164,7 +164,7 @@ def run_apart(use: ast.AST, task: Task, uses: Uses, facts: Facts) -> bool:
     function, source = uses.function, task.source
     if not isinstance(use, (ast.Attribute, ast.Name)):
         return False
-    around = facts.scopes(source).around.find(leftmost(use))
+    around = facts.scopes(source).around.get(leftmost(use))
     if around is None:
         return False  # it is in another file
     inner, other = (

@@ -87,7 +87,7 @@ class Functions:
                 marks = self.facts.decorators.names_of(method)
                 if marks is not None and marks & apis.PROPERTIES:
                     return None
-                if self.facts.scopes(scope.source).stores_of(name) or not self.is_last_word(
+                if name in self.facts.scopes(scope.source).stores or not self.is_last_word(
                     method, scope
                 ):
                     return ()
@@ -107,7 +107,7 @@ class Functions:
         node, source = function.node, function.scope.source
         cls, names = function.owner, self.facts.names
         if cls is not None:
-            if self.facts.scopes(source).stores_of(node.name):
+            if node.name in self.facts.scopes(source).stores:
                 return False
             if names.are_any(cls.node.bases, cls.scope, apis.PROTOCOLS):
                 return False

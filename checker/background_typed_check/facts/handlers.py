@@ -157,7 +157,7 @@ def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.expr]:
     scopes = facts.scopes(around.source)
     if isinstance(around.node, ast.ClassDef):
         yield from scopes.attributes.get(name, ())
-    for each in scopes.uses_of(name):
+    for each in scopes.names.get(name, ()):
         if scopes.around[each].owner(name) is around:
             yield each
 

@@ -110,7 +110,7 @@ def value_of(passed: Object, name: str, facts: Facts) -> Value | None:
     match stores_of(passed.cls, name, facts):
         case [ast.Attribute(value=ast.Name() as owner) as target] if is_self(owner, own):
             given = getattr(own.source.parents[target], "value", None)
-            is_in_init = facts.scopes(own.source).around.find(owner) is own
+            is_in_init = facts.scopes(own.source).around.get(owner) is own
             if is_in_init and isinstance(given, ast.Name):
                 return given_in(passed, given, own, init)
     return None
@@ -156,12 +156,12 @@ def stores_in(
 ) -> Iterator[ast.Attribute | None]:
     """Yield where a file may set an attribute, None where that is not written out."""
     scopes = facts.scopes(source)
-    for each in scopes.stores_of(name):
-        scope = scopes.around.find(leftmost(each))
+    for each in scopes.stores.get(name, ()):
+        scope = scopes.around.get(leftmost(each))
         if scope is None:
             yield None
         elif may_be(each.value, scope, cls, facts):
             yield each
-    for called in scopes.uses_of(apis.SETTING):
+    for called in scopes.names.get(apis.SETTING, ()):
         if asks_for_attribute(called, name, cls, source, facts):
             yield None

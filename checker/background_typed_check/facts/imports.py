@@ -62,7 +62,7 @@ class Imports:
 
     def imported_files(self, source: Source) -> Iterator[Source]:
         """Yield the files of the tree that a file imports, in any scope."""
-        for scope in [*self.facts.scopes(source).look_for("import").of.values()]:
+        for scope in self.facts.scopes(source).of.values():
             bindings = [each for bound in scope.bindings.values() for each in bound]
             imports = [each for each in bindings if isinstance(each, Import)]
             for each in (*imports, *scope.stars):
@@ -190,7 +190,8 @@ class Imports:
 def listed(scopes: Scopes) -> set[str] | None:
     """Return the names in the `__all__` of a file, None if they are not all written out."""
     bindings = scopes.module.bindings[EXPORTS]
-    only = bindings[0] if len(bindings) == len(scopes.uses_of(EXPORTS)) == 1 else None
+    uses = [each for each in scopes.around if isinstance(each, ast.Name) and each.id == EXPORTS]
+    only = bindings[0] if len(bindings) == len(uses) == 1 else None
     value = only.value if isinstance(only, Assigned) else None
     if not isinstance(value, (ast.List, ast.Tuple)):
         return None

@@ -52,7 +52,7 @@ def are_calls_harmless(source: Source, facts: Facts) -> bool:
     facts.memo.rest_on(source)
     return all(
         all_are_harmless(dependencies_of(call), scope, facts)
-        for call, scope in facts.scopes(source).look_everywhere().around.items()
+        for call, scope in facts.scopes(source).around.items()
         if isinstance(call, ast.Call) and called_name(call).encode() in apis.INCLUDING
     )
 

@@ -129,7 +129,7 @@ class Leaving:
 
     def passes_on(self, manager: ast.expr, source: Source) -> bool:
         """Return whether a context manager surely leaves exceptions alone."""
-        scope = self.facts.scopes(source).around.find(manager)
+        scope = self.facts.scopes(source).around.get(manager)
         if scope is None:
             return False
         made = self.facts.expressions.classes_of(manager, scope)
@@ -150,7 +150,7 @@ class Leaving:
         owner = scope.owner(target.id)
         if owner is None or len(owner.bindings[target.id]) != 1:
             return False
-        for each in scopes.uses_of(target.id):
+        for each in scopes.names[target.id]:
             if each is not target and scopes.around[each].owner(target.id) is owner:
                 entering = parents[parents[each]]
                 is_entered = getattr(parents[each], "attr", "") in apis.ENTERING

@@ -118,7 +118,7 @@ class Names:
     def replaces(self, name: str, source: Source) -> bool:
         """Return whether a file may rebind a name of a module: `lib.f = g`."""
         scopes = self.facts.scopes(source)
-        for target in scopes.stores_of(name):
+        for target in self.facts.scopes(source).stores.get(name, ()):
             owner = target.value
             if not isinstance(owner, ast.Name):
                 return True

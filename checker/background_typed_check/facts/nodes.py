@@ -50,19 +50,11 @@ Inside: TypeAlias = Iterable[ast.AST | At]
 def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
     """Enter a function."""
     at.scope.bindings[node.name].append(node)
-    outside = [*defaults(node.args), *node.decorator_list, *annotations(node)]
-    if scopes.is_lazy:
-        scopes.later[node.lineno] = node, at
-        return outside
-    return [*outside, *enter_body(scopes, node, at), at]
-
-
-def enter_body(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
-    """Enter the body of a function."""
     own = scopes.open(node, at.scope)
     bind_type_parameters(node, own)
     bind_parameters(node.args, own)
-    return [At(own, at.for_types), *type_parameters(node), *node.body]
+    outside = [*defaults(node.args), *node.decorator_list, *annotations(node)]
+    return [*outside, At(own, at.for_types), *type_parameters(node), *node.body, at]
 
 
 def enter_class(scopes: "Scopes", node: ast.ClassDef, at: At) -> Inside:

@@ -29,7 +29,7 @@ def may_be_overridden(method: Function, facts: Facts) -> bool:
                 and DERIVED.search(data) is not None
             )
         )
-        for node, scope in [*facts.scopes(source).look_for("class").of.items()]
+        for node, scope in facts.scopes(source).of.items()
         if isinstance(node, ast.ClassDef) and scope.parent is not None and name in scope.bindings
     ]
     return any(owner in others or External("") in others for _, *others in orders)

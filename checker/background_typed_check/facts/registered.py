@@ -82,8 +82,8 @@ def by_file(source: Source, function: Function, facts: Facts) -> Iterator[Called
         for each in walk(source.tree)
     ):
         yield None
-    for use in (*scopes.uses_of(name), *scopes.attributes.get(name, ())):
-        around = scopes.around.find(first_of(use))
+    for use in (*scopes.names.get(name, ()), *scopes.attributes.get(name, ())):
+        around = scopes.around.get(first_of(use))
         meaning = facts.names.resolve(use, around) if around is not None else None
         if isinstance(meaning, Function) and meaning.node is function.node:
             yield by_use(use, source, facts)

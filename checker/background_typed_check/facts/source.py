@@ -63,8 +63,8 @@ class Source:
 
         Whoever still has the file has its text. The scopes know each other.
         """
-        if self.scopes is not None:
-            self.scopes.end()
+        for scope in self.scopes.of.values() if self.scopes is not None else ():
+            scope.bindings.clear()
         self.scopes = None
         for each in SYNTAX:
             vars(self).pop(each, None)

@@ -152,7 +152,7 @@ def handlers_asking(depends: Use, facts: Facts) -> Handlers | None:
 
 def handlers_around(node: ast.AST, source: Source, facts: Facts) -> Handlers | None:
     """Return the handlers whose requests a function takes part in that has a dependency."""
-    own = facts.scopes(source).of.find(node) if isinstance(node, FUNCTIONS) else None
+    own = facts.scopes(source).of.get(node) if isinstance(node, FUNCTIONS) else None
     if not isinstance(node, FUNCTIONS) or own is None or own.parent is None:
         return None
     return handlers_with(Function(node, own.parent), facts)

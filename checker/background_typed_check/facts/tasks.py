@@ -110,7 +110,7 @@ def calls_in(source: Source, facts: Facts) -> list[tuple[ast.Call, Scope]]:
         return []
     calls = [
         (node, scope)
-        for node, scope in facts.scopes(source).look_everywhere().around.items()
+        for node, scope in facts.scopes(source).around.items()
         if isinstance(node, ast.Call)
     ]
     return sorted(calls, key=lambda each: (each[0].lineno, each[0].col_offset))
@@ -125,7 +125,7 @@ def may_add_tasks(source: Source, facts: Facts) -> bool:
         return True
     calls = [
         (node.func.value, node.args, scope)
-        for node, scope in facts.scopes(source).look_everywhere().around.items()
+        for node, scope in facts.scopes(source).around.items()
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in apis.ADDERS

@@ -89,11 +89,11 @@ def _uses_of(name: str, scope: Scope, facts: Facts) -> Uses | None:
 
 def names_in(function: Scope, names: Iterable[str], facts: Facts) -> Iterator[ast.Name]:
     """Yield where a function, or a function in it, uses names."""
-    used = facts.scopes(function.source).known_uses_of
+    used = facts.scopes(function.source).names
     first = getattr(function.node, "lineno", 0)
     last = getattr(function.node, "end_lineno", None) or first
     for name in names:
-        found = used(name)
+        found = used.get(name, [])
         start = bisect_left(found, first, key=line_of)
         for each in itertools.islice(found, start, None):
             if each.lineno > last:

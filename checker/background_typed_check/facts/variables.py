@@ -40,9 +40,9 @@ def is_hidden(name: str, source: Source, facts: Facts) -> bool:
     scopes = facts.scopes(source)
     is_named = name.encode() in source.data
     reflecting = apis.REFLECTING_HERE if is_named else apis.REFLECTING_MODULES
-    if any(scopes.uses_of(each) or each in scopes.attributes for each in reflecting):
+    if not reflecting.isdisjoint({*scopes.names, *scopes.attributes}):
         return True
-    return bool(scopes.stores_of(name)) or any(hides(each, name) for each in walk(source.tree))
+    return name in scopes.stores or any(hides(each, name) for each in walk(source.tree))
 
 
 def hides(node: ast.AST, name: str) -> bool:
@@ -55,7 +55,7 @@ def hides(node: ast.AST, name: str) -> bool:
 def reads_here(name: str, module: Scope, facts: Facts) -> Iterator[tuple[ast.expr, Scope]]:
     """Yield where the file of a variable reads it."""
     scopes = facts.scopes(module.source)
-    for each in scopes.uses_of(name):
+    for each in scopes.names.get(name, ()):
         around = scopes.around[each]
         if around.owner(name) is module and isinstance(each.ctx, ast.Load):
             yield each, around
@@ -64,10 +64,10 @@ def reads_here(name: str, module: Scope, facts: Facts) -> Iterator[tuple[ast.exp
 def reads_elsewhere(name: str, source: Source, facts: Facts) -> Iterator[tuple[ast.expr, Scope]]:
     """Yield where another file may read it: an import of its name, or an attribute of anything."""
     scopes = facts.scopes(source)
-    for each in scopes.uses_of(name):
+    for each in scopes.names.get(name, ()):
         owner = scopes.around[each].owner(name)
         bindings = owner.bindings[name] if owner is not None else ()
         if any(isinstance(binding, Import) for binding in bindings):
             yield each, scopes.around[each]
     for read in scopes.attributes.get(name, ()):
-        yield read, scopes.around.find(leftmost(read)) or scopes.module
+        yield read, scopes.around.get(leftmost(read), scopes.module)

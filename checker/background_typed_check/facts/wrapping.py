@@ -89,7 +89,7 @@ def made_of(cls: Class, facts: "Facts") -> Wrapping | None:
         if isinstance(target, ast.Attribute)
         and [each.value.id] == [x.arg for x in init.args.args[1:]]
     ]
-    if len(kept) != 1 or len(facts.scopes(own.source).stores_of(kept[0])) != 1:
+    if len(kept) != 1 or len(facts.scopes(own.source).stores[kept[0]]) != 1:
         return None
     wrapper = Function(call, own)
     uses = [

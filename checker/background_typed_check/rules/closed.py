@@ -49,9 +49,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 def break_in_run(run: Run, closed: Closed, facts: Facts) -> Break | None:
     """Return the use of something closed by which what a task runs raises."""
     scopes = facts.scopes(closed.owner.source).of
-    scope = scopes.find(run.inner) if run.inner is not None else None
-    if run.inner is not None and scope is not None:
-        return break_in_lambda(run.inner, scope, closed, facts)
+    if run.inner is not None and run.inner in scopes:
+        return break_in_lambda(run.inner, scopes[run.inner], closed, facts)
     return None if run.is_unclear else break_in(run.call, closed, facts)
 
 

@@ -65,8 +65,9 @@ def makes_coroutines(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
     calls = [] if isinstance(inner.body, ast.Call) else [*made_in(inner.body)]
     return bool(calls) and all(
         isinstance(each, ast.Call)
-        and (scope := around.find(each)) is not None
-        and facts.lazy.returned(facts.functions.called(each.func, scope)) is Returned.COROUTINE
+        and each in around
+        and facts.lazy.returned(facts.functions.called(each.func, around[each]))
+        is Returned.COROUTINE
         for each in calls
     )
 

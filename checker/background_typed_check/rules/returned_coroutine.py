@@ -63,7 +63,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 def makes_coroutine(inner: ast.Lambda, run: Run, facts: Facts) -> bool:
     """Return whether a lambda returns something that is declared to be a coroutine."""
-    scope = facts.scopes(run.call.callee.scope.source).of.find(inner)
+    scope = facts.scopes(run.call.callee.scope.source).of.get(inner)
     if scope is None or not isinstance(inner.body, ast.Call):
         return False
     return are_all_of(facts.expressions.classes_of(inner.body, scope), apis.COROUTINES)

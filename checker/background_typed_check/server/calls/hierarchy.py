@@ -103,7 +103,7 @@ class Hierarchy:
 def defined_at(reading: Reading) -> Defined | None:
     """Return what has the name at the cursor: in its definition, or where it is used."""
     source, facts, line, offset = reading
-    scopes, column = facts.scopes(source).look_everywhere(), source.column(line, offset)
+    scopes, column = facts.scopes(source), source.column(line, offset)
     for node, scope in scopes.of.items():
         if isinstance(node, DEFINITIONS) and scope.parent is not None:
             place = name_place(node, source)
@@ -129,7 +129,7 @@ def defined_at(reading: Reading) -> Defined | None:
 
 def is_written(found: Defined, facts: Facts) -> bool:
     """Return whether the source of something is at hand: Python writes some functions itself."""
-    return facts.scopes(found.scope.module.source).of.find(found.node) is not None
+    return found.node in facts.scopes(found.scope.module.source).of
 
 
 def body_of(task: Deferred) -> Body:
