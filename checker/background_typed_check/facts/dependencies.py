@@ -49,12 +49,19 @@ def may_be_dependency(name: str, facts: Facts) -> bool:
 
     Most functions are no dependencies, and to look for their uses takes long.
     """
+    none = frozenset[bytes]()
+    return name.encode() in facts.memo.ask("depended", lambda: find_depended(facts), none)
+
+
+def find_depended(facts: Facts) -> frozenset[bytes]:
+    """Return the names of what the texts of the tree pass to `Depends`."""
     if facts.all_files is not None:
         facts.memo.rest_on(facts.all_files)
-    words = "|".join(sorted(words_of(apis.DEPENDS)))
-    passing = re.compile(rf"\b(?:{words})\(\s*(?:\w+\.)*{name}\b".encode())
-    found = facts.modules.sources_with(lambda data: passing.search(data) is not None)
-    return next(found, None) is not None
+    words = sorted(words_of(apis.DEPENDS))
+    passing = re.compile(rf"\b(?:{'|'.join(words)})\(\s*(?:\w+\.)*(\w+)".encode())
+    texts = (facts.disk.read(each) or b"" for each in facts.modules.files)
+    telling = (each for each in texts if any(word.encode() in each for word in words))
+    return frozenset(name for text in telling for name in passing.findall(text))
 
 
 def is_depended(use: ast.expr | None, source: Source, facts: Facts) -> bool:
