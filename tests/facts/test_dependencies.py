@@ -111,6 +111,7 @@ METHOD = "class C:\n    def own(self, tasks: BackgroundTasks, a=Depends(add)): r
         (f"def other(): ...\n{METHOD}@C().own\ndef third(): ...", False),
         ("def other(): ...\nrouter.add_api_route('/3', keep)", True),
         ("def other():\n    class C: tasks: BackgroundTasks", False),
+        ("def other(tasks: Own): return tasks\nOwn = BackgroundTasks", False),
         ("def other(tasks: BackgroundTasks): tasks()", True),
         ("def other(tasks): return tasks", True),
     ],

@@ -44,3 +44,12 @@ async def helper(tasks: BackgroundTasks) -> None:
         await add(tasks)
     except TypeError:
         pass
+
+
+@app.post("/inside")
+async def inside(tasks: BackgroundTasks) -> None:
+    async def add_inside() -> None:
+        await tasks.add_task(send)  # type: ignore[func-returns-value]
+
+    with suppress(TypeError):
+        await add_inside()
