@@ -2,6 +2,7 @@
 
 import ast
 import re
+from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -19,6 +20,8 @@ from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Declared, S
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.taking_part import handlers_with, last_part, uses_elsewhere
 from background_typed_check.facts.uses import Uses
+
+DEPENDING: Final = sorted(words_of(apis.DEPENDS))
 
 
 def is_mere_dependency(uses: Uses, facts: Facts) -> bool:
@@ -49,19 +52,20 @@ def may_be_dependency(name: str, facts: Facts) -> bool:
 
     Most functions are no dependencies, and to look for their uses takes long.
     """
-    none = frozenset[bytes]()
-    return name.encode() in facts.memo.ask("depended", lambda: find_depended(facts), none)
+    none: tuple[bytes, ...] = ()
+    texts = facts.memo.ask("depending", lambda: find_depending(facts), none)
+    passing = re.compile(rf"(?:{'|'.join(DEPENDING)})\(\s*(?:\w+\.)*{name}\b".encode())
+    word = name.encode()
+    return any(word in each and passing.search(each) is not None for each in texts)
 
 
-def find_depended(facts: Facts) -> frozenset[bytes]:
-    """Return the names of what the texts of the tree pass to `Depends`."""
+def find_depending(facts: Facts) -> tuple[bytes, ...]:
+    """Return the texts of the tree that name `Depends`."""
     if facts.all_files is not None:
         facts.memo.rest_on(facts.all_files)
-    words = sorted(words_of(apis.DEPENDS))
-    passing = re.compile(rf"\b(?:{'|'.join(words)})\(\s*(?:\w+\.)*(\w+)".encode())
+    words = [each.encode() for each in DEPENDING]
     texts = (facts.disk.read(each) or b"" for each in facts.modules.files)
-    telling = (each for each in texts if any(word.encode() in each for word in words))
-    return frozenset(name for text in telling for name in passing.findall(text))
+    return tuple(each for each in texts if any(word in each for word in words))
 
 
 def is_depended(use: ast.expr | None, source: Source, facts: Facts) -> bool:
