@@ -6,6 +6,7 @@ from typing import Final
 
 from background_typed_check.facts.source import Source
 
+WITHOUT_WAITING: Final[int] = getattr(os, "O_NONBLOCK", 0)  # not on Windows
 UNSAVED: Final[dict[str, bytes]] = {}
 """The texts that this whole process reads in place of files on disk, by their absolute paths.
 
@@ -68,10 +69,15 @@ def read(path: str) -> bytes | None:
     if text is not None:
         return text
     try:
-        with open(path, "rb") as file:  # a Path would cost as much again
+        with open(path, "rb", opener=open_at_once) as file:  # a Path would cost as much again
             return file.read()
     except OSError:
         return None
+
+
+def open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting: a pipe may never be written to. It is empty then."""
+    return os.open(path, flags | WITHOUT_WAITING)
 
 
 def names_in(folder: str) -> frozenset[str]:
