@@ -55,6 +55,7 @@ APP: Final = """\
 import logging
 import sys
 from asyncio import Future
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Coroutine, Generator, NoReturn, TypedDict, TypeVar, overload
 
@@ -70,6 +71,7 @@ Later = TypeVar("Later", bound=Coroutine[Any, Any, None])
 async def send(to: str) -> None: ...
 def write(to: str) -> int: return 1
 def nothing(to): ...
+def write_later() -> Callable[[str], int]: return write
 class Refusal:
     background: BackgroundTasks | None = None
 class Answer(Unknown): ...
@@ -144,6 +146,7 @@ def callees(tasks: BackgroundTasks) -> None:
     tasks.add_task(print, "a")  # asked
     tasks.add_task(other.untyped, 1)  # asked
     tasks.add_task(partial(rows))  # asked
+    tasks.add_task(write_later(), "a")  # asked
     tasks.add_task(nothing, "a")
 
 @app.post("/raises")

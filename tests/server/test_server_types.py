@@ -314,3 +314,12 @@ def test_without_mypy_a_line_says_once_what_to_install(
         'pip install "background-typed[mypy]"'
     ]
     assert not arguments.is_on
+
+
+def test_what_mypy_says_again_renews_nothing(tmp_path: Path) -> None:
+    renewed = list[bool]()
+    arguments = Arguments(lambda: renewed.append(True), lambda _: None, lambda _: None)
+    request = Request(str(tmp_path), Wanted(), {"a.py": b""})
+    arguments.keep(request, Reply({"a.py": []}))
+    arguments.keep(request, Reply({"a.py": []}))
+    assert renewed == [True]
