@@ -147,6 +147,7 @@ def callees(tasks: BackgroundTasks) -> None:
     tasks.add_task(other.untyped, 1)  # asked
     tasks.add_task(partial(rows))  # asked
     tasks.add_task(write_later(), "a")  # asked
+    tasks.add_task(partial(*(shout,)))  # asked
     tasks.add_task(nothing, "a")
 
 @app.post("/raises")
