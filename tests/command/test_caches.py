@@ -119,6 +119,16 @@ def test_a_folder_with_a_broken_record_is_used(text: str) -> None:
     assert json.loads((folder / "group.json").read_text())["python"] == "3.12"
 
 
+@pytest.mark.parametrize("text", ["rubbish", "[]"])
+def test_a_folder_with_a_broken_record_is_left_alone(text: str) -> None:
+    folder = taken(group_in("app"))
+    (folder / "group.json").write_text(text)
+
+    taken(group_in("tests"))
+
+    assert folder.exists()
+
+
 def test_there_are_never_more_than_some() -> None:
     first = taken(group_in("app0"))
     os.utime(first / "group.json", (0, 0))
