@@ -18,13 +18,14 @@ from shutil import ignore_patterns
 import pytest
 from background_typed_check.command.inputs.files import PythonFiles
 from background_typed_check.command.main import run
-from background_typed_check.environment import INTERPRETER, packages_of
+from background_typed_check.environment import INTERPRETER, Environment, packages_of
 from background_typed_check.facts.disk import Disk
 from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.mypy_process import MypyProcess
 from background_typed_check.server.requests import Reply, Request
-from background_typed_check.types.caches import RECORD, name_of
+from background_typed_check.types.caches import RECORD, name_of, record_of
 from background_typed_check.types.naming import group_modules, name_modules
+from background_typed_check.types.settings import Settings
 from forked import run_command
 from mypy import api
 
@@ -100,10 +101,12 @@ class Project:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             disk, cache_root = Disk(), self.folder / ".background_typed_cache"
-            packages = packages_of(str(self.application / INTERPRETER))
+            python = str(self.application / INTERPRETER)
+            packages = packages_of(python)
+            settings = Settings(Environment(python, sys.version_info[:2]), str(cache_root))
             modules = name_modules(PythonFiles(["."], disk).files, disk, packages)
             for group in group_modules(modules):
-                cache = cache_root / name_of(group, str(cache_root))
+                cache = cache_root / name_of(record_of(group, settings))
                 if not cache.exists():
                     # The record says which group this cache is of: another one.
                     shutil.copytree(self.libraries, cache, ignore=ignore_patterns(RECORD))

@@ -2,13 +2,14 @@
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
 from background_typed_check.environment import Environment
 from background_typed_check.reasons import Cause, Obstacle
 from background_typed_check.types import caches
-from background_typed_check.types.caches import MOST, cache_of
+from background_typed_check.types.caches import DAY, MOST, cache_of, is_there, remove
 from background_typed_check.types.naming import Group, Module
 from background_typed_check.types.settings import Settings
 from conftest import Project
@@ -69,18 +70,44 @@ def test_the_folder_of_a_group_that_is_gone_is_removed() -> None:
     assert (gone.exists(), kept.exists()) == (False, True)
 
 
-@pytest.mark.parametrize("what", ["mypy", "python"])
-def test_another_version_starts_anew(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = taken(group_in("app"))
-    (folder / "old").touch()
-    settings = SETTINGS
+def taken_by_another(what: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder for the same group with another version of something."""
     if what == "mypy":
         monkeypatch.setattr(caches, "mypy_version", "0.1")
-    else:
-        settings = SETTINGS._replace(environment=Environment("python", (3, 13)))
+        return taken(group_in("app"))
+    return taken(group_in("app"), SETTINGS._replace(environment=Environment("python", (3, 13))))
 
-    assert taken(group_in("app"), settings) == folder
-    assert not (folder / "old").exists()
+
+@pytest.mark.parametrize("what", ["mypy", "python"])
+def test_another_version_starts_anew_and_leaves_the_folder_that_may_be_in_use(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = taken(group_in("app"))
+
+    assert taken_by_another(what, monkeypatch) != folder
+    assert folder.exists()
+
+
+@pytest.mark.parametrize("what", ["mypy", "python"])
+def test_what_another_version_has_left_for_a_day_is_removed(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, other = taken(group_in("app")), taken(group_in("tests"))
+    for each in (folder, other):
+        os.utime(each / "group.json", (time.time() - DAY - 1, time.time() - DAY - 1))
+
+    new = taken_by_another(what, monkeypatch)
+
+    assert [each.exists() for each in (folder, other, new)] == [False, True, True]
+
+
+def test_a_folder_that_was_not_used_for_a_day_is_used_again() -> None:
+    folder = taken(group_in("app"))
+    (folder / "kept").touch()
+    os.utime(folder / "group.json", (0, 0))
+
+    assert taken(group_in("app")) == folder
+    assert (folder / "kept").exists()
 
 
 @pytest.mark.parametrize("text", ["rubbish", "[]"])
@@ -90,6 +117,16 @@ def test_a_folder_with_a_broken_record_is_used(text: str) -> None:
 
     assert taken(group_in("app")) == folder
     assert json.loads((folder / "group.json").read_text())["python"] == "3.12"
+
+
+@pytest.mark.parametrize("text", ["rubbish", "[]"])
+def test_a_folder_with_a_broken_record_is_left_alone(text: str) -> None:
+    folder = taken(group_in("app"))
+    (folder / "group.json").write_text(text)
+
+    taken(group_in("tests"))
+
+    assert folder.exists()
 
 
 def test_there_are_never_more_than_some() -> None:
@@ -108,6 +145,20 @@ def test_a_cache_that_cannot_be_written_is_not_used() -> None:
 
     assert cache_of(group_in("app"), SETTINGS, obstacles) == os.devnull
     assert [each.cause for each in obstacles] == [Cause.NO_CACHE]
+
+
+def test_a_folder_that_is_removed_is_not_there_although_something_stays_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = taken(group_in("app"))
+    assert is_there(str(folder))
+
+    monkeypatch.setattr("shutil.rmtree", lambda *_arguments, **_options: None)
+    remove(folder)
+    remove(folder)  # as two runs do at the same time
+
+    assert folder.exists()
+    assert not is_there(str(folder))
 
 
 def test_a_record_that_vanishes_is_the_oldest(here: Path) -> None:

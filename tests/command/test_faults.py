@@ -4,12 +4,16 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from background_typed_check.command import main as command
+from background_typed_check.types.caches import remove
 from conftest import COMMAND, UNSET, Project
+from mypy import build as mypy_build
 
 pytestmark = pytest.mark.once
 
@@ -82,6 +86,28 @@ def test_a_cache_may_vanish_during_a_run(running: Running) -> None:
             shutil.rmtree(running.cache, ignore_errors=True)
             said, _ = run.communicate()
         assert said == running.right
+
+
+def test_a_run_whose_cache_another_run_removes_goes_on_without_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.write(FILES)
+    monkeypatch.chdir(project.folder)
+    build = mypy_build.build
+
+    def removed(*_arguments: object) -> None:
+        (cache,) = project.folder.glob(".background_typed_cache/*/group.json")
+        remove(cache.parent)
+        monkeypatch.setattr(mypy_build, "build", build)
+        raise sqlite3.OperationalError
+
+    monkeypatch.setattr(mypy_build, "build", removed)
+    status, _ = command.run(
+        [f"--python={project.application}", "--format=concise", "-q", "--workers=0"]
+    )
+
+    output, errors = capsys.readouterr()
+    assert (status, output.count("arg-type"), errors) == (1, 2, "")
 
 
 def test_a_file_may_change_or_vanish_during_a_run(running: Running) -> None:

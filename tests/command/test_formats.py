@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from background_typed_check import __version__
 from background_typed_check.command.explain import page
-from background_typed_check.command.output.fields import PROJECT_FOLDERS
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import Paint, leave_plain, paint_for
 from background_typed_check.command.output.text import summarize
+from background_typed_check.command.variables import PROJECT_FOLDERS
 from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Finding, ListedTask, Report

@@ -273,16 +273,152 @@ def test_what_tools_put_into_a_folder_does_not_count(here: Path) -> None:
     assert names_in("missing") == []
 
 
-def test_the_shell_may_count_its_own_levels(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = kept_answers.name_of([])
-    monkeypatch.setenv("SHLVL", "99")
-    assert kept_answers.name_of([]) == name
+def name_for(*arguments: str) -> str:
+    """Return the name of the answer to what the user asks."""
+    return kept_answers.name_of([*arguments], parse(arguments))
 
+
+READ = [
+    "VIRTUAL_ENV",
+    "PRE_COMMIT",
+    "CONDA_DEFAULT_ENV",
+    "CONDA_PREFIX",
+    "PATH",
+    "PATHEXT",
+    "PYENV_VERSION",
+    "ASDF_PYTHON_VERSION",
+    "MISE_PYTHON_VERSION",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONEXECUTABLE",
+    "PYTHONPLATLIBDIR",
+    "PYTHONSAFEPATH",
+    "PYTHONNOUSERSITE",
+    "PYTHONUSERBASE",
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "PYTHONINTMAXSTRDIGITS",
+    "PYTHONOPTIMIZE",
+    "MYPYPATH",
+    "MYPY_ALT_LIB_PATH",
+    "PYODIDE",
+    "GITHUB_WORKSPACE",
+    "CI_PROJECT_DIR",
+    "BUILD_SOURCESDIRECTORY",
+    "FORCE_COLOR",
+]
+# The options on our command line hold in place of those that mypy reads; the streams are escaped
+# when they are written; a locale counts by the encoding of paths that it makes; what is on no
+# terminal has no links.
+NOT_READ = [
+    "FOO",
+    "GITHUB_RUN_ID",
+    "SHLVL",
+    "OLDPWD",
+    "_",
+    "COLUMNS",
+    "NO_COLOR",
+    "TERM",
+    "TERM_PROGRAM",
+    "TERM_SESSION_ID",
+    "FORCE_HYPERLINK",
+    "KONSOLE_VERSION",
+    "VTE_VERSION",
+    "WT_SESSION",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "XDG_CONFIG_HOME",
+    "MYPY_CACHE_DIR",
+    "MYPY_NUM_WORKERS",
+    "MYPY_FORCE_COLOR",
+    "MYPY_CONFIG_FILE_DIR",
+    "BACKGROUND_TYPED_BLOCKING",
+    "PYTHONHASHSEED",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+    "PYTHONWARNINGS",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONUNBUFFERED",
+]
+
+
+@pytest.fixture
+def plain_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a shell that says nothing about colours."""
+    for each in ("FORCE_COLOR", "NO_COLOR", "TERM"):
+        monkeypatch.delenv(each, raising=False)
+
+
+@pytest.mark.usefixtures("plain_shell")
+@pytest.mark.parametrize("variable", READ)
+def test_an_answer_is_for_what_is_read_of_the_shell(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = name_for()
+    monkeypatch.setenv(variable, "another")
+    assert name_for() != name
+
+
+@pytest.mark.usefixtures("plain_shell")
+@pytest.mark.parametrize("variable", NOT_READ)
+def test_an_answer_is_for_whatever_else_the_shell_says(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = name_for()
+    monkeypatch.setenv(variable, "another")
+    assert name_for() == name
+
+
+def test_a_new_terminal_gives_the_kept_answer(again: Project) -> None:
+    shell = {"FOO": "1", "PYTHONHASHSEED": "7", "GITHUB_RUN_ID": "12", "WT_SESSION": "3"}
+
+    assert again.run("app", **shell).stdout == "kept\n"
+
+
+def test_settings_for_mypy_and_their_plugins_may_read_any_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "mypy.ini").touch()
+    named = f"--config-file={tmp_path / 'mypy.ini'}"
+    name = name_for(named)
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    monkeypatch.setenv("SHLVL", "99")
+    assert name_for(named) == name
+
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "another")
+    assert name_for(named) != name
+
+
+@pytest.mark.usefixtures("plain_shell")
+@pytest.mark.parametrize("variable", ["NO_COLOR", "TERM_PROGRAM", "FORCE_HYPERLINK"])
+def test_an_answer_on_a_terminal_is_for_its_colours_and_links(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr(kept_answers, "columns_of", lambda _stream: 80)
+    name = name_for()
+    monkeypatch.setenv(variable, "vscode")
+    assert name_for() != name
+
+
+@pytest.mark.usefixtures("plain_shell")
+def test_colours_that_the_user_names_do_not_depend_on_the_shell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = name_for("--color=always")
     monkeypatch.setenv("NO_COLOR", "1")
-    assert kept_answers.name_of([]) != name
+    assert name_for("--color=always") == name
+
+
+def test_an_answer_is_for_paths_in_one_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = name_for()
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: "latin-1")
+    assert name_for() != name
 
 
 def test_an_answer_is_for_terminals_of_one_width(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = kept_answers.name_of([])
+    name = name_for()
     monkeypatch.setattr(kept_answers, "columns_of", lambda _stream: 200)
-    assert kept_answers.name_of([]) != name
+    assert name_for() != name

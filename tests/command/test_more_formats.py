@@ -5,9 +5,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from background_typed_check.command.output.fields import PROJECT_FOLDERS
 from background_typed_check.command.output.formats import FORMATS
 from background_typed_check.command.output.paint import Paint, leave_plain
+from background_typed_check.command.variables import PROJECT_FOLDERS
 from background_typed_check.facts.source import Place
 from background_typed_check.reasons import Cause, Obstacle
 from background_typed_check.report import Finding, Report

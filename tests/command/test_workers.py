@@ -43,6 +43,23 @@ def handle(tasks: BackgroundTasks) -> None:
 """,
 }
 
+# A plugin that crashes, in a worker only, where mypy prints a traceback on stdout.
+CRASH: Final = """\
+import pathlib
+import sys
+from mypy.plugin import Plugin
+
+class Crash(Plugin):
+    def get_function_hook(self, fullname):
+        if "build_worker" in sys.argv[0]:
+            pathlib.Path(__file__).with_name("crashed").touch()
+            raise RuntimeError
+        return None
+
+def plugin(version):
+    return Crash
+"""
+
 
 def answer(project: Project, *arguments: str) -> tuple[int, str, str]:
     """Return what the command says when mypy knows nothing but the libraries."""
@@ -70,6 +87,15 @@ def test_what_stops_mypy_is_said_as_without_workers(project: Project) -> None:
     alone = answer(project, "--workers=0")
     assert "app/jobs.py" in alone[1] + alone[2]
     assert answer(project, "--workers=2") == alone
+
+
+@needs_workers
+def test_workers_that_crash_print_nothing(project: Project) -> None:
+    project.write({**FILES, "mypy.ini": "[mypy]\nplugins = crash.py\n", "crash.py": CRASH})
+    alone = answer(project, "--config-file=mypy.ini", "--format=json", "--workers=0")
+    assert "arg-type" in alone[1]
+    assert answer(project, "--config-file=mypy.ini", "--format=json", "--workers=2") == alone
+    assert (project.folder / "crashed").exists()
 
 
 @needs_workers

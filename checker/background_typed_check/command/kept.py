@@ -13,9 +13,11 @@ from argparse import Namespace
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
+from background_typed_check.command.output.paint import has_links, paint_for
 from background_typed_check.command.output.streams import Printed, columns_of
+from background_typed_check.command.variables import variables_for
 from background_typed_check.command.watched import (
     State,
     Watched,
@@ -26,8 +28,6 @@ from background_typed_check.command.watched import (
 
 FOLDER: Final = "answers"
 MOST: Final = 20
-# What differs from one command line to the next, and changes nothing.
-VOLATILE: Final = frozenset({"_", "OLDPWD", "SHLVL"})
 # The clock of file systems advances in steps: a file that changes when a run starts may have a time
 # that is older by this, in nanoseconds.
 STEP: Final = 10_000_000
@@ -39,7 +39,7 @@ class KeptAnswer:
     def __init__(self, arguments: list[str], args: Namespace) -> None:
         """Take what is on the command line, as it is and as it was understood."""
         self.cache = os.path.abspath(args.cache_dir)
-        self.file = Path(self.cache, FOLDER, f"{name_of(arguments)}.json")
+        self.file = Path(self.cache, FOLDER, f"{name_of(arguments, args)}.json")
         self.start = time.time_ns() - STEP
         self.watched: Watched | None = None
         """What this run reads."""
@@ -116,9 +116,15 @@ class KeptAnswer:
         return os.path.join(path, "").startswith(os.path.join(self.cache, ""))
 
 
-def name_of(arguments: list[str]) -> str:
+def name_of(arguments: list[str], args: Namespace) -> str:
     """Return a name for what the user and the shell say."""
-    shell = {name: value for name, value in os.environ.items() if name not in VOLATILE}
-    terminals = [(each.isatty(), columns_of(each)) for each in (sys.stdout, sys.stderr)]
-    said = [arguments, shell, terminals, os.getcwd(), sys.executable, sys.version]
+    streams = [look_of(each, args.color) for each in (sys.stdout, sys.stderr)]
+    python = [sys.executable, sys.version, sys.getfilesystemencoding()]
+    said = [arguments, variables_for(args), streams, os.getcwd(), python]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def look_of(stream: TextIO, color: str) -> list[object]:
+    """Return on what it depends how lines look on a stream."""
+    colours = paint_for(stream, color)("", "bold")
+    return [stream.isatty(), columns_of(stream), colours, has_links(stream)]

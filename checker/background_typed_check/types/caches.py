@@ -1,4 +1,7 @@
-"""The folders of mypy's cache: one for each group of modules, and none that nobody needs."""
+"""The folders of mypy's cache: for each group of modules and versions, and none that nobody needs.
+
+Two runs with two versions may go on at the same time, as in tox: neither takes the other's folder.
+"""
 
 import hashlib
 import json
@@ -17,6 +20,8 @@ from background_typed_check.types.settings import Settings
 
 # Whoever checks one path after another needs a folder for each.
 MOST: Final = 20
+# Another version's folder that was used this many seconds ago may be in use.
+DAY: Final = 24 * 60 * 60
 RECORD: Final = "group.json"
 # What says to tools for backups and to Git that nothing here is worth keeping.
 MARKS: Final = {
@@ -31,12 +36,9 @@ def cache_of(group: Group, settings: Settings, obstacles: list[Obstacle]) -> str
     root = Path(settings.cache)
     if Path(os.devnull) in (root, *root.parents):
         return os.devnull
-    folder = root / name_of(group, settings.cache)
-    version = ".".join(map(str, settings.environment.version))
-    record = {"mypy": mypy_version, "python": version, "bases": bases_of(group, settings.cache)}
+    record = record_of(group, settings)
+    folder = root / name_of(record)
     try:
-        if read_record(folder) not in (None, record):
-            remove(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in MARKS.items():
             (root / name).write_text(text, encoding="utf-8")
@@ -44,15 +46,20 @@ def cache_of(group: Group, settings: Settings, obstacles: list[Obstacle]) -> str
     except OSError as error:
         obstacles.append(Obstacle(Cause.NO_CACHE, error.strerror or "", str(folder)))
         return os.devnull
-    for each in unneeded(root):
+    for each in unneeded(folder):
         remove(each)
     return str(folder)
 
 
-def name_of(group: Group, root: str) -> str:
-    """Return the name of a group's folder. In a group, a name of a module means one file."""
-    bases = "\n".join(bases_of(group, root))
-    return hashlib.sha256(bases.encode(errors="surrogateescape")).hexdigest()[:12]
+def record_of(group: Group, settings: Settings) -> dict[str, Any]:
+    """Return what a folder is made for. In a group, a name of a module means one file."""
+    version = ".".join(map(str, settings.environment.version))
+    return {"mypy": mypy_version, "python": version, "bases": bases_of(group, settings.cache)}
+
+
+def name_of(record: dict[str, Any]) -> str:
+    """Return the name of the folder that is made for something."""
+    return hashlib.sha256(json.dumps(record).encode()).hexdigest()[:12]
 
 
 def bases_of(group: Group, root: str) -> list[str]:
@@ -69,13 +76,21 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     return None
 
 
-def unneeded(root: Path) -> Iterator[Path]:
-    """Yield the folders of groups that no longer exist, and the oldest of too many."""
-    records = {each.parent: read_record(each.parent) for each in root.glob(f"*/{RECORD}")}
+def unneeded(used: Path) -> Iterator[Path]:
+    """Yield the folders that nobody needs, beside the one that this run uses.
+
+    They are those of groups that no longer exist, those of the same group that other versions have
+    left, and the oldest of too many.
+    """
+    root, now = used.parent, when_used(used)
+    records = {each.parent: read_record(each.parent) or {} for each in root.glob(f"*/{RECORD}")}
+    own = records.get(used, {}).get("bases")
     newest = sorted(records, key=when_used, reverse=True)
     for number, folder in enumerate(newest):
-        bases = (records[folder] or {}).get("bases", [])
-        if number >= MOST or not all(os.path.isdir(root / base) for base in bases):
+        bases = records[folder].get("bases", [])
+        is_gone = not all(os.path.isdir(root / base) for base in bases)
+        is_left = bases == own and when_used(folder) < now - DAY
+        if number >= MOST or is_gone or is_left:
             yield folder
 
 
@@ -88,4 +103,11 @@ def when_used(folder: Path) -> float:
 
 def remove(folder: Path) -> None:
     """Remove a folder. A run that uses it meanwhile goes on without it."""
+    with suppress(OSError):
+        (folder / RECORD).unlink()  # first, because it tells that run
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_there(folder: str) -> bool:
+    """Return whether nobody has removed a folder since it was made."""
+    return os.path.exists(os.path.join(folder, RECORD))

@@ -14,7 +14,7 @@ from background_typed_check import apis
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, culprits
-from background_typed_check.types.caches import cache_of
+from background_typed_check.types.caches import cache_of, is_there
 from background_typed_check.types.mypy_run import Answer, MypyFailedError, build_once, nowhere
 from background_typed_check.types.naming import INIT, Group, Module
 from background_typed_check.types.real_paths import real_path
@@ -84,7 +84,8 @@ class Runs:
             except MypyFailedError as error:
                 if cache == os.devnull:
                     raise
-                self.report.unchecked.append(Obstacle(Cause.BAD_CACHE, str(error), cache))
+                if is_there(cache):
+                    self.report.unchecked.append(Obstacle(Cause.BAD_CACHE, str(error), cache))
                 cache = os.devnull
                 continue
             if outcome is None:

@@ -54,10 +54,11 @@ def usable_cores() -> int:
 def out_of_sight() -> Iterator[None]:
     """Start processes that print nothing, and that Ctrl-C in the terminal does not reach.
 
-    mypy has no setting for that. It ends them itself.
+    mypy has no setting for that. It ends them itself. It names the streams of a process that it
+    reads from, and then those are used.
     """
-    popen = subprocess.Popen
-    hidden = functools.partial(popen, start_new_session=True, stderr=subprocess.DEVNULL)
+    popen, nowhere = subprocess.Popen, subprocess.DEVNULL
+    hidden = functools.partial(popen, start_new_session=True, stdout=nowhere, stderr=nowhere)
     subprocess.Popen = hidden  # type: ignore[misc,assignment]  # it is one, with other defaults
     try:
         yield

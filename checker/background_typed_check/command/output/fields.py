@@ -4,14 +4,12 @@ import os
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from background_typed_check.command.variables import PROJECT_FOLDERS
 from background_typed_check.report import Finding, Report
 from background_typed_check.rules import codes
 
 Json: TypeAlias = dict[str, object]
 
-# The paths of a report are relative to this folder. A service may run the command in a folder
-# below it.
-PROJECT_FOLDERS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY")
 # mypy.errors.BASE_RTD_URL, where `--show-error-code-links` leads
 MYPY_CODES: Final = "https://mypy.rtfd.io/en/stable/_refs.html#code"
 
