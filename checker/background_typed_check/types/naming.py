@@ -34,7 +34,7 @@ class Module(NamedTuple):
     name: str
     base: str
     is_found: bool = True
-    """Whether imports find what lies in `base`: it is not outside of the project."""
+    """Whether imports find it: `base` is not outside of the project, and the name is its path."""
 
 
 class Group(NamedTuple):
@@ -184,9 +184,11 @@ class Namer:
         elif not far:
             base = self.default_base(around)
         base, usual = self.find_free_base(path, base), base
+        inside = path.removeprefix(base).lstrip(os.sep)
         # No import can mean a file with a dot in its name.
-        name = path.removeprefix(base).lstrip(os.sep).replace(".", "-").replace(os.sep, ".")
-        return Module(file, name, base, base == usual or self.top in parents(base))
+        name = inside.replace(".", "-").replace(os.sep, ".")
+        is_found = base == usual or (self.top in parents(base) and "." not in inside)
+        return Module(file, name, base, is_found)
 
     def find_best_above(self, folder: str) -> tuple[int, str]:
         """Return the parent folder with the most votes for what lies in a folder, and the votes."""
@@ -201,11 +203,11 @@ class Namer:
         """Return another folder if a file would get a name that means an installed package.
 
         That is one inside, where the program may start, if no package is on the way; or else one
-        around it.
+        around it: relative imports must not lead out of the name.
         """
         inside = [each for each in parents(os.path.dirname(path)) if base in parents(each)]
         ways = itertools.takewhile(
-            lambda each: each == base or INIT not in self.disk.names_in(each), reversed(inside)
+            lambda each: each == base or not self.is_package(each), reversed(inside)
         )
         around = (each for each in parents(base) if each != base)
         return next((each for each in (*ways, *around) if self.is_free(path, each)), base)

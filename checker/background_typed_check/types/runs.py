@@ -67,6 +67,8 @@ class Runs:
         checked = {name: each for name, each in modules.items() if each.file in self.telling}
         if not checked:
             return
+        # No path leads mypy to these, and relative imports may mean them: it must be given them.
+        checked |= {name: each for name, each in modules.items() if not each.is_found}
         cache = cache_of(group, self.settings, self.report.unchecked)
         skipped: set[str] = set()
         workers = workers_for(self.settings.workers, cache)
