@@ -137,3 +137,47 @@ def test_a_folder_around_such_a_package_may_have_a_dot_in_its_name(project: Proj
     done = project.inside("my.service").run("--format=concise")
 
     assert (done.stdout, done.stderr) == (f"types/api.py{WRONG_AND_SAID}", "")
+
+
+def test_such_a_package_hides_the_one_of_the_environment_from_a_program_beside_it(
+    project: Project,
+) -> None:
+    files = {"__init__.py": "from .jobs import send\n", "api.py": RELATIVE, "jobs.py": SEND}
+    project.write({f"anyio/{path}": text for path, text in files.items()})
+    project.write({"main.py": API.replace("services.jobs", "anyio"), "run.py": "import main\n"})
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert (done.stdout, done.stderr) == (f"anyio/api.py{WRONG}main.py{WRONG}", "")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_package_that_hides_the_library_is_named_once(project: Project, *, again: bool) -> None:
+    files = {"__init__.py": "", "jobs.py": SEND, "api.py": API.replace("services", "fastapi")}
+    project.write({f"fastapi/{path}": text for path, text in files.items()})
+    if again:
+        project.write({"main.py": API.replace("services", "fastapi")})
+
+    done = project.run("--types", "--format=concise")
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"background-typed: {'main.py:5 and 1 more task' if again else 'fastapi/api.py:5'}: not "
+        "checked: fastapi/__init__.py hides the library of that name: rename it\n"
+        f"background-typed: --types: mypy does not see {'2' if again else '1'} background "
+        f"task{'s' if again else ''} (fastapi/__init__.py hides the library of that name)\n",
+    )
+
+
+def test_what_mypy_passes_over_for_another_reason_is_not_put_down_to_a_hidden_library(
+    project: Project,
+) -> None:
+    text = API.replace("services.jobs", "fastapi.jobs").replace(
+        "    tasks", "    return\n    tasks"
+    )
+    project.write({"fastapi/__init__.py": "", "fastapi/jobs.py": SEND, "main.py": text})
+
+    done = project.run("--format=concise")
+
+    assert '0 checked, 1 not checked (nothing runs after "return"), 1 error' in done.stdout
+    assert done.stderr == ""

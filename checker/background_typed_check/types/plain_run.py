@@ -12,8 +12,9 @@ from mypy.options import Options
 
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.types.caches import cache_of
+from background_typed_check.types.grouping import Group
 from background_typed_check.types.mypy_run import Answer, build_once
-from background_typed_check.types.naming import Group, Module
+from background_typed_check.types.naming import Module
 from background_typed_check.types.settings import Settings, make_options
 
 

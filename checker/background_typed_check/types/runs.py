@@ -15,8 +15,9 @@ from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, culprits
 from background_typed_check.types.caches import cache_of
+from background_typed_check.types.grouping import Group
 from background_typed_check.types.mypy_run import Answer, MypyFailedError, build_once, nowhere
-from background_typed_check.types.naming import INIT, Group, Module
+from background_typed_check.types.naming import INIT, Module
 from background_typed_check.types.real_paths import real_path
 from background_typed_check.types.settings import Settings, make_options
 from background_typed_check.types.workers import NO_WORKERS, workers_for
