@@ -60,6 +60,7 @@ def check_arguments(
     known = answer.modules
     report.tasks = [replace(each, reason=settled(each.reason, known)) for each in report.tasks]
     own = {module.name.partition(".")[0] for group in groups for module in group.modules}
+    own |= {name.rstrip("*").partition(".")[0] for name in answer.skipped}  # said elsewhere
     reasons = [task.reason for task in report.tasks if task.reason is not None]
     packages = sorted({each.detail for each in reasons if each.why is Why.PACKAGE} - own)
     if packages and settings.environment.is_own:

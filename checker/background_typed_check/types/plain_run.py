@@ -48,7 +48,7 @@ def run_plainly(
     sources = list_sources(paths, settings, options)
     modules = [Module(each.path or "", each.module, each.base_dir or os.curdir) for each in sources]
     options.cache_dir = os.path.abspath(cache_of(Group(modules, []), settings, []))
-    answer = Answer([], [], [])
+    answer = Answer([], [], [], set())
     blocker = build_once(sources, options, advance, answer)
     if blocker is not None:
         raise NothingCheckedError(blocker.text)

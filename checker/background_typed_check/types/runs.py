@@ -60,7 +60,7 @@ class Runs:
         self.telling = {*report.telling}
         self.names = Names(report.files)
         self.advance = advance
-        self.answer = Answer([], [], [])
+        self.answer = Answer([], [], [], set())
 
     def check(self, group: Group) -> None:
         """Check the modules of a group that mention tasks, without those that stop mypy."""
@@ -96,6 +96,7 @@ class Runs:
             if not reasons.keys() - skipped:
                 raise NothingCheckedError(outcome.text)
             skipped.update(reasons)
+            self.answer.skipped.update(reasons)
             left_out = {name: checked.pop(name).file for name in reasons if name in checked}
             self.answer.dropped.extend(left_out.values())
             unparsed = self.report.unparsed  # these are reported elsewhere
