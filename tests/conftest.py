@@ -24,7 +24,8 @@ from background_typed_check.server.client_settings import Wanted
 from background_typed_check.server.mypy_process import MypyProcess
 from background_typed_check.server.requests import Reply, Request
 from background_typed_check.types.caches import RECORD, name_of, record_of
-from background_typed_check.types.naming import group_modules, name_modules
+from background_typed_check.types.grouping import group_modules
+from background_typed_check.types.naming import name_modules
 from background_typed_check.types.settings import Settings
 from forked import run_command
 from mypy import api

@@ -43,6 +43,10 @@ class Why(Enum):
     TYPE_VARIABLE = auto()
     """The type of the receiver is a type variable. mypy asks no plugin about it."""
 
+    # types/hidden_libraries.py
+    HIDDEN_LIBRARY = auto()
+    """A file of the user hides the library that defines the receiver."""
+
     # types/check.py
     LIBRARY = auto()
     """The library that defines the receiver is not installed."""
@@ -66,6 +70,7 @@ NOT_SEEN: Final = frozenset(
         Why.ALIAS,
         Why.UNKNOWN_NAME,
         Why.ANY_RECEIVER,
+        Why.HIDDEN_LIBRARY,
         Why.LIBRARY,
         Why.NOT_READ,
         Why.NOT_SEEN,

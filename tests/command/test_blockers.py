@@ -11,7 +11,8 @@ from background_typed_check.facts.source import Source
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, find_blocker, syntax_error
-from background_typed_check.types.naming import Group, Module
+from background_typed_check.types.grouping import Group
+from background_typed_check.types.naming import Module
 from background_typed_check.types.runs import run_mypy
 from background_typed_check.types.settings import Settings
 from mypy.options import Options

@@ -10,7 +10,8 @@ from background_typed_check.environment import Environment
 from background_typed_check.reasons import Cause, Obstacle
 from background_typed_check.types import caches
 from background_typed_check.types.caches import DAY, MOST, cache_of, is_there, remove
-from background_typed_check.types.naming import Group, Module
+from background_typed_check.types.grouping import Group
+from background_typed_check.types.naming import Module
 from background_typed_check.types.settings import Settings
 from conftest import Project
 

@@ -230,6 +230,17 @@ def test_a_package_that_mypy_cannot_parse_is_reported(project: Project, tmp_path
     assert re.fullmatch(r".*site-packages/newer/__init__.py:1 is not checked by mypy: .*", line)
 
 
+def test_a_file_that_mypy_cannot_parse_is_not_called_a_missing_package(project: Project) -> None:
+    text = "from broken import send\n" + HANDLER.replace("def send", "def other")
+    project.write({"api.py": text, "broken.py": "\nx = (\n"})
+
+    done = project.run_bare("api.py")
+
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("background-typed: broken.py:3 is not checked by mypy: ")
+    assert "callee from a package without types" in done.stdout
+
+
 CRASHING = {
     "mypy.ini": "[mypy]\nplugins = crash.py\n",
     "crash.py": """\

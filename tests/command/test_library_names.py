@@ -15,6 +15,8 @@ SEND = "def send(to: str) -> None: ...\n"
 WRONG = ':5:26: arg-type Argument 1 to "send" has incompatible type "int"; expected "str"\n'
 NAMES = ["fastapi", "starlette", "types", "queue", "celery"]
 OFTEN = ["fastapi", "email"]
+RELATIVE = API.replace("services.jobs", ".jobs")
+WRONG_AND_SAID = f"{WRONG}1 background task in 1 file: 1 checked, 1 error\n"
 
 pytestmark = pytest.mark.once
 
@@ -94,3 +96,88 @@ def test_what_lies_beside_the_project_is_not_found(project: Project) -> None:
         "1 background task in 1 file: 0 checked, "
         "1 not checked (callee from a package without types), no errors\n"
     )
+
+
+@pytest.mark.parametrize("is_package", [False, True])
+@pytest.mark.parametrize("name", ["fastapi", "types", "logging", "anyio"])
+def test_relative_imports_stay_in_a_package_of_such_a_name(
+    name: str, project: Project, *, is_package: bool
+) -> None:
+    files = {"api.py": RELATIVE, "jobs.py": SEND, **({"__init__.py": ""} if is_package else {})}
+    project.write({f"{name}/{path}": text for path, text in files.items()})
+
+    above = project.run("--format=concise")
+    inside = project.inside(name).run("--format=concise")
+
+    assert (above.stdout, above.stderr) == (f"{name}/api.py{WRONG_AND_SAID}", "")
+    assert (inside.stdout, inside.stderr) == (f"api.py{WRONG_AND_SAID}", "")
+
+
+@pytest.mark.parametrize("is_package", [False, True])
+def test_relative_imports_may_go_up_in_such_a_package(
+    project: Project, *, is_package: bool
+) -> None:
+    text = RELATIVE.replace(".jobs", "..jobs")
+    project.write({"src/anyio/api/handlers.py": text, "src/anyio/jobs.py": SEND})
+    if is_package:
+        project.write({"src/anyio/__init__.py": "", "src/anyio/api/__init__.py": ""})
+
+    above = project.run("--format=concise")
+    inside = project.inside("src").run("--format=concise")
+
+    assert (above.stdout, above.stderr) == (f"src/anyio/api/handlers.py{WRONG_AND_SAID}", "")
+    assert (inside.stdout, inside.stderr) == (f"anyio/api/handlers.py{WRONG_AND_SAID}", "")
+
+
+def test_a_folder_around_such_a_package_may_have_a_dot_in_its_name(project: Project) -> None:
+    files = {"__init__.py": "", "api.py": RELATIVE, "jobs.py": SEND}
+    project.write({"pyproject.toml": ""})
+    project.write({f"my.service/types/{path}": text for path, text in files.items()})
+
+    done = project.inside("my.service").run("--format=concise")
+
+    assert (done.stdout, done.stderr) == (f"types/api.py{WRONG_AND_SAID}", "")
+
+
+def test_such_a_package_hides_the_one_of_the_environment_from_a_program_beside_it(
+    project: Project,
+) -> None:
+    files = {"__init__.py": "from .jobs import send\n", "api.py": RELATIVE, "jobs.py": SEND}
+    project.write({f"anyio/{path}": text for path, text in files.items()})
+    project.write({"main.py": API.replace("services.jobs", "anyio"), "run.py": "import main\n"})
+
+    done = project.run("--quiet", "--format=concise")
+
+    assert (done.stdout, done.stderr) == (f"anyio/api.py{WRONG}main.py{WRONG}", "")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_package_that_hides_the_library_is_named_once(project: Project, *, again: bool) -> None:
+    files = {"__init__.py": "", "jobs.py": SEND, "api.py": API.replace("services", "fastapi")}
+    project.write({f"fastapi/{path}": text for path, text in files.items()})
+    if again:
+        project.write({"main.py": API.replace("services", "fastapi")})
+
+    done = project.run("--types", "--format=concise")
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"background-typed: {'main.py:5 and 1 more task' if again else 'fastapi/api.py:5'}: not "
+        "checked: fastapi/__init__.py hides the library of that name: rename it\n"
+        f"background-typed: --types: mypy does not see {'2' if again else '1'} background "
+        f"task{'s' if again else ''} (fastapi/__init__.py hides the library of that name)\n",
+    )
+
+
+def test_what_mypy_passes_over_for_another_reason_is_not_put_down_to_a_hidden_library(
+    project: Project,
+) -> None:
+    text = API.replace("services.jobs", "fastapi.jobs").replace(
+        "    tasks", "    return\n    tasks"
+    )
+    project.write({"fastapi/__init__.py": "", "fastapi/jobs.py": SEND, "main.py": text})
+
+    done = project.run("--format=concise")
+
+    assert '0 checked, 1 not checked (nothing runs after "return"), 1 error' in done.stdout
+    assert done.stderr == ""

@@ -15,7 +15,7 @@ from typing import Any, Final
 from mypy.version import __version__ as mypy_version
 
 from background_typed_check.reasons import Cause, Obstacle
-from background_typed_check.types.naming import Group
+from background_typed_check.types.grouping import Group
 from background_typed_check.types.settings import Settings
 
 # Whoever checks one path after another needs a folder for each.

@@ -14,9 +14,11 @@ from background_typed_check.environment import packages_of
 from background_typed_check.passed_over import passed_over_in
 from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Report
+from background_typed_check.types.grouping import group_modules
+from background_typed_check.types.hidden_libraries import blame_hiding
 from background_typed_check.types.messages import Messages, Spans
 from background_typed_check.types.mypy_run import Answer, asking_ahead
-from background_typed_check.types.naming import group_modules, name_modules
+from background_typed_check.types.naming import name_modules
 from background_typed_check.types.real_paths import real_folder_of
 from background_typed_check.types.rejected import explain_rejected
 from background_typed_check.types.runs import run_mypy
@@ -58,12 +60,13 @@ def check_arguments(
     known = answer.modules
     report.tasks = [replace(each, reason=settled(each.reason, known)) for each in report.tasks]
     own = {module.name.partition(".")[0] for group in groups for module in group.modules}
+    own |= {name.rstrip("*").partition(".")[0] for name in answer.skipped}  # said elsewhere
     reasons = [task.reason for task in report.tasks if task.reason is not None]
     packages = sorted({each.detail for each in reasons if each.why is Why.PACKAGE} - own)
     if packages and settings.environment.is_own:
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))
-    report.unchecked += passed_over_in(report)
+    report.unchecked += blame_hiding([*passed_over_in(report)], report, answer)
     shorten_two_names(report)
     return answer
 

@@ -45,6 +45,8 @@ class Answer(NamedTuple):
     builds: list[build.BuildResult]
     dropped: list[str]
     """The files that mypy does not read."""
+    skipped: set[str]
+    """The modules, and patterns of modules, that it had to skip. What imports them has no types."""
 
     @property
     def columns(self) -> Columns:

@@ -17,7 +17,7 @@ from background_typed_check import apis
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.modules import parents
 from background_typed_check.facts.project import PYTHON, top_around
-from background_typed_check.types.real_paths import real_folder, real_path
+from background_typed_check.types.real_paths import real_path
 
 # The newline costs a third of what MULTILINE costs. A docstring may match: one vote of many.
 IMPORT: Final = re.compile(
@@ -34,45 +34,7 @@ class Module(NamedTuple):
     name: str
     base: str
     is_found: bool = True
-    """Whether imports find what lies in `base`: it is not outside of the project."""
-
-
-class Group(NamedTuple):
-    """Modules that can be checked together."""
-
-    modules: list[Module]
-    bases: list[str]
-    """The folders where their imports resolve."""
-
-
-def group_modules(modules: list[Module]) -> list[Group]:
-    """Split the modules into groups so that no two modules of a group have the same name."""
-    users: defaultdict[str, dict[str, None]] = defaultdict(dict)  # the order of a set may change
-    for module in modules:
-        users[module.name][module.base] = None
-    clashes: defaultdict[str, set[str]] = defaultdict(set)
-    for bases in users.values():
-        for base in bases:
-            clashes[base] |= bases.keys() - {base}
-    found = {module.base for module in modules if module.is_found}
-    group_of: dict[str, int] = {}
-    for base, others in clashes.items():
-        taken = {group_of.get(other) for other in others}
-        group_of[base] = next(number for number in itertools.count() if number not in taken)
-    groups = [Group([], []) for _ in {*group_of.values()}]
-
-    @functools.cache
-    def group_around(folder: str) -> int:
-        return next(group_of[base] for base in parents(folder) if base in group_of)
-
-    for module in modules:
-        # A file that nothing imports belongs to the program in whose folder it lies.
-        groups[group_around(real_folder(module.file))].modules.append(module)
-    for group in groups:
-        own = dict.fromkeys(module.base for module in group.modules)
-        more = [base for base in group_of if not clashes[base] & own.keys()]
-        group.bases.extend(each for each in dict.fromkeys([*own, *more]) if each in found)
-    return groups
+    """Whether imports find it: `base` is not outside of the project, and the name is its path."""
 
 
 def name_modules(files: list[str], disk: Disk, packages: Sequence[str] = ()) -> list[Module]:
@@ -119,7 +81,13 @@ class Namer:
                     self.votes[base, name.partition(".")[0]] += count
                     if self.top in parents(base):
                         self.starts[folder][base] += count
-        self.modules = [self.name(file, path) for file, path in paths.items()]
+        self.searched: set[str] = set()
+        """The folders that mypy searches before the environment."""
+        modules = [self.name(file, path) for file, path in paths.items()]
+        self.searched |= {each.base for each in modules if each.is_found}
+        self.modules = [
+            each if each.is_found else self.name(each.file, paths[each.file]) for each in modules
+        ]
 
     def read_imports(self, file: str, around: str, names: Counter[tuple[str, str]]) -> None:
         """Count the modules that a file imports, except those that can only be Python's own."""
@@ -184,9 +152,11 @@ class Namer:
         elif not far:
             base = self.default_base(around)
         base, usual = self.find_free_base(path, base), base
+        inside = path.removeprefix(base).lstrip(os.sep)
         # No import can mean a file with a dot in its name.
-        name = path.removeprefix(base).lstrip(os.sep).replace(".", "-").replace(os.sep, ".")
-        return Module(file, name, base, base == usual or self.top in parents(base))
+        name = inside.replace(".", "-").replace(os.sep, ".")
+        is_found = base == usual or (self.top in parents(base) and "." not in inside)
+        return Module(file, name, base, is_found)
 
     def find_best_above(self, folder: str) -> tuple[int, str]:
         """Return the parent folder with the most votes for what lies in a folder, and the votes."""
@@ -201,11 +171,11 @@ class Namer:
         """Return another folder if a file would get a name that means an installed package.
 
         That is one inside, where the program may start, if no package is on the way; or else one
-        around it.
+        around it: relative imports must not lead out of the name.
         """
         inside = [each for each in parents(os.path.dirname(path)) if base in parents(each)]
         ways = itertools.takewhile(
-            lambda each: each == base or INIT not in self.disk.names_in(each), reversed(inside)
+            lambda each: each == base or not self.is_package(each), reversed(inside)
         )
         around = (each for each in parents(base) if each != base)
         return next((each for each in (*ways, *around) if self.is_free(path, each)), base)
@@ -213,19 +183,21 @@ class Namer:
     def is_free(self, path: str, base: str) -> bool:
         """Return whether a file's name from a folder on means no installed package."""
         first = path.removeprefix(base).lstrip(os.sep).partition(os.sep)[0]
-        return not self.is_taken(first) or self.votes[base, first] > 0
+        if not self.is_taken(first) or self.votes[base, first] > 0:
+            return True
+        if base not in self.searched or first in sys.stdlib_module_names:
+            return False
+        return INIT in self.disk.names_in(os.path.join(base, first))
 
     def find_whether_taken(self, name: str) -> bool:
         """Return whether an import of a name finds a package of Python's or the environment's."""
         if name in sys.stdlib_module_names or name in apis.DISTRIBUTIONS:
             return True
-        for folder in self.environment:
-            names = self.disk.names_in(folder)
-            if f"{name}{PYTHON}" in names or (
-                name in names and INIT in self.disk.names_in(os.path.join(folder, name))
-            ):
-                return True
-        return False
+        names_in = self.disk.names_in
+        return any(
+            f"{name}{PYTHON}" in names_in(each) or INIT in names_in(os.path.join(each, name))
+            for each in self.environment
+        )
 
     def find_default_base(self, folder: str) -> str:
         """Return the folder where the names of files start that nothing imports.

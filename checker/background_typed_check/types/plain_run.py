@@ -12,8 +12,9 @@ from mypy.options import Options
 
 from background_typed_check.reasons import NothingCheckedError
 from background_typed_check.types.caches import cache_of
+from background_typed_check.types.grouping import Group
 from background_typed_check.types.mypy_run import Answer, build_once
-from background_typed_check.types.naming import Group, Module
+from background_typed_check.types.naming import Module
 from background_typed_check.types.settings import Settings, make_options
 
 
@@ -47,7 +48,7 @@ def run_plainly(
     sources = list_sources(paths, settings, options)
     modules = [Module(each.path or "", each.module, each.base_dir or os.curdir) for each in sources]
     options.cache_dir = os.path.abspath(cache_of(Group(modules, []), settings, []))
-    answer = Answer([], [], [])
+    answer = Answer([], [], [], set())
     blocker = build_once(sources, options, advance, answer)
     if blocker is not None:
         raise NothingCheckedError(blocker.text)

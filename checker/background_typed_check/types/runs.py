@@ -15,8 +15,9 @@ from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, culprits
 from background_typed_check.types.caches import cache_of, is_there
+from background_typed_check.types.grouping import Group
 from background_typed_check.types.mypy_run import Answer, MypyFailedError, build_once, nowhere
-from background_typed_check.types.naming import INIT, Group, Module
+from background_typed_check.types.naming import INIT, Module
 from background_typed_check.types.real_paths import real_path
 from background_typed_check.types.settings import Settings, make_options
 from background_typed_check.types.workers import NO_WORKERS, workers_for
@@ -59,7 +60,7 @@ class Runs:
         self.telling = {*report.telling}
         self.names = Names(report.files)
         self.advance = advance
-        self.answer = Answer([], [], [])
+        self.answer = Answer([], [], [], set())
 
     def check(self, group: Group) -> None:
         """Check the modules of a group that mention tasks, without those that stop mypy."""
@@ -67,6 +68,8 @@ class Runs:
         checked = {name: each for name, each in modules.items() if each.file in self.telling}
         if not checked:
             return
+        # No path leads mypy to these, and relative imports may mean them: it must be given them.
+        checked |= {name: each for name, each in modules.items() if not each.is_found}
         cache = cache_of(group, self.settings, self.report.unchecked)
         skipped: set[str] = set()
         workers = workers_for(self.settings.workers, cache)
@@ -94,6 +97,7 @@ class Runs:
             if not reasons.keys() - skipped:
                 raise NothingCheckedError(outcome.text)
             skipped.update(reasons)
+            self.answer.skipped.update(reasons)
             left_out = {name: checked.pop(name).file for name in reasons if name in checked}
             self.answer.dropped.extend(left_out.values())
             unparsed = self.report.unparsed  # these are reported elsewhere
