@@ -39,6 +39,8 @@ def passed_over_in(report: Report, causes: Container[Why] = Why) -> Iterator[Obs
             if reason.why not in causes:
                 continue
             report.passed_over.update({(file, line): reason for line in unseen})
+            if reason.why is Why.ELSEWHERE:
+                continue  # nobody needs to do anything about it
             yield Obstacle(
                 Cause.PASSED_OVER, "", file, unseen[0], more=len(unseen) - 1, reason=reason
             )

@@ -32,6 +32,8 @@ class Why(Enum):
     """mypy considers the code unreachable, or skips it."""
     AFTER_JUMP = auto()
     """It comes after a `return` or the like, so it never runs."""
+    ELSEWHERE = auto()
+    """It is for another platform or another Python, or never runs. Nobody means it to be seen."""
     REDEFINED = auto()
     """The name of the function around it is defined again. mypy checks only the last one."""
     ALIAS = auto()
@@ -42,6 +44,10 @@ class Why(Enum):
     """The receiver has type `Any`."""
     TYPE_VARIABLE = auto()
     """The type of the receiver is a type variable. mypy asks no plugin about it."""
+
+    # command/with_types.py
+    UNREACHED = auto()
+    """A rule says why nothing reaches it."""
 
     # types/check.py
     LIBRARY = auto()
@@ -61,7 +67,6 @@ NOT_SEEN: Final = frozenset(
     {
         Why.FILE_IGNORED,
         Why.PASSED_OVER,
-        Why.AFTER_JUMP,
         Why.REDEFINED,
         Why.ALIAS,
         Why.UNKNOWN_NAME,

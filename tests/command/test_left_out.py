@@ -542,18 +542,81 @@ def test_tasks_that_the_rules_do_not_see_are_reported_without_types(project: Pro
 
 
 def test_types_asks_for_every_task_to_be_seen(project: Project) -> None:
-    project.write({"api.py": HANDLER.replace("    tasks", "    return\n    tasks")})
+    hidden = "    x = 1\n    if not isinstance(x, int):\n        tasks"
+    project.write({"api.py": HANDLER.replace("    tasks", hidden)})
 
     done = project.run("--types")
 
     assert done.stderr.splitlines()[-1] == (
         "background-typed: --types: mypy does not see 1 background task "
-        '(nothing runs after "return")'
+        "(mypy treats the code as unreachable, or is told to skip it)"
     )
     assert done.returncode == 2
-    done = project.run()
-    assert 'background-dropped Nothing runs after the "return" in line 4' in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ("return", 'the "return" in line 4', 'nothing runs after "return"'),
+        ("raise SystemExit", 'the "raise" in line 4', 'nothing runs after "raise"'),
+        ("exit()", "the statement in line 4", "nothing reaches it"),
+    ],
+)
+def test_types_does_not_ask_for_what_a_rule_says_never_runs(
+    project: Project, before: str, after: str, why: str
+) -> None:
+    project.write({"api.py": HANDLER.replace("    tasks", f"    {before}\n    tasks")})
+
+    done = project.run("--types")
+
+    assert f"background-dropped Nothing runs after {after}" in done.stdout
+    assert f"0 checked, 1 not checked ({why}), 1 error" in done.stdout
     assert (done.stderr, done.returncode) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '    if sys.platform == "nowhere":\n    ',
+        "    if sys.version_info < (3, 8):\n    ",
+        "    if False:\n    ",
+        "    if 0:\n    ",
+        '    if sys.platform != "nowhere":\n        return\n',
+    ],
+)
+def test_types_does_not_ask_for_code_for_another_platform_or_python(
+    project: Project, before: str
+) -> None:
+    handler = HANDLER.replace("    tasks", f"{before}    tasks")
+    project.write({"api.py": f"import sys\n{handler}"})
+
+    done = project.run("--types")
+
+    assert done.stdout == (
+        "1 background task in 1 file: 0 checked, "
+        "1 not checked (code for another platform or Python version), no errors\n"
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_types_does_not_ask_for_a_module_for_another_platform(project: Project) -> None:
+    project.write({"api.py": f'import sys\nassert sys.platform == "nowhere"\n{HANDLER}'})
+
+    done = project.run("--types")
+
+    assert "(code for another platform or Python version), no errors" in done.stdout
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_types_asks_for_code_that_is_kept_from_type_checkers_only(project: Project) -> None:
+    kept = "    if not TYPE_CHECKING:\n        tasks"
+    handler = HANDLER.replace("    tasks", kept)
+    project.write({"api.py": f"from typing import TYPE_CHECKING\n{handler}"})
+
+    done = project.run("--types")
+
+    assert done.stderr.startswith("background-typed: api.py:6: not checked: mypy treats the code")
+    assert done.returncode == 2
 
 
 @pytest.mark.parametrize(
