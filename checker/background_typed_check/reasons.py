@@ -14,6 +14,8 @@ class Why(Enum):
     """The callee has no annotations."""
     PACKAGE = auto()
     """The callee comes from a package that mypy cannot read."""
+    ARGUMENT = auto()
+    """An argument comes from a package that mypy cannot read. Only `types/missing.py` sees it."""
 
     # background_typed_mypy/calls.py and facts/tasks.py, by the call
     INVALID = auto()
@@ -49,6 +51,12 @@ class Why(Enum):
     UNREACHED = auto()
     """A rule says why nothing reaches it."""
 
+    # types/missing.py, of what comes from a package that mypy cannot read
+    MISSING = auto()
+    """The module that the callee comes from is not found."""
+    MISSING_ARGUMENT = auto()
+    """The module that an argument comes from is not found."""
+
     # types/check.py
     LIBRARY = auto()
     """The library that defines the receiver is not installed."""
@@ -71,6 +79,8 @@ NOT_SEEN: Final = frozenset(
         Why.ALIAS,
         Why.UNKNOWN_NAME,
         Why.ANY_RECEIVER,
+        Why.MISSING,
+        Why.MISSING_ARGUMENT,
         Why.LIBRARY,
         Why.NOT_READ,
         Why.NOT_SEEN,

@@ -69,9 +69,10 @@ def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) 
     assert "broken.py:1 is not checked by mypy: " in done.stderr
     assert done.stdout == (
         "1 background task in 1 file: 0 checked, "
-        "1 not checked (callee from a package without types), no errors, 1 file left out\n"
+        "1 not checked (callee from a module that is not found), no errors, 1 file left out\n"
     )
     assert done.returncode == 0
+    assert project.run("--types").returncode == 2
 
 
 def test_a_file_in_another_encoding_is_reported(project: Project) -> None:
@@ -647,3 +648,79 @@ def test_mypy_is_asked_about_a_receiver_that_the_source_does_not_show(project: P
     done = project.run("--format=concise", "--quiet", "api.py")
 
     assert done.stdout.startswith("api.py:2:")
+
+
+LIBRARIES = {
+    "bare/__init__.py": "def job(to): ...\n",
+    "compiled.cpython-313-x86_64-linux-gnu.so": "",
+    "newer/py.typed": "",
+    "newer/__init__.py": "def (:\n",
+    "yaml/__init__.py": "def load(to): ...\n",
+}
+
+
+@pytest.fixture
+def environment(project: Project, tmp_path: Path) -> Path:
+    """Return an environment with libraries that are installed and have no types."""
+    folder = tmp_path / "environment"
+    venv.create(folder, symlinks=True, with_pip=False)
+    (site_packages,) = folder.glob("lib/python*/site-packages")
+    for package in next(project.application.glob("lib/python*/site-packages")).iterdir():
+        (site_packages / package.name).symlink_to(package.resolve())
+    Project(site_packages, project.application, None).write(LIBRARIES)
+    return folder
+
+
+@pytest.mark.parametrize("library", ["bare", "compiled", "newer", "yaml"])
+def test_types_does_not_ask_for_types_of_what_is_installed(
+    project: Project, environment: Path, library: str
+) -> None:
+    task = f"tasks.add_task({library}.job, 1)\n    tasks.add_task(send, {library}.load())"
+    handler = HANDLER.replace("tasks.add_task(send, 1)", task)
+    project.write({"api.py": f"import {library}\n{handler}"})
+
+    done = project.run("--types", f"--python={environment}")
+
+    assert done.stdout.startswith(
+        "2 background tasks in 1 file: 1 checked, "
+        "1 not checked (callee from a package without types), no errors"
+    )
+    assert "--types" not in done.stderr
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("imported", "value", "module"),
+    [
+        ("import missing_a", "missing_a.thing", "missing_a"),
+        ("import yaml", "yaml.load", "yaml"),
+        ("from .rel import thing", "thing", "shop.rel"),
+        ("from ..none import thing as it", "it", "project.none"),
+    ],
+)
+def test_types_asks_for_the_modules_that_tasks_rest_on(
+    project: Project, imported: str, value: str, module: str
+) -> None:
+    handler = HANDLER.replace("send, 1)", f"{value}, 1)\n    tasks.add_task(send, {value}())")
+    project.write({"shop/__init__.py": "", "shop/api.py": f"{imported}\n{handler}"})
+
+    done = project.run("--types")
+
+    assert done.stderr == (
+        "background-typed: --types: mypy does not see 2 background tasks "
+        "(1 callee from a module that is not found, 1 argument from a module that is not found)\n"
+    )
+    assert done.returncode == 2
+    assert project.run("--list", "--quiet").stdout == (
+        f'shop/api.py:5:5: {value}: not checked (it comes from "{module}", which is not found)\n'
+        f'shop/api.py:6:5: send: not checked (an argument comes from "{module}", which is not '
+        "found)\n"
+    )
+
+
+def test_a_variable_may_rest_on_a_module_that_is_not_found(project: Project) -> None:
+    task = "value = missing_a.load() if tasks else None\n    tasks.add_task(print, value)"
+    handler = HANDLER.replace("tasks.add_task(send, 1)", task)
+    project.write({"api.py": f"import missing_a\n{handler}"})
+
+    assert "(argument from a module that is not found)" in project.run("--types").stderr
