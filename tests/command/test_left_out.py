@@ -724,3 +724,24 @@ def test_a_variable_may_rest_on_a_module_that_is_not_found(project: Project) -> 
     project.write({"api.py": f"import missing_a\n{handler}"})
 
     assert "(argument from a module that is not found)" in project.run("--types").stderr
+
+
+@pytest.mark.parametrize("option", ["--types", "--no-types"])
+def test_calls_that_are_not_checked_are_named_in_the_order_of_their_lines(
+    project: Project, option: str
+) -> None:
+    project.write(
+        {
+            "api.py": "from typing import Any\n"
+            "from starlette.background import BackgroundTasks\n"
+            "def send(tasks: Any) -> None:\n"
+            "    if tasks:\n"
+            "        tasks.add_task(print)\n"
+            "def handle(tasks) -> None:\n"
+            "    tasks.add_task(print)\n"
+        }
+    )
+
+    lines = project.run(option).stderr.splitlines()
+
+    assert [line.split(": ")[1] for line in lines[:2]] == ["api.py:5", "api.py:7"]
