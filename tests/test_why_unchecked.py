@@ -50,12 +50,13 @@ def test_workers_name_the_same_package(tmp_path: Path, libraries: Path) -> None:
     assert note == NOTE.format("not_there")
 
 
-def test_imports_are_listed_except_relative_ones() -> None:
+def test_imports_are_listed_with_the_dots_of_relative_ones() -> None:
     assert imports_of("import a.b, c.d as e\nfrom f.g import h, i as j\nfrom . import k") == [
         ("a", "a.b"),
         ("e", "c.d"),
         ("h", "f.g"),
         ("j", "f.g"),
+        ("k", "."),
     ]
 
 

@@ -50,6 +50,11 @@ def test_the_outermost_package_that_mypy_did_not_read_is_named(
     assert settled(Reason(Why.PACKAGE, "a.b c"), known) == reason
 
 
+def test_an_argument_from_modules_that_mypy_has_read_is_checked() -> None:
+    assert settled(Reason(Why.ARGUMENT, "a.b"), {"a"}) == Reason(Why.ARGUMENT, "a.b")
+    assert settled(Reason(Why.ARGUMENT, "a.b"), {"a", "a.b"}) is None
+
+
 def test_other_reasons_name_no_package() -> None:
     assert settled(None, set()) is None
     assert settled(Reason(Why.ANY), set()) == Reason(Why.ANY)

@@ -24,7 +24,8 @@ NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, TEMPLATE, ast.Starred)
 MAY_BE_ANY: Final = {"Any", "None", "Optional", "Union", "t", "typing"}
 # In a file without a class of collections, a name with this word is one.
 NAMED: Final = "background_task"
-NOT_HERE: Final = re.compile(r"\b(?:sys|os|TYPE_CHECKING)\b")
+# The conditions by which mypy skips code that does not run here (`mypy.reachability`).
+NOT_HERE: Final = re.compile(r"\bsys\.(?:platform|version_info)\b|^(?:0|False)$")
 
 
 class Candidate(NamedTuple):
@@ -57,14 +58,7 @@ class Candidates:
         # mypy never calls a statement Any, so what it calls Any there is the receiver.
         self.statements = {node.value for node in self.nodes if isinstance(node, ast.Expr)}
         self.is_ignored = source is not None and is_telling and is_file_ignored(source)
-        # Code for another platform or another Python is not meant to be seen.
-        self.passed_over = {
-            line
-            for node in self.nodes
-            if isinstance(node, ast.If) and NOT_HERE.search(ast.unparse(node.test))
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        }
-        self.skipped = skipped_in(self.nodes)
+        self.skipped = {**elsewhere_in(self.nodes), **skipped_in(self.nodes)}
         self.type_variables = type_variables_in(self.nodes)
         self.classes = {
             name.asname or name.name: name.name
@@ -111,8 +105,6 @@ class Candidates:
         """Return why mypy passes over a call whose receiver's type it knows."""
         if self.is_ignored:
             return Reason(Why.FILE_IGNORED)
-        if call.lineno in self.passed_over:
-            return None
         return self.skipped.get(call.lineno, Reason(Why.PASSED_OVER))
 
     def why_unseen(self, receiver: ast.expr) -> Reason | None:
@@ -168,6 +160,27 @@ def type_variables_in(nodes: list[ast.AST]) -> set[str]:
         match each:
             case ast.Assign([ast.Name(name)], ast.Call(ast.Name("TypeVar"))):
                 found.add(name)
+    return found
+
+
+def elsewhere_in(nodes: list[ast.AST]) -> dict[int, Reason]:
+    """Return which lines depend on the platform or the Python, so that mypy may skip them."""
+    found: dict[int, Reason] = {}
+    fields = (value for node in nodes for _, value in ast.iter_fields(node))
+    for block in (value for value in fields if isinstance(value, list)):
+        is_rest = False
+        for each in (each for each in block if isinstance(each, ast.stmt)):
+            is_choice = isinstance(each, (ast.If, ast.Assert)) and NOT_HERE.search(
+                ast.unparse(each.test)
+            )
+            if is_rest or is_choice:
+                lines = range(each.lineno, (each.end_lineno or each.lineno) + 1)
+                found.update(dict.fromkeys(lines, Reason(Why.ELSEWHERE)))
+            # What comes after `if sys.platform == "win32": return` is not for Windows.
+            ends = isinstance(each, ast.Assert) or (
+                isinstance(each, ast.If) and type(each.body[-1]) in JUMPS
+            )
+            is_rest = is_rest or bool(is_choice and ends)
     return found
 
 

@@ -39,6 +39,8 @@ def passed_over_in(report: Report, causes: Container[Why] = Why) -> Iterator[Obs
             if reason.why not in causes:
                 continue
             report.passed_over.update({(file, line): reason for line in unseen})
+            if reason.why is Why.ELSEWHERE:
+                continue  # nobody needs to do anything about it
             yield Obstacle(
                 Cause.PASSED_OVER, "", file, unseen[0], more=len(unseen) - 1, reason=reason
             )
@@ -47,7 +49,7 @@ def passed_over_in(report: Report, causes: Container[Why] = Why) -> Iterator[Obs
 def reasons_in(candidates: Candidates, seen: set[int]) -> dict[Reason, list[int]]:
     """Return the lines of the tasks of a file that mypy does not see, by reason."""
     reasons: defaultdict[Reason, list[int]] = defaultdict(list)
-    for candidate in candidates.find_candidates():
+    for candidate in sorted(candidates.find_candidates(), key=lambda each: each[:2]):
         if candidate.cause is not None and candidate.line not in seen:
             reasons[candidate.cause].append(candidate.line)
     return reasons

@@ -14,6 +14,8 @@ class Why(Enum):
     """The callee has no annotations."""
     PACKAGE = auto()
     """The callee comes from a package that mypy cannot read."""
+    ARGUMENT = auto()
+    """An argument comes from a package that mypy cannot read. Only `types/missing.py` sees it."""
 
     # background_typed_mypy/calls.py and facts/tasks.py, by the call
     INVALID = auto()
@@ -32,6 +34,8 @@ class Why(Enum):
     """mypy considers the code unreachable, or skips it."""
     AFTER_JUMP = auto()
     """It comes after a `return` or the like, so it never runs."""
+    ELSEWHERE = auto()
+    """It is for another platform or another Python, or never runs. Nobody means it to be seen."""
     REDEFINED = auto()
     """The name of the function around it is defined again. mypy checks only the last one."""
     ALIAS = auto()
@@ -46,6 +50,16 @@ class Why(Enum):
     # types/hidden_libraries.py
     HIDDEN_LIBRARY = auto()
     """A file of the user hides the library that defines the receiver."""
+
+    # command/with_types.py
+    UNREACHED = auto()
+    """A rule says why nothing reaches it."""
+
+    # types/missing.py, of what comes from a package that mypy cannot read
+    MISSING = auto()
+    """The module that the callee comes from is not found."""
+    MISSING_ARGUMENT = auto()
+    """The module that an argument comes from is not found."""
 
     # types/check.py
     LIBRARY = auto()
@@ -65,12 +79,13 @@ NOT_SEEN: Final = frozenset(
     {
         Why.FILE_IGNORED,
         Why.PASSED_OVER,
-        Why.AFTER_JUMP,
         Why.REDEFINED,
         Why.ALIAS,
         Why.UNKNOWN_NAME,
         Why.ANY_RECEIVER,
         Why.HIDDEN_LIBRARY,
+        Why.MISSING,
+        Why.MISSING_ARGUMENT,
         Why.LIBRARY,
         Why.NOT_READ,
         Why.NOT_SEEN,

@@ -9,7 +9,7 @@ from background_typed_mypy.calls import DeferredCall
 from background_typed_mypy.codes import TASK, UNCHECKED, WIRE
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.misjudged import misjudged_in
-from background_typed_mypy.why_unchecked import why_unchecked
+from background_typed_mypy.why_unchecked import why_blind, why_unchecked
 from background_typed_mypy.wire import Kind, Told, settled
 
 
@@ -30,6 +30,9 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
             callee,
             UNCHECKED,
         )
+    if reason is None and internals.is_enabled(checker, WIRE):
+        types = [internals.known_type(checker, each) for each in deferred.direct.args]
+        told = why_blind(checker, types)
     note_task(checker, deferred.call, callee, told)
 
 

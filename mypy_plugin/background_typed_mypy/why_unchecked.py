@@ -2,10 +2,11 @@
 
 import ast
 import functools
+from collections.abc import Iterable
 
 from background_typed_check.facts.source import Source
 from background_typed_check.reasons import Reason, Why
-from mypy.nodes import FuncItem
+from mypy.nodes import FuncItem, MypyFile
 from mypy.types import (
     AnyType,
     CallableType,
@@ -18,6 +19,7 @@ from mypy.types import (
 )
 
 from background_typed_mypy import internals
+from background_typed_mypy.calls import alternatives
 from background_typed_mypy.internals import Checker
 
 ANY, UNANNOTATED = Reason(Why.ANY), Reason(Why.UNANNOTATED)
@@ -49,6 +51,15 @@ def why_unchecked(checker: Checker, typ: Type) -> Reason | None:
     return None
 
 
+def why_blind(checker: Checker, types: Iterable[Type | None]) -> Reason | None:
+    """Return the modules that mypy could not read and the types of arguments may come from."""
+    parts = (part for typ in types if typ for part in alternatives(get_proper_type(typ)))
+    modules = [
+        each for typ in parts if isinstance(typ, AnyType) for each in modules_behind(checker, typ)
+    ]
+    return Reason(Why.ARGUMENT, " ".join(modules)) if modules else None
+
+
 def modules_behind(checker: Checker, typ: AnyType) -> list[str]:
     """Return the modules that a value of type `Any` may come from, if mypy could not read it.
 
@@ -60,18 +71,34 @@ def modules_behind(checker: Checker, typ: AnyType) -> list[str]:
         return []
     tree, name = internals.split_name(checker, typ.missing_import_name)
     lines = internals.lines_of(checker, tree)
-    return [module for bound, module in imports_of("\n".join(lines or [])) if bound == name]
+    return [
+        absolute(module, tree)
+        for bound, module in imports_of("\n".join(lines or []))
+        if bound == name
+    ]
+
+
+def absolute(module: str, tree: MypyFile) -> str:
+    """Return the name of a module that a file may import by a relative one."""
+    target = module.lstrip(".")
+    level = len(module) - len(target)
+    if not level:
+        return module
+    parts = tree.fullname.split(".")
+    around = parts[: len(parts) - level + tree.is_package_init_file()]
+    return ".".join(filter(None, [*around, target]))
 
 
 @functools.lru_cache(maxsize=1)  # the tasks of a file come one after another
 def imports_of(source: str) -> list[tuple[str, str]]:
-    """Return the names that a file imports from other packages, each with its module."""
+    """Return the names that a file imports from other modules, each with its module."""
     found = []
     for node in ast.walk(Source("", source.encode()).tree):
         if isinstance(node, ast.Import):
             found += [
                 (each.asname or each.name.partition(".")[0], each.name) for each in node.names
             ]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found += [(each.asname or each.name, node.module) for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            found += [(each.asname or each.name, module) for each in node.names]
     return found

@@ -72,15 +72,15 @@ def settled(reason: Reason | None, known: Container[str]) -> Reason | None:
         known: The modules that mypy has read. One of its workers knows of some only.
 
     """
-    if reason is None or reason.why is not Why.PACKAGE:
+    if reason is None or reason.why not in {Why.PACKAGE, Why.ARGUMENT}:
         return reason
     for module in reason.detail.split():
         parts = module.split(".")
         around = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
         unread = next((each for each in around if each not in known), None)
         if unread is not None:
-            return Reason(Why.PACKAGE, unread)
-    return Reason(Why.ANY)
+            return Reason(reason.why, unread)
+    return Reason(Why.ANY) if reason.why is Why.PACKAGE else None
 
 
 def write(told: Told) -> str:

@@ -773,16 +773,21 @@ class TestEnvironment:
 
     def test_is_named_if_it_lacks_the_packages_of_tasks(self, project: Project) -> None:
         project.write(
-            {"api.py": "from celery import send\n" + HANDLER.replace("def send", "def f")}
+            {
+                "api.py": "import arq\nfrom celery import send\n"
+                + HANDLER.replace("def send", "def f")
+                + "        tasks.add_task(f, arq.x())\n"
+            }
         )
 
         done = project.run_bare()
 
         assert done.stderr == (
-            f"background-typed: celery: not installed, or without types, for {sys.executable}: "
-            "name the application's environment with --python or the setting python\n"
+            "background-typed: arq, celery: not installed, or without types, for "
+            f"{sys.executable}: name the application's environment with --python or the setting "
+            "python\n"
         )
-        assert "2 callee from a package without types, 1 callee untyped" in done.stdout
+        assert "2 callee from a module that is not found, 1 callee untyped" in done.stdout
         assert project.run().stderr == ""
 
     def test_is_not_that_of_a_pre_commit_hook(self, project: Project, empty: Path) -> None:

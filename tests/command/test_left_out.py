@@ -69,9 +69,10 @@ def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) 
     assert "broken.py:1 is not checked by mypy: " in done.stderr
     assert done.stdout == (
         "1 background task in 1 file: 0 checked, "
-        "1 not checked (callee from a package without types), no errors, 1 file left out\n"
+        "1 not checked (callee from a module that is not found), no errors, 1 file left out\n"
     )
     assert done.returncode == 0
+    assert project.run("--types").returncode == 2
 
 
 def test_a_file_in_another_encoding_is_reported(project: Project) -> None:
@@ -553,18 +554,81 @@ def test_tasks_that_the_rules_do_not_see_are_reported_without_types(project: Pro
 
 
 def test_types_asks_for_every_task_to_be_seen(project: Project) -> None:
-    project.write({"api.py": HANDLER.replace("    tasks", "    return\n    tasks")})
+    hidden = "    x = 1\n    if not isinstance(x, int):\n        tasks"
+    project.write({"api.py": HANDLER.replace("    tasks", hidden)})
 
     done = project.run("--types")
 
     assert done.stderr.splitlines()[-1] == (
         "background-typed: --types: mypy does not see 1 background task "
-        '(nothing runs after "return")'
+        "(mypy treats the code as unreachable, or is told to skip it)"
     )
     assert done.returncode == 2
-    done = project.run()
-    assert 'background-dropped Nothing runs after the "return" in line 4' in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ("return", 'the "return" in line 4', 'nothing runs after "return"'),
+        ("raise SystemExit", 'the "raise" in line 4', 'nothing runs after "raise"'),
+        ("exit()", "the statement in line 4", "nothing reaches it"),
+    ],
+)
+def test_types_does_not_ask_for_what_a_rule_says_never_runs(
+    project: Project, before: str, after: str, why: str
+) -> None:
+    project.write({"api.py": HANDLER.replace("    tasks", f"    {before}\n    tasks")})
+
+    done = project.run("--types")
+
+    assert f"background-dropped Nothing runs after {after}" in done.stdout
+    assert f"0 checked, 1 not checked ({why}), 1 error" in done.stdout
     assert (done.stderr, done.returncode) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '    if sys.platform == "nowhere":\n    ',
+        "    if sys.version_info < (3, 8):\n    ",
+        "    if False:\n    ",
+        "    if 0:\n    ",
+        '    if sys.platform != "nowhere":\n        return\n',
+    ],
+)
+def test_types_does_not_ask_for_code_for_another_platform_or_python(
+    project: Project, before: str
+) -> None:
+    handler = HANDLER.replace("    tasks", f"{before}    tasks")
+    project.write({"api.py": f"import sys\n{handler}"})
+
+    done = project.run("--types")
+
+    assert done.stdout == (
+        "1 background task in 1 file: 0 checked, "
+        "1 not checked (code for another platform or Python version), no errors\n"
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_types_does_not_ask_for_a_module_for_another_platform(project: Project) -> None:
+    project.write({"api.py": f'import sys\nassert sys.platform == "nowhere"\n{HANDLER}'})
+
+    done = project.run("--types")
+
+    assert "(code for another platform or Python version), no errors" in done.stdout
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_types_asks_for_code_that_is_kept_from_type_checkers_only(project: Project) -> None:
+    kept = "    if not TYPE_CHECKING:\n        tasks"
+    handler = HANDLER.replace("    tasks", kept)
+    project.write({"api.py": f"from typing import TYPE_CHECKING\n{handler}"})
+
+    done = project.run("--types")
+
+    assert done.stderr.startswith("background-typed: api.py:6: not checked: mypy treats the code")
+    assert done.returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -595,3 +659,100 @@ def test_mypy_is_asked_about_a_receiver_that_the_source_does_not_show(project: P
     done = project.run("--format=concise", "--quiet", "api.py")
 
     assert done.stdout.startswith("api.py:2:")
+
+
+LIBRARIES = {
+    "bare/__init__.py": "def job(to): ...\n",
+    "compiled.cpython-313-x86_64-linux-gnu.so": "",
+    "newer/py.typed": "",
+    "newer/__init__.py": "def (:\n",
+    "yaml/__init__.py": "def load(to): ...\n",
+}
+
+
+@pytest.fixture
+def environment(project: Project, tmp_path: Path) -> Path:
+    """Return an environment with libraries that are installed and have no types."""
+    folder = tmp_path / "environment"
+    venv.create(folder, symlinks=True, with_pip=False)
+    (site_packages,) = folder.glob("lib/python*/site-packages")
+    for package in next(project.application.glob("lib/python*/site-packages")).iterdir():
+        (site_packages / package.name).symlink_to(package.resolve())
+    Project(site_packages, project.application, None).write(LIBRARIES)
+    return folder
+
+
+@pytest.mark.parametrize("library", ["bare", "compiled", "newer", "yaml"])
+def test_types_does_not_ask_for_types_of_what_is_installed(
+    project: Project, environment: Path, library: str
+) -> None:
+    task = f"tasks.add_task({library}.job, 1)\n    tasks.add_task(send, {library}.load())"
+    handler = HANDLER.replace("tasks.add_task(send, 1)", task)
+    project.write({"api.py": f"import {library}\n{handler}"})
+
+    done = project.run("--types", f"--python={environment}")
+
+    assert done.stdout.startswith(
+        "2 background tasks in 1 file: 1 checked, "
+        "1 not checked (callee from a package without types), no errors"
+    )
+    assert "--types" not in done.stderr
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("imported", "value", "module"),
+    [
+        ("import missing_a", "missing_a.thing", "missing_a"),
+        ("import yaml", "yaml.load", "yaml"),
+        ("from .rel import thing", "thing", "shop.rel"),
+        ("from ..none import thing as it", "it", "project.none"),
+    ],
+)
+def test_types_asks_for_the_modules_that_tasks_rest_on(
+    project: Project, imported: str, value: str, module: str
+) -> None:
+    handler = HANDLER.replace("send, 1)", f"{value}, 1)\n    tasks.add_task(send, {value}())")
+    project.write({"shop/__init__.py": "", "shop/api.py": f"{imported}\n{handler}"})
+
+    done = project.run("--types")
+
+    assert done.stderr == (
+        "background-typed: --types: mypy does not see 2 background tasks "
+        "(1 callee from a module that is not found, 1 argument from a module that is not found)\n"
+    )
+    assert done.returncode == 2
+    assert project.run("--list", "--quiet").stdout == (
+        f'shop/api.py:5:5: {value}: not checked (it comes from "{module}", which is not found)\n'
+        f'shop/api.py:6:5: send: not checked (an argument comes from "{module}", which is not '
+        "found)\n"
+    )
+
+
+def test_a_variable_may_rest_on_a_module_that_is_not_found(project: Project) -> None:
+    task = "value = missing_a.load() if tasks else None\n    tasks.add_task(print, value)"
+    handler = HANDLER.replace("tasks.add_task(send, 1)", task)
+    project.write({"api.py": f"import missing_a\n{handler}"})
+
+    assert "(argument from a module that is not found)" in project.run("--types").stderr
+
+
+@pytest.mark.parametrize("option", ["--types", "--no-types"])
+def test_calls_that_are_not_checked_are_named_in_the_order_of_their_lines(
+    project: Project, option: str
+) -> None:
+    project.write(
+        {
+            "api.py": "from typing import Any\n"
+            "from starlette.background import BackgroundTasks\n"
+            "def send(tasks: Any) -> None:\n"
+            "    if tasks:\n"
+            "        tasks.add_task(print)\n"
+            "def handle(tasks) -> None:\n"
+            "    tasks.add_task(print)\n"
+        }
+    )
+
+    lines = project.run(option).stderr.splitlines()
+
+    assert [line.split(": ")[1] for line in lines[:2]] == ["api.py:5", "api.py:7"]

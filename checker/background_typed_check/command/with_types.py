@@ -101,7 +101,7 @@ def merge(report: Report, seen: Report) -> None:
     report.tasks = [
         replace(each, reason=verdicts[each.place[:3]].reason)
         if each.place[:3] in verdicts
-        else replace(each, reason=no_types(report) or why_not_seen(each, seen))
+        else replace(each, reason=no_types(report) or why_not_seen(each, seen, dropped))
         for each in report.tasks
     ]
     report.tasks += [each for place, each in verdicts.items() if place not in shown]
@@ -125,9 +125,11 @@ def merge(report: Report, seen: Report) -> None:
     report.dropped, report.is_incomplete = seen.dropped, seen.is_incomplete
 
 
-def why_not_seen(task: ListedTask, seen: Report) -> Reason:
+def why_not_seen(task: ListedTask, seen: Report, dropped: set[tuple[str, int]]) -> Reason:
     """Return why mypy does not see a task that the source shows."""
     if task.place.file in seen.dropped:
         return Reason(Why.NOT_READ)
     reason = seen.passed_over.get(task.place[:2]) or seen.blind.get(task.place.file)
+    if reason is not None and reason.why is Why.PASSED_OVER and task.place[:2] in dropped:
+        return Reason(Why.UNREACHED)
     return reason or Reason(Why.NOT_SEEN)

@@ -17,6 +17,7 @@ from background_typed_check.report import Report
 from background_typed_check.types.grouping import group_modules
 from background_typed_check.types.hidden_libraries import blame_hiding
 from background_typed_check.types.messages import Messages, Spans
+from background_typed_check.types.missing import judged
 from background_typed_check.types.mypy_run import Answer, asking_ahead
 from background_typed_check.types.naming import name_modules
 from background_typed_check.types.real_paths import real_folder_of
@@ -26,6 +27,7 @@ from background_typed_check.types.settings import Settings
 from background_typed_check.types.two_names import shorten_two_names
 
 NO_SPANS: Final = Spans([], [])
+OF_PACKAGES: Final = frozenset({Why.PACKAGE, Why.MISSING, Why.MISSING_ARGUMENT})
 Progress: TypeAlias = AbstractContextManager[Callable[[str], object]]
 """Gives a function to call with each file that is done."""
 
@@ -58,11 +60,14 @@ def check_arguments(
     explain_rejected(report, answer.messages)
     note_missing_libraries(messages, python)
     known = answer.modules
-    report.tasks = [replace(each, reason=settled(each.reason, known)) for each in report.tasks]
+    report.tasks = [
+        replace(each, reason=judged(settled(each.reason, known), answer, python))
+        for each in report.tasks
+    ]
     own = {module.name.partition(".")[0] for group in groups for module in group.modules}
     own |= {name.rstrip("*").partition(".")[0] for name in answer.skipped}  # said elsewhere
     reasons = [task.reason for task in report.tasks if task.reason is not None]
-    packages = sorted({each.detail for each in reasons if each.why is Why.PACKAGE} - own)
+    packages = sorted({each.detail for each in reasons if each.why in OF_PACKAGES} - own)
     if packages and settings.environment.is_own:
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))

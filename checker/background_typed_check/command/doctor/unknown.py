@@ -12,6 +12,7 @@ from mypy.types import AnyType, TypeOfAny
 
 from background_typed_check.command.doctor.problem import SetupProblem
 from background_typed_check.command.doctor.sight import Sight
+from background_typed_check.reasons import Why
 from background_typed_check.wording import remedy_of, words_of
 
 
@@ -29,7 +30,7 @@ def explain_unknown(sight: Sight, blind: Collection[str]) -> Iterator[SetupProbl
         for candidate in candidates:
             spot = file, candidate.line, candidate.column
             reason = candidate.if_unknown if spot in untyped else candidate.cause
-            if reason is not None:
+            if reason is not None and reason.why is not Why.ELSEWHERE:
                 place = f"{file}:{candidate.line}:{candidate.column + 1}"
                 yield SetupProblem(words_of(reason), remedy_of(reason), place)
 
