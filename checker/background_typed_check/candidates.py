@@ -25,7 +25,7 @@ MAY_BE_ANY: Final = {"Any", "None", "Optional", "Union", "t", "typing"}
 # In a file without a class of collections, a name with this word is one.
 NAMED: Final = "background_task"
 # The conditions by which mypy skips code that does not run here (`mypy.reachability`).
-NOT_HERE: Final = re.compile(r"\bsys\.(?:platform|version_info)\b|^(?:0|False)$")
+NOT_HERE: Final = re.compile(r"\bsys\.(?:platform|version_info)\b|^If (?:0|False)$")
 
 
 class Candidate(NamedTuple):
@@ -171,7 +171,7 @@ def elsewhere_in(nodes: list[ast.AST]) -> dict[int, Reason]:
         is_rest = False
         for each in (each for each in block if isinstance(each, ast.stmt)):
             is_choice = isinstance(each, (ast.If, ast.Assert)) and NOT_HERE.search(
-                ast.unparse(each.test)
+                f"{type(each).__name__} {ast.unparse(each.test)}"
             )
             if is_rest or is_choice:
                 lines = range(each.lineno, (each.end_lineno or each.lineno) + 1)
