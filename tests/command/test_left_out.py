@@ -239,7 +239,7 @@ def test_a_file_that_mypy_cannot_parse_is_not_called_a_missing_package(project: 
 
     (line,) = done.stderr.splitlines()
     assert line.startswith("background-typed: broken.py:3 is not checked by mypy: ")
-    assert "callee from a package without types" in done.stdout
+    assert "callee from a module that is not found" in done.stdout
 
 
 CRASHING = {

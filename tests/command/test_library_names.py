@@ -94,7 +94,7 @@ def test_what_lies_beside_the_project_is_not_found(project: Project) -> None:
 
     assert done.stdout == (
         "1 background task in 1 file: 0 checked, "
-        "1 not checked (callee from a package without types), no errors\n"
+        "1 not checked (callee from a module that is not found), no errors\n"
     )
 
 
