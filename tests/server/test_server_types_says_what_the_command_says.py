@@ -95,8 +95,6 @@ def write_programs(project: Path) -> list[Path]:
     """Write the wrong programs for all rules, each rule's as a package, and return their paths."""
     ignored = shutil.ignore_patterns("fixed*", "good*", "__pycache__")
     for name in FOLDERS:
-        if name == "awaited":  # the server shows less of mypy there than the command: to be mended
-            continue
         shutil.copytree(RULES / name, project / "app" / name, ignore=ignored)
     return sorted(project.rglob("bad*.py"))
 

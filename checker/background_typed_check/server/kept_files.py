@@ -36,19 +36,17 @@ class KeptFiles:
         self.known, self.old = {}, {}
 
     def source(self, path: str, text: bytes | None) -> Source | None:
-        """Return a file by its absolute path, or None if it cannot be read.
-
-        A text stands for what is on disk.
-        """
-        stamp = state_of(path) if text is None else text
-        known = self.known.get(path) or self.old.get(path)
+        """Return a file, or None if it cannot be read. A text stands for what is on disk."""
+        full = os.path.abspath(path)
+        stamp = state_of(full) if text is None else text
+        known = self.known.get(full) or self.old.get(full)
         if known is not None and known[0] == stamp:
-            self.known[path] = known
+            self.known[full] = known
             return known[1]
         end([known] if known is not None else [])
-        data = read(path) if text is None else text
+        data = read(full) if text is None else text
         source = None if data is None else Source(path, data)
-        self.known[path] = stamp, source
+        self.known[full] = stamp, source
         return source
 
 
@@ -76,5 +74,5 @@ class KeptDisk(Disk):
         """Return a file, or None if it does not exist or cannot be read."""
         full = os.path.abspath(path)
         if full not in self.sources:
-            self.sources[full] = self.kept.source(full, self.texts.get(full))
+            self.sources[full] = self.kept.source(path, self.texts.get(full))
         return self.sources[full]
