@@ -1,8 +1,8 @@
 """Where the files of the tree may read an attribute of an object whose class is known."""
 
 import ast
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -13,6 +13,7 @@ from background_typed_check.facts.programs import are_together
 from background_typed_check.facts.scopes import Assigned, Declared, Scope
 from background_typed_check.facts.source import Source, walk
 
+Found = TypeVar("Found")
 Reads: TypeAlias = tuple[tuple[ast.Attribute, Scope], ...]
 
 
@@ -32,16 +33,29 @@ def reads_of_attribute(cls: Class, name: str, facts: Facts) -> Reads | None:
 def _reads_of_attribute(cls: Class, name: str, facts: Facts) -> Reads | None:
     if not is_whole(facts) or not keeps_to_itself(cls, name, facts):
         return None
-    found: list[tuple[ast.Attribute, Scope]] = []
     words = (name.encode(), *apis.REFLECTING)
+    return found_with(cls, words, lambda source: reads_in(source, name, cls, facts), facts)
+
+
+def found_with(
+    cls: Class,
+    words: Sequence[bytes],
+    find: Callable[[Source], Iterable[Found | None]],
+    facts: Facts,
+) -> tuple[Found, ...] | None:
+    """Return what is found in all files that run with a class, None if anything is unknown.
+
+    Only files with one of some words are looked into.
+    """
+    all_found: list[Found] = []
     for source in facts.modules.sources_with(lambda data: any(word in data for word in words)):
-        reads = [*reads_in(source, name, cls, facts)]
-        if reads and are_together(source, cls.scope.source, facts):
-            known = [each for each in reads if each is not None]
-            if len(known) < len(reads):
+        found = [*find(source)]
+        if found and are_together(source, cls.scope.source, facts):
+            known = [each for each in found if each is not None]
+            if len(known) < len(found):
                 return None
-            found += known
-    return tuple(found)
+            all_found += known
+    return tuple(all_found)
 
 
 def reads_in(

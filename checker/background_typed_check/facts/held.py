@@ -11,13 +11,17 @@ from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.attribute_reads import asks_for_attribute, leftmost, may_be
+from background_typed_check.facts.attribute_reads import (
+    asks_for_attribute,
+    found_with,
+    leftmost,
+    may_be,
+)
 from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.depends import Depends, depends_of
 from background_typed_check.facts.going import is_self, is_simple
 from background_typed_check.facts.meanings import Class, Function, Value
-from background_typed_check.facts.programs import are_together
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
@@ -139,16 +143,8 @@ def stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] 
 def _stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] | None:
     if facts.all_files is not None:
         facts.memo.rest_on(facts.all_files)
-    found: list[ast.Attribute] = []
     words = (name.encode(), apis.SETTING.encode())
-    for source in facts.modules.sources_with(lambda data: any(word in data for word in words)):
-        stores = [*stores_in(source, name, cls, facts)]
-        if stores and are_together(source, cls.scope.source, facts):
-            known = [each for each in stores if each is not None]
-            if len(known) < len(stores):
-                return None
-            found += known
-    return tuple(found)
+    return found_with(cls, words, lambda source: stores_in(source, name, cls, facts), facts)
 
 
 def stores_in(
