@@ -7,6 +7,7 @@ import pytest
 from background_typed_check.server.calls import definitions
 from background_typed_check.server.calls.completion import keywords_at
 from background_typed_check.server.calls.signature_help import help_at
+from background_typed_check.server.calls.unfinished import finished
 from lsprotocol.types import ParameterInformation, SignatureHelp, SignatureInformation
 from marked import at_call, cursor_in
 
@@ -561,3 +562,23 @@ def test_the_fields_of_a_dataclass_are_those_its_init_takes(
 ) -> None:
     found = help_at(cursor_in(tmp_path, FIELDS.format(name=name)), has_offsets=True)
     assert [each.label for each in (found.signatures if found is not None else ())] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "is_first"),
+    [
+        ("tasks.add_task(f, ", False),
+        ("tasks.add_task(f, \n\ndef later(): ...\n", False),
+        ("tasks.add_task(f, \n\n@mark\ndef later(): ...\n", False),
+        ("tasks.add_task(f, \n)\n\ndef later(): ...\n", True),
+        ("tasks.add_task(f, )\n\ndef later(): ...\n", True),
+        ("'''(\ntasks.add_task(f, '''\n", True),
+    ],
+)
+def test_a_text_with_an_open_bracket_is_not_parsed_first(text: str, is_first: bool) -> None:
+    line = text.splitlines().index(next(each for each in text.splitlines() if "add_task" in each))
+
+    first, *others = finished(text, line, len(text.splitlines()[line].rstrip(")'")))
+
+    assert (first.text == text) is is_first
+    assert is_first or text in [each.text for each in others]

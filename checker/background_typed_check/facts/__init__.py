@@ -110,6 +110,15 @@ class Facts:
         self.memo.rest_on(definition.scope.source)
         return self.scopes(definition.scope.source).of[definition.node]
 
+    def files_mentioning(self, *words: bytes) -> list[Source]:
+        """Return the files of the tree that mention one of some words.
+
+        What is asked now depends on all files then: an edit of any may add the word.
+        """
+        if self.all_files is not None:
+            self.memo.rest_on(self.all_files)
+        return self.modules.mentioning(*words)
+
     def end(self) -> None:
         """Forget all, so that it is freed at once: the parts know the whole, some themselves."""
         for each in {self, vars(self).get("without_libraries", self)}:

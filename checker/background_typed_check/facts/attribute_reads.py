@@ -48,7 +48,7 @@ def found_with(
     Only files with one of some words are looked into.
     """
     all_found: list[Found] = []
-    for source in facts.modules.sources_with(lambda data: any(word in data for word in words)):
+    for source in facts.modules.mentioning(*words):
         found = [*find(source)]
         if found and are_together(source, cls.scope.source, facts):
             known = [each for each in found if each is not None]
@@ -114,11 +114,7 @@ def is_whole(facts: Facts) -> bool:
 
 
 def _is_whole(facts: Facts) -> bool:
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
-    words = apis.APPLICATION_CALLS
-    found = facts.modules.sources_with(lambda data: any(word in data for word in words))
-    return next(found, None) is not None
+    return bool(facts.files_mentioning(*apis.APPLICATION_CALLS))
 
 
 def leftmost(expression: ast.expr) -> ast.expr:

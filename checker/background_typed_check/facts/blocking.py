@@ -222,10 +222,7 @@ def is_awaited(step: Step, facts: Facts) -> bool:
 
 def is_patched(facts: Facts) -> bool:
     """Return whether the application may have replaced what blocks by what does not."""
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
-    patching = facts.modules.sources_with(lambda data: any(each in data for each in apis.PATCHING))
-    return any(patching)
+    return bool(facts.files_mentioning(*apis.PATCHING))
 
 
 def has_await(function: Function) -> Iterator[ast.AST]:

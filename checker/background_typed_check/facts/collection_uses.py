@@ -41,10 +41,12 @@ def uses_in(source: Source, facts: Facts) -> Iterator[Use]:
         if alias is not None and collection_in(alias.value, scope, facts) is not None:
             yield Use(source, scope, node, alias.value, None)
         collection = collection_in(node, scope, facts)
-        whole = whole_of(node, parents) if collection is not None else node
-        if collection is not None and isinstance(parents[node], ast.arguments):
+        if collection is None:
+            continue
+        if isinstance(parents[node], ast.arguments):
             yield Use(source, scope, node, node, None)
-        if collection is None or whole is node or (adds_task(whole) and not is_super(node)):
+        whole = whole_of(node, parents)
+        if whole is node or (adds_task(whole) and not is_super(node)):
             continue
         if not is_super(node) and makes_task(collection, facts.names.resolve(node, scope), facts):
             continue

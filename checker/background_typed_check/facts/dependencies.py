@@ -52,20 +52,9 @@ def may_be_dependency(name: str, facts: Facts) -> bool:
 
     Most functions are no dependencies, and to look for their uses takes long.
     """
-    none: tuple[bytes, ...] = ()
-    texts = facts.memo.ask("depending", lambda: find_depending(facts), none)
     passing = re.compile(rf"(?:{'|'.join(DEPENDING)})\(\s*(?:\w+\.)*{name}\b".encode())
-    word = name.encode()
-    return any(word in each and passing.search(each) is not None for each in texts)
-
-
-def find_depending(facts: Facts) -> tuple[bytes, ...]:
-    """Return the texts of the tree that name `Depends`."""
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
-    words = [each.encode() for each in DEPENDING]
-    texts = (facts.disk.read(each) or b"" for each in facts.modules.files)
-    return tuple(each for each in texts if any(word in each for word in words))
+    word, depending = name.encode(), facts.files_mentioning(*(each.encode() for each in DEPENDING))
+    return any(word in each.data and passing.search(each.data) is not None for each in depending)
 
 
 def is_depended(use: ast.expr | None, source: Source, facts: Facts) -> bool:
@@ -94,8 +83,7 @@ def nothing_keeps_collections(function: Function, facts: Facts) -> bool:
 
 def find_keepers(facts: Facts) -> tuple[Function, ...] | None:
     """Return the functions of the tree that may keep their collection, None if any may."""
-    word = apis.COLLECTION_NAME.encode()
-    sources = [*facts.modules.sources_with(lambda data: word in data)]
+    sources = facts.modules.mentioning(apis.COLLECTION_NAME.encode())
     if any(may_hide_collections(each, facts) for each in sources):
         return None
     functions = [

@@ -88,4 +88,5 @@ def is_expected(read: ast.Attribute, scope: Scope) -> bool:
 def is_assigned(name: str, facts: "Facts") -> bool:
     """Return whether a file of the tree may give some object an attribute of that name."""
     pattern = re.compile(rb"\.%s\s*[:=]" % name.encode())
-    return any(pattern.search(facts.disk.read(file) or b"") for file in facts.modules.files)
+    sources = facts.modules.mentioning(f".{name}".encode())
+    return any(pattern.search(each.data) is not None for each in sources)

@@ -164,10 +164,7 @@ def uses_in_file(name: str, around: Scope, facts: Facts) -> Iterator[ast.expr]:
 
 def files_with(name: str, own: Source, facts: Facts) -> Iterator[Source]:
     """Yield the other files of the tree that may refer to a function or class of that name."""
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
-    word = name.encode()
-    for source in facts.modules.sources_with(lambda data: word in data):
+    for source in facts.files_mentioning(name.encode()):
         if source is not own and refers_to(name, own, source, facts):
             yield source
 

@@ -26,6 +26,8 @@ class Imports:
     def __init__(self, facts: "Facts") -> None:
         """Keep the facts to ask."""
         self.facts = facts
+        self.files: dict[tuple[Import, Source], Source | None] = {}
+        """The files of the modules that imports name, each by its importer."""
 
     def imported(self, binding: Import, importer: Source) -> Meaning | None:
         """Return what an import brings."""
@@ -52,8 +54,12 @@ class Imports:
 
     def file_of(self, binding: Import, importer: Source) -> Source | None:
         """Return the file of the module that an import names."""
-        location = self.locate(binding, importer)
-        return self.facts.modules.file(location) if location is not None else None
+        named = binding, importer
+        if named not in self.files:
+            location = self.locate(binding, importer)
+            found = self.facts.modules.file(location) if location is not None else None
+            self.files[named] = found
+        return self.files[named]
 
     def defines(self, location: str, name: str) -> bool:
         """Return whether a module defines a name at all."""

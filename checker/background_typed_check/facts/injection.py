@@ -38,8 +38,11 @@ def find_harmful(facts: Facts) -> tuple[Source, ...]:
     """Return the files that may give handlers a dependency that keeps the collection."""
     if facts.tree is not None:
         facts.memo.rest_on(facts.tree)
-    sources = facts.modules.sources_with(may_pass_dependencies)
-    return tuple(each for each in sources if not are_calls_harmless(each, facts))
+    return tuple(
+        each
+        for each in facts.modules.mentioning(apis.DEPENDENCIES.encode())
+        if may_pass_dependencies(each.data) and not are_calls_harmless(each, facts)
+    )
 
 
 def may_pass_dependencies(data: bytes) -> bool:

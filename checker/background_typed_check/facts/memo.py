@@ -84,7 +84,8 @@ class Memo:
             kept = self.find(question, find, unknown)
         elif question in self.cut_for:
             self.cut = min(self.cut, self.cut_for[question])
-        self.resting[-1] |= kept.sources
+        if kept.sources:
+            self.resting[-1] |= kept.sources
         found: Answer = kept.answer
         return found
 

@@ -10,12 +10,12 @@ import functools
 import os
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.project import PYTHON, ProjectFiles, project_of
+from background_typed_check.facts.search import Search
 from background_typed_check.facts.source import STUB, Source
 
 INIT: Final = "__init__"
@@ -55,22 +55,6 @@ class Modules:
         found = copy.copy(self)
         found.are_libraries_read = False
         return found
-
-    @functools.cached_property
-    def folders_with(self) -> dict[str, list[str]]:
-        """The folders of the tree that hold something of a name."""
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        seen: set[str] = set()
-        for file in self.files:
-            path = os.path.abspath(file)
-            folder, name = os.path.split(path)
-            found[name.partition(".")[0]][folder] = None
-            while folder not in seen:
-                seen.add(folder)
-                around, name = os.path.split(folder)
-                found[name][around] = None
-                folder = around
-        return {name: [*folders] for name, folders in found.items()}
 
     def file(self, location: str) -> Source | None:
         """Return the file of a module, if it has one that is to be read."""
@@ -132,7 +116,7 @@ class Modules:
             return installed
         others = [
             base
-            for base in self.folders_with.get(first, [])
+            for base in self.files.folders_with.get(first, [])
             if self.resolves(base, first, second) and not self.is_package(base)
         ]
         return others[0] if len(others) == 1 else None
@@ -143,12 +127,15 @@ class Modules:
             top = os.path.join(self.files.top, "")
             yield from (each for each in parents(folder) if f"{each}{os.sep}".startswith(top))
 
-    def sources_with(self, counts: Callable[[bytes], bool]) -> Iterator[Source]:
-        """Yield the files of the tree whose text counts."""
-        for file in self.files:
-            source = self.disk.source(file) if counts(self.disk.read(file) or b"") else None
-            if source is not None:
-                yield source
+    @functools.cached_property
+    def search(self) -> Search:
+        """What is found in the files of the tree as they are now."""
+        self.files.search.renew([*map(self.disk.source, self.files)])
+        return self.files.search
+
+    def mentioning(self, *words: bytes) -> list[Source]:
+        """Return the files of the tree that mention one of some words."""
+        return self.search.mentioning(*words)
 
     def _version_of(self, distribution: str) -> tuple[int, ...]:
         """Return the version of a distribution that is installed, empty if it is not found."""

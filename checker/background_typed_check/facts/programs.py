@@ -23,5 +23,5 @@ def are_together(first: Source, second: Source, facts: Facts) -> bool:
     """Return whether two files may be imported by the same program."""
     return reaches(first, second, facts) or any(
         reaches(each, first, facts) and reaches(each, second, facts)
-        for each in facts.modules.sources_with(lambda data: b"import" in data)
+        for each in facts.modules.mentioning(b"import")
     )

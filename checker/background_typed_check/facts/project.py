@@ -2,9 +2,12 @@
 
 import functools
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, overload
+
+from background_typed_check.facts.search import Search
 
 # What lies in the top folder of a project, the likeliest first.
 TOPS: Final = (".git", ".hg", "pyproject.toml", "setup.cfg", "setup.py", "mypy.ini")
@@ -24,12 +27,29 @@ class ProjectFiles(Sequence[str]):
         """Take the top folder, and the files that are known to belong to it."""
         self.top = top
         self.named = named
+        self.search = Search()
+        """What is found in them."""
 
     @functools.cached_property
     def all(self) -> list[str]:
         """All of them, the known ones first."""
         known = {os.path.abspath(each): each for each in self.named}
         return [*known.values(), *(each for each in files_below(self.top) if each not in known)]
+
+    @functools.cached_property
+    def folders_with(self) -> dict[str, list[str]]:
+        """The folders that hold a file or folder of a name."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        seen: set[str] = set()
+        for file in self.all:
+            folder, name = os.path.split(os.path.abspath(file))
+            found[name.partition(".")[0]][folder] = None
+            while folder not in seen:
+                seen.add(folder)
+                around, name = os.path.split(folder)
+                found[name][around] = None
+                folder = around
+        return {name: [*folders] for name, folders in found.items()}
 
     def __iter__(self) -> Iterator[str]:
         """Yield all of them."""

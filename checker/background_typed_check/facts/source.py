@@ -8,6 +8,7 @@ import re
 import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from tokenize import COMMENT
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from background_typed_check.facts.parsing import UNPARSABLE, parse
@@ -76,6 +77,11 @@ class Source:
         return self.mentioned[words]
 
     @functools.cached_property
+    def derives(self) -> bool:
+        """Whether a class in the file may have bases."""
+        return re.search(rb"\bclass\s+[^\s:(\[\\]+\s*[(\[\\]", self.data) is not None
+
+    @functools.cached_property
     def digest(self) -> str:
         """A hash of what is in the file."""
         import hashlib  # noqa: PLC0415  # it loads OpenSSL, and few need a digest
@@ -134,8 +140,7 @@ class Source:
     @functools.cached_property
     def comments(self) -> dict[int, str]:
         """The comments of the file, by the numbers of their lines."""
-        found = (each for each in self.tokens() if each.type == tokenize.COMMENT)
-        return {each.start[0]: each.string for each in found}
+        return {each.start[0]: each.string for each in self.tokens() if each.type == COMMENT}
 
     def tokens(self) -> Iterator[tokenize.TokenInfo]:
         """Yield the tokens of the text, up to one that the running Python does not know."""

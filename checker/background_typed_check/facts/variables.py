@@ -27,7 +27,7 @@ def _reads_of_variable(name: str, module: Scope, facts: Facts) -> Reads | None:
         return None
     found = [*reads_here(name, module, facts)]
     words = [each.encode() for each in (name, *apis.REFLECTING_MODULES)]
-    for source in facts.modules.sources_with(lambda data: any(word in data for word in words)):
+    for source in facts.modules.mentioning(*words):
         if source is not own and are_together(source, own, facts):
             if is_hidden(name, source, facts):
                 return None

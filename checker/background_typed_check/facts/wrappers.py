@@ -9,6 +9,7 @@ from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.flow import Ends, Exit
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, parameters
+from background_typed_check.facts.source import walk
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
@@ -20,10 +21,18 @@ READ: Final = frozenset({"__doc__", "__module__", "__name__", "__qualname__"})
 def passes_exceptions(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool:
     """Return whether a decorator leaves the arguments and the exceptions of a function alone."""
     maker = maker_of(decorator, scope, facts)
-    if maker is not None and only_marks(maker, facts):
+    if maker is None:
+        return False
+    question = ("passes exceptions", maker.node)
+    return facts.memo.ask(question, lambda: makes_open(maker, facts), unknown=False)
+
+
+def makes_open(maker: Function, facts: "Facts") -> bool:
+    """Return whether what a decorator returns leaves arguments and exceptions alone."""
+    if only_marks(maker, facts):
         return True
-    wrapper = returned_function(maker, facts) if maker is not None else None
-    if maker is None or wrapper is None or facts.lazy.yields(wrapper.node):
+    wrapper = returned_function(maker, facts)
+    if wrapper is None or facts.lazy.yields(wrapper.node):
         return False
     own, around, node = facts.scope_of(wrapper), facts.scope_of(maker), wrapper.node
     wrapped = wrapped_by(maker)
@@ -33,7 +42,7 @@ def passes_exceptions(decorator: ast.expr, scope: Scope, facts: "Facts") -> bool
     if not node.decorator_list or not facts.names.are_all(node.decorator_list, around, apis.WRAPS):
         return False
     called = uses_in_wrapper(wrapped, wrapper, facts)
-    given = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in stars]
+    given = [each for each in walk(node) if isinstance(each, ast.Name) and each.id in stars]
     return (
         bool(called)
         and len(around.bindings[wrapped]) == 1
@@ -50,7 +59,7 @@ def only_marks(maker: Function, facts: "Facts") -> bool:
     around, parents = facts.scopes(own.source).around, own.source.parents
     used = [
         each
-        for each in ast.walk(maker.node)
+        for each in walk(maker.node)
         if isinstance(each, ast.Name) and each.id == wrapped and around[each].owner(wrapped) is own
     ]
     returned = [each for each in used if isinstance(parents[each], ast.Return)]
@@ -140,10 +149,10 @@ def uses_in_wrapper(name: str, wrapper: Function, facts: "Facts") -> list[ast.Na
     """Return where a wrapper does more with a name of the scope around it than read its name."""
     own, node = facts.scope_of(wrapper), wrapper.node
     around = facts.scopes(own.source).around
-    marks = {each for mark in node.decorator_list for each in ast.walk(mark)}
+    marks = {each for mark in node.decorator_list for each in walk(mark)}
     return [
         each
-        for each in ast.walk(node)
+        for each in walk(node)
         if isinstance(each, ast.Name)
         and each.id == name
         and around[each].owner(name) is wrapper.scope

@@ -35,9 +35,15 @@ class KeptFiles:
         end([*self.known.values(), *self.old.values()])
         self.known, self.old = {}, {}
 
-    def source(self, path: str, text: bytes | None) -> Source | None:
-        """Return a file, or None if it cannot be read. A text stands for what is on disk."""
-        full = os.path.abspath(path)
+    def source(self, path: str, full: str, text: bytes | None) -> Source | None:
+        """Return a file, or None if it cannot be read. A text stands for what is on disk.
+
+        Args:
+            path: By what path it is asked for.
+            full: Its absolute path.
+            text: The text.
+
+        """
         stamp = state_of(full) if text is None else text
         known = self.known.get(full) or self.old.get(full)
         if known is not None and known[0] == stamp:
@@ -74,5 +80,5 @@ class KeptDisk(Disk):
         """Return a file, or None if it does not exist or cannot be read."""
         full = os.path.abspath(path)
         if full not in self.sources:
-            self.sources[full] = self.kept.source(path, self.texts.get(full))
+            self.sources[full] = self.kept.source(path, full, self.texts.get(full))
         return self.sources[full]

@@ -62,22 +62,25 @@ class Cursor(NamedTuple):
     @property
     def before(self) -> str:
         """What stands before it on its line."""
-        lines = self.lines
-        line = lines[self.position.line] if self.position.line < len(lines) else ""
-        return line[: characters_in(line, self.position.character, self.encoding)]
+        return self.before_in(self.lines)
 
     @property
     def text_before(self) -> str:
         """The text before it."""
-        lines = self.lines[: self.position.line]
-        return "\n".join([*lines, self.before])
+        lines = self.lines
+        return "\n".join([*lines[: self.position.line], self.before_in(lines)])
+
+    def before_in(self, lines: list[str]) -> str:
+        """Return what stands before it on its line, given all lines."""
+        line = lines[self.position.line] if self.position.line < len(lines) else ""
+        return line[: characters_in(line, self.position.character, self.encoding)]
 
     def reading(self) -> Reading | None:
         """Return the likeliest reading of the document that Python can parse, None without one."""
-        source, line = self.document.source, self.position.line
-        if line >= len(self.lines):
+        source, line, lines = self.document.source, self.position.line, self.lines
+        if line >= len(lines):
             return None
-        for text in finished(text_of(source), line, len(self.before)):
+        for text in finished(text_of(source), line, len(self.before_in(lines))):
             data = data_of(text.text)
             # The same object as long as nothing changes: what was parsed for the findings is kept.
             texts = {**self.texts, self.document.path: data} if data != source.data else self.texts

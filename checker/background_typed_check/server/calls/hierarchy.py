@@ -15,6 +15,7 @@ from lsprotocol.types import (
     SymbolKind,
 )
 
+from background_typed_check import apis
 from background_typed_check.command.inputs.files import mentions_tasks
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import body_around, statement_around
@@ -66,8 +67,8 @@ class Hierarchy:
     def incoming(self, body: Body, _source: Source) -> list[CallHierarchyIncomingCall]:
         """Return where a function or class is used as a task."""
         found: defaultdict[tuple[Body, Source], list[Range]] = defaultdict(list)
-        for source in self.facts.modules.sources_with(mentions_tasks):
-            for each in self.tasks_in(source):
+        for source in self.facts.modules.mentioning(*apis.TELLTALES, apis.GIVEN_TO):
+            for each in self.tasks_in(source) if mentions_tasks(source.data) else ():
                 if any(called.node is body for called in self.called_by(each)):
                     found[body_of(each), source].append(self.given(each))
         return [CallHierarchyIncomingCall(self.item(*each), found[each]) for each in found]

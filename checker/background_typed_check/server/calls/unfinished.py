@@ -28,6 +28,9 @@ STARTING: Final = frozenset(
 )
 # The start of a statement of the file.
 TOP: Final = re.compile(r"^(?=[^\W\d]|@)", re.MULTILINE)
+# The start of a definition of the file: no bracket around it can be open.
+DEFINITION: Final = re.compile(r"^(?:@|(?:async[ \t]+)?def\b|class\b)", re.MULTILINE)
+TRIPLE: Final = ('"""', "'''")
 # The start of an argument that is given by name.
 NAMED: Final = re.compile(r"\s*[^\W\d]\w*\s*=(?!=)")
 # A comma before an argument that is missing.
@@ -72,7 +75,9 @@ def finished(text: str, line: int, column: int) -> Iterator[Text]:
     Whether it can is left to the caller, who needs what is parsed.
     """
     found: list[Text] = []
-    for each in itertools.chain([Text(text, line, column)], filled(text, line, column)):
+    asked, others = [Text(text, line, column)], filled(text, line, column)
+    order = (others, asked) if is_left_open(text, line) else (asked, others)
+    for each in itertools.chain(*order):
         found.append(each)
         yield each
     for each in found[:3]:  # it takes long, and the others differ in little
@@ -84,6 +89,18 @@ def finished(text: str, line: int, column: int) -> Iterator[Text]:
     closed = without_unclosed(text, line)
     if closed is not None:
         yield from finished(closed, line, column)
+
+
+def is_left_open(text: str, line: int) -> bool:
+    """Return whether a bracket before the end of a line is open where the next definition begins.
+
+    Python cannot parse such a text, and to try that takes longer.
+    """
+    line_ends = itertools.islice(LINE_END.finditer(text), line, None)
+    end = next((each.end() for each in line_ends), len(text))
+    following = DEFINITION.search(text, end)
+    text = text[: following.start()] if following is not None else text
+    return not any(text.count(each) % 2 for each in TRIPLE) and bool(brackets(text))
 
 
 def before(text: str, cursor: Text) -> str:
