@@ -21,7 +21,7 @@ def test_edits_are_found_as_if_all_files_were_searched_anew(
     changed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "MOST", most)
-    chance, known = random.Random(1), Search()
+    chance, known = random.Random(1), Search()  # noqa: S311  # not for secrets
     sources = [some_file(chance) for _ in range(40)]
     for _ in range(30):
         for number in chance.sample(range(40), changed):

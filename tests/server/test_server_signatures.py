@@ -575,7 +575,7 @@ def test_the_fields_of_a_dataclass_are_those_its_init_takes(
         ("'''(\ntasks.add_task(f, '''\n", True),
     ],
 )
-def test_a_text_with_an_open_bracket_is_not_parsed_first(text: str, is_first: bool) -> None:
+def test_a_text_with_an_open_bracket_is_not_parsed_first(text: str, *, is_first: bool) -> None:
     line = text.splitlines().index(next(each for each in text.splitlines() if "add_task" in each))
 
     first, *others = finished(text, line, len(text.splitlines()[line].rstrip(")'")))

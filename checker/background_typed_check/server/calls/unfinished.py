@@ -100,7 +100,8 @@ def is_left_open(text: str, line: int) -> bool:
     end = next((each.end() for each in line_ends), len(text))
     following = DEFINITION.search(text, end)
     text = text[: following.start()] if following is not None else text
-    return not any(text.count(each) % 2 for each in TRIPLE) and bool(brackets(text))
+    in_string = any(text.count(each, 0, statement_in(text)) % 2 for each in TRIPLE)
+    return not in_string and bool(brackets(text))
 
 
 def before(text: str, cursor: Text) -> str:
@@ -173,10 +174,15 @@ def end_of(leaf: Any) -> str | None:  # noqa: ANN401  # parso has no complete ty
     return CLOSING.get(leaf.value)
 
 
+def statement_in(text: str) -> int:
+    """Return where the last statement of a file begins."""
+    return max((each.start() for each in TOP.finditer(text)), default=0)
+
+
 def brackets(text: str) -> list[Bracket]:
     """Return the brackets that are open at the end of a text, the outermost first."""
     found: list[Bracket] = []
-    top = max((each.start() for each in TOP.finditer(text)), default=0)
+    top = statement_in(text)
     starts = [top, *(each.end() for each in LINE_END.finditer(text, top)), len(text)]
     before_last = last = ""
     for leaf in leaves(tree_of(text[top:])):
