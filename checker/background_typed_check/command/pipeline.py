@@ -5,7 +5,7 @@ from typing import Final
 
 from background_typed_check.command.inputs.files import PythonFiles, mentions_tasks
 from background_typed_check.environment import Environment, packages_of
-from background_typed_check.facts import Facts
+from background_typed_check.facts import Facts, garbage
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.helpers import find_helped
@@ -27,6 +27,7 @@ class NoFilesError(NothingCheckedError):
     """There are no Python files, which only some runs treat as a failure."""
 
 
+@garbage.spared()
 def check_rules(paths: list[str], environment: Environment, report: Report) -> bool:
     """Fill a report with the tasks below some paths, and with what the rules find.
 

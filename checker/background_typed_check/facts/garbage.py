@@ -32,8 +32,8 @@ def paused() -> Iterator[None]:
 def spared() -> Iterator[None]:
     """Collect nothing for now, nor soon after it what was made meanwhile, if that is much.
 
-    This is for a process in which others make much more, so that it is collected nevertheless. mypy
-    spares what it reads from its cache in this way.
+    This is for a process that ends soon, or in which others make much more, so that it is collected
+    nevertheless. mypy spares what it reads from its cache in this way.
     """
     was_enabled, before = gc.isenabled(), gc.get_count()[0]
     gc.disable()
