@@ -122,6 +122,12 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
             'text: str = "a"',
         ),
         (
+            "tasks.add_task(partial(write, name='a'), |)",
+            'write(*, text: str = "a", times: int = 1) -> None',
+            None,
+        ),
+        ("tasks.add_task(partial(Job('a').run, c=1), |)", "run(a, b=2, /, *, d, **more)", "a"),
+        (
             "tasks.add_task(partial(write, times=2), |)",
             WRITE.replace(", *, times: int = 1", ""),
             "name: str",

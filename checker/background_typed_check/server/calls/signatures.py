@@ -123,10 +123,21 @@ def result_of(function: Function, facts: Facts) -> str:
 
 
 def left(function: Function, number: int, named: set[str | None], facts: Facts) -> list[Formal]:
-    """Return the parameters of a function without the first ones, and some others by name."""
+    """Return the parameters of a function without the first ones, and some others by name.
+
+    What follows one of those can only be given by name: by position, that one would come first.
+    """
     formals = [*formals_of(function.node.args, function.scope, facts)]
     positional = [each for each in formals if each.kind < Parameter.VAR_POSITIONAL]
-    return [each for each in formals if each not in positional[:number] and each.name not in named]
+    free = [each for each in formals if each not in positional[:number]]
+    given = [each.kind == Parameter.POSITIONAL_OR_KEYWORD and each.name in named for each in free]
+    first = given.index(True) if any(given) else len(free)
+    behind = [
+        each._replace(kind=Parameter.KEYWORD_ONLY) if each.kind in BY_NAME else each
+        for each in free[first:]
+        if each.kind != Parameter.VAR_POSITIONAL
+    ]
+    return [each for each in (*free[:first], *behind) if each.name not in named]
 
 
 def formals_of(given: ast.arguments, scope: Scope, facts: Facts) -> Iterator[Formal]:
