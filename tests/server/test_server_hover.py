@@ -63,7 +63,7 @@ def parts(folder: Path, call: str, *findings: Finding) -> list[str]:
             "tasks.add_task(par|tial(publish, name=1), a=2)",
             [
                 "publish(name=1, a=2)",
-                "async def publish(*names: str, **more: int) -> None",
+                "async def publish(**more: int) -> None",
                 ON_LOOP,
             ],
         ),
