@@ -96,10 +96,12 @@ class Runner:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                gc.freeze()  # what was there before: to look through it takes long
                 with self.client:
                     yield
                 gc.collect()
         finally:
+            gc.unfreeze()
             sleep.deactivate()
             BackgroundTask.__init__ = make  # type: ignore[method-assign]
             threading.excepthook = hook
