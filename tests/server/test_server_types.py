@@ -323,3 +323,15 @@ def test_what_mypy_says_again_renews_nothing(tmp_path: Path) -> None:
     arguments.keep(request, Reply({"a.py": []}))
     arguments.keep(request, Reply({"a.py": []}))
     assert renewed == [True]
+
+
+def test_the_process_ends_when_arguments_are_checked_no_more() -> None:
+    arguments = Arguments(lambda: None, lambda _: None, lambda _: None)
+    arguments.turn(on=True)
+    process = arguments.process.process = arguments.process.start()
+
+    arguments.turn(on=False)
+    arguments.thread.shutdown()
+
+    assert process.returncode is not None
+    assert arguments.process.process is None

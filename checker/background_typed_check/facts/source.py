@@ -93,7 +93,7 @@ class Source:
         """The encoding of the text as Python finds it, None if it is not text."""
         try:
             return tokenize.detect_encoding(io.BytesIO(self.data).readline)[0]
-        except SyntaxError:
+        except (SyntaxError, LookupError):  # the latter since Python 3.14.10, for `rot13`
             return None
 
     @functools.cached_property

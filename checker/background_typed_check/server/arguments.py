@@ -51,6 +51,8 @@ class Arguments:
         if why is not None:
             self.tell(f"the setting types needs mypy beside the server, but {why}: {INSTALL}")
         self.is_on = on and why is None
+        if not self.is_on:
+            self.thread.submit(self.process.end)
 
     def resume(self) -> None:
         """Start the process again if it has ended."""

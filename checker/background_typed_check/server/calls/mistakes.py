@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import parso
 
+from background_typed_check.facts.parsing import UNPARSABLE, parse
 from background_typed_check.facts.source import LINE_END
 
 # What parso calls a row of statements, and what it cannot parse in one.
@@ -13,6 +14,10 @@ BLOCKS: Final = frozenset({"file_input", "suite"})
 NOT_CODE: Final = frozenset({"endmarker", "newline"})
 MARGIN: Final = re.compile(r"^([ \t\f]*).*$")
 ERRORS: Final = frozenset({"error_leaf", "error_node"})
+
+
+# So many lines that only Python complains of are taken out.
+FEW: Final = 3
 
 
 class Bad(NamedTuple):
@@ -72,6 +77,31 @@ def without_errors(text: str) -> str:
         is_header = after.startswith(own) and after[len(own) :][:1].isspace()
         lines[first - 1] = f"{own}{'if 1:' if is_header else 'pass'}"
     return joined(lines, text)
+
+
+def without_refused(text: str, line: int) -> Iterator[str]:
+    """Yield a text without the first line that Python refuses, without the second, too, and so on.
+
+    It refuses more than parso, such as `del 1`. The given line stays.
+    """
+    lines = LINE_END.split(text)
+    for _ in range(FEW):
+        number = refused(joined(lines, text))
+        if number in {None, line}:
+            return
+        lines[number] = MARGIN.sub(r"\1pass", lines[number])
+        yield joined(lines, text)
+
+
+def refused(text: str) -> int | None:
+    """Return the number of the line that Python cannot parse, None if it is not known."""
+    try:
+        parse(text)
+    except SyntaxError as error:
+        return error.lineno - 1 if error.lineno is not None else None
+    except UNPARSABLE:
+        return None
+    return None
 
 
 def errors_in(block: Any) -> Iterator[Bad]:  # noqa: ANN401  # see above

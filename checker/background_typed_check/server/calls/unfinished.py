@@ -3,6 +3,7 @@
 What stands before the cursor keeps its place.
 """
 
+import functools
 import itertools
 import re
 from bisect import bisect_right
@@ -18,6 +19,7 @@ from background_typed_check.server.calls.mistakes import (
     tree_of,
     with_even_margins,
     without_errors,
+    without_refused,
 )
 
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
@@ -26,8 +28,10 @@ STARTING: Final = frozenset(
     {"assert", "break", "class", "continue", "def", "del", "except", "finally", "global"}
     | {"import", "nonlocal", "pass", "raise", "return", "try", "while", "with"}
 )
-# The start of a statement of the file.
+# What may be the start of a statement of the file.
 TOP: Final = re.compile(r"^(?=[^\W\d]|@)", re.MULTILINE)
+# What goes on in the next line, if that does not begin a definition.
+GOING_ON: Final = (",", "(", "[", "{")
 # The start of a definition of the file: no bracket around it can be open.
 DEFINITION: Final = re.compile(r"^(?:@|(?:async[ \t]+)?def\b|class\b)", re.MULTILINE)
 TRIPLE: Final = ('"""', "'''")
@@ -65,8 +69,13 @@ class Bracket(NamedTuple):
     is_call: bool
     start: int
     """Its offset."""
-    separator: int
-    """The offset behind the last comma inside, or else behind the bracket."""
+    separators: tuple[int, ...]
+    """The offsets behind the bracket and behind each comma inside."""
+
+    @property
+    def last(self) -> int:
+        """The offset of what is being written inside."""
+        return self.separators[-1]
 
 
 def finished(text: str, line: int, column: int) -> Iterator[Text]:
@@ -86,6 +95,8 @@ def finished(text: str, line: int, column: int) -> Iterator[Text]:
         for likely in (cleaned, evened):
             if before(likely, each) == before(each.text, each):
                 yield each._replace(text=likely)
+    for each in found[:2]:
+        yield from (each._replace(text=text) for text in without_refused(each.text, each.line))
     closed = without_unclosed(text, line)
     if closed is not None:
         yield from finished(closed, line, column)
@@ -100,8 +111,7 @@ def is_left_open(text: str, line: int) -> bool:
     end = next((each.end() for each in line_ends), len(text))
     following = DEFINITION.search(text, end)
     text = text[: following.start()] if following is not None else text
-    in_string = any(text.count(each, 0, statement_in(text)) % 2 for each in TRIPLE)
-    return not in_string and bool(brackets(text))
+    return bool(brackets(text))
 
 
 def before(text: str, cursor: Text) -> str:
@@ -121,18 +131,33 @@ def filled(text: str, line: int, column: int) -> Iterator[Text]:
     calls = [number for number, each in enumerate(around, 1) if each.is_call]
     around = around[: max(calls, default=0)]
     if around:
-        named = NAMED.match(written, around[-1].separator)
-        head = written[: named.end() if named is not None else around[-1].separator]
-        ends = LINE_END.findall(written[len(head) :])
-        begin = around[-1].start
-        head = head[:begin] + MISSING.sub(f",{FILLER}", head[begin:])
+        named = NAMED.match(written, around[-1].last)
+        head = written[: named.end() if named is not None else around[-1].last]
         filler = FILLER if named is not None else ""
-        at = len(LINE_END.split(head)[-1])
-        # What follows stays on its line.
-        yield Text(f"{head}{filler}{closing(around)}{''.join(ends)}{tail}", line - len(ends), at)
+        begin = around[-1].start
+        likely = head[:begin] + MISSING.sub(f",{FILLER}", head[begin:])
+        for kept, short in ((head, likely), shortened(head, around[-1])):
+            ends = LINE_END.findall(written[len(kept) :])
+            at = len(LINE_END.split(short)[-1])
+            rest = (
+                f"{filler}{closing(around)}{''.join(ends)}{tail}"  # what follows stays on its line
+            )
+            yield Text(f"{short}{rest}", line - len(ends), at)
     # Arguments may follow in the next lines.
     for filler in (FILLER, f"{FILLER},"):
         yield Text(f"{written}{filler}{after}", line, column)
+
+
+def shortened(head: str, call: Bracket) -> tuple[str, str]:
+    """Return a call up to its first argument, and up to the last with little for those between."""
+    first, *others = call.separators[1:] or (len(head),)
+    parts = [head[start:end] for start, end in itertools.pairwise((first, *others))]
+    names = [NAMED.match(each) for each in parts]
+    fillers = [FILLER if each is None else f"{each[0].strip()}{FILLER}" for each in names]
+    # Python wants names last.
+    fillers.sort(key=lambda each: each != FILLER)
+    between = "".join(f"{each}, " for each in fillers)
+    return head[:first], f"{head[:first]}{between}{head[max((first, *others)) :]}"
 
 
 def without_unclosed(text: str, line: int) -> str | None:
@@ -155,11 +180,7 @@ def is_in_call(text: str) -> bool:
 def begins_argument(text: str) -> bool:
     """Return whether a text ends where an argument begins, with a part of a name at most."""
     around = brackets(text)
-    return (
-        bool(around)
-        and around[-1].is_call
-        and BARE.fullmatch(text, around[-1].separator) is not None
-    )
+    return bool(around) and around[-1].is_call and BARE.fullmatch(text, around[-1].last) is not None
 
 
 def closing(around: list[Bracket]) -> str:
@@ -175,8 +196,20 @@ def end_of(leaf: Any) -> str | None:  # noqa: ANN401  # parso has no complete ty
 
 
 def statement_in(text: str) -> int:
-    """Return where the last statement of a file begins."""
-    return max((each.start() for each in TOP.finditer(text)), default=0)
+    """Return where the last statement of a file begins, or one above it if that is not certain.
+
+    A line in a string of several lines may look like a statement, and an argument at its start.
+    """
+    starts = [each.start() for each in TOP.finditer(text)]
+    return next(filter(functools.partial(is_statement, text), reversed(starts)), 0)
+
+
+def is_statement(text: str, start: int) -> bool:
+    """Return whether a statement surely begins at the start of a line."""
+    if any(text.count(each, 0, start) % 2 for each in TRIPLE):
+        return False
+    goes_on = text[:start].rstrip().endswith(GOING_ON)
+    return not goes_on or DEFINITION.match(text, start) is not None
 
 
 def brackets(text: str) -> list[Bracket]:
@@ -197,10 +230,10 @@ def brackets(text: str) -> list[Bracket]:
         elif (end := end_of(leaf)) is not None:
             is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
             is_call = is_call and last not in STARTING and before_last not in DEFINING
-            found.append(Bracket(end, is_call, behind - 1, behind))
+            found.append(Bracket(end, is_call, behind - 1, (behind,)))
         elif found and (leaf.value in CLOSING.values() or leaf.type == "fstring_end"):
             found.pop()
         elif found and leaf.value == ",":
-            found[-1] = found[-1]._replace(separator=behind)
+            found[-1] = found[-1]._replace(separators=(*found[-1].separators, behind))
         before_last, last = (last, leaf.value) if leaf.value else (before_last, last)
     return found
