@@ -787,6 +787,8 @@ IMMUTABLE: Final = frozenset(
     {"builtins.None", "builtins.bool", "builtins.float", "builtins.int", "builtins.str"}
 )
 BOOL: Final = frozenset({"builtins.bool"})
+INT: Final = "int"
+INTEGER: Final = frozenset({"builtins.int"})
 # Classes whose instances are known not to be callable.
 NOT_CALLABLE: Final = frozenset(
     {

@@ -8,8 +8,8 @@ from background_typed_check import apis
 from background_typed_check.facts.around import around_of, body_around
 from background_typed_check.facts.bodies import inside, returned_values
 from background_typed_check.facts.conditions import NOTHING
+from background_typed_check.facts.ends import Ends, Exit
 from background_typed_check.facts.exceptions import Raised
-from background_typed_check.facts.flow import Ends, Exit
 from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.scopes import Scope

@@ -7,8 +7,8 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, Around, around_of, statement_around
 from background_typed_check.facts.attribute_reads import leftmost
 from background_typed_check.facts.bodies import unawaited
+from background_typed_check.facts.ends import ON, Ends, Exit, either
 from background_typed_check.facts.failing import failure_of
-from background_typed_check.facts.flow import ON, Ends, Exit, either
 from background_typed_check.facts.going import Read
 from background_typed_check.facts.injection import uses_of_request
 from background_typed_check.facts.nested import calls_of, function_around, uses_of_function

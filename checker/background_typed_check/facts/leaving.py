@@ -7,8 +7,8 @@ from background_typed_check import apis
 from background_typed_check.facts.around import is_guarded
 from background_typed_check.facts.bodies import inside, returned_values, unawaited
 from background_typed_check.facts.conditions import NOTHING, Known, worlds_given
+from background_typed_check.facts.ends import NEVER, ON, Ends
 from background_typed_check.facts.failing import failure_of
-from background_typed_check.facts.flow import NEVER, ON, Ends
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.passed import known_inside

@@ -4,7 +4,7 @@ import ast
 
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, TRIES, Around, around_of, statement_around
-from background_typed_check.facts.flow import Ends
+from background_typed_check.facts.ends import Ends
 from background_typed_check.facts.nested import calls_of, function_around
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.source import Source

@@ -45,6 +45,8 @@ class Quiet:
 
     def _is(self, statement: ast.stmt, source: Source) -> bool:
         scope = self.facts.scopes(source).of[body_around(statement, source)]
+        if self.facts.values.failure_of(statement, source) is not None:
+            return True
         match statement:
             case ast.Break() | ast.Continue() | ast.Pass():
                 return True
@@ -141,10 +143,11 @@ class Quiet:
                 return is_certain and self.is_value(orelse, scope)
             case ast.Call():
                 given = (*value.args, *(each.value for each in value.keywords))
-                return self.facts.quiet_calls.is_call(value, scope) and all(
+                is_quiet = self.facts.quiet_calls.is_call(value, scope) and all(
                     self.is_value(each, scope) for each in given
                 )
-        return False
+                return is_quiet or self.facts.values.is_value(value, scope)
+        return self.facts.values.is_value(value, scope)
 
     def is_bound(self, name: ast.Name, scope: Scope) -> bool:
         """Return whether a name surely has a value."""
