@@ -158,6 +158,8 @@ ADDING_ROUTES: Final = frozenset(f"{router}.{ADD_ROUTE}" for router in ROUTERS)
 MERE_ROUTERS: Final = frozenset({"fastapi.routing.APIRouter"})
 INCLUDING_ROUTERS: Final = frozenset(f"{router}.include_router" for router in ROUTERS)
 DEPENDENCIES: Final = "dependencies"
+# What puts other functions in place of dependencies (`fastapi.FastAPI.dependency_overrides`).
+OVERRIDES: Final = b"dependency_overrides"
 # What may give dependencies to a handler that is defined elsewhere.
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")
 # What imports modules whose names are not written out.
