@@ -264,6 +264,7 @@ THREADS: Final = {
 }
 START: Final = "start"
 # Functions that put a coroutine on the running event loop. A worker thread has none.
+GATHERING: Final = frozenset({"asyncio.gather"})
 LOOP_SEEKERS: Final = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"})
 LOOP: Final = "loop"
 # What functions return whose source is not at hand.

@@ -5,7 +5,7 @@ import http
 from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
-from background_typed_check.facts.bodies import unawaited
+from background_typed_check.facts.bodies import called_at_once
 from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.exceptions import class_named
@@ -45,9 +45,10 @@ class QuietCalls:
 
     def leaves(self, value: ast.expr, scope: Scope) -> bool:
         """Return whether a call raises what it is written to raise, and nothing else."""
-        call = unawaited(value)
+        call = called_at_once(value)
         if not isinstance(call, ast.Call):
             return False
+        scope = self.facts.scopes(scope.source).around[call]
         given = (*call.args, *(each.value for each in call.keywords))
         return all(self.facts.quiet.is_value(each, scope) for each in given) and any(
             self.runs(call, scope, is_left=is_left) for is_left in (True, False)
