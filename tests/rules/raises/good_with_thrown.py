@@ -61,8 +61,9 @@ async def at_the_end(tasks: BackgroundTasks) -> AsyncIterator[None]:
 
 
 async def suppressing(tasks: BackgroundTasks) -> AsyncIterator[None]:
-    with suppress(HTTPException):
-        yield
+    if not kept:
+        with suppress(HTTPException):
+            yield
     await tasks()
 
 
