@@ -12,9 +12,10 @@ from background_typed_check.environment import Environment
 from background_typed_check.report import Finding, Report
 from grammar import Line, Program, make_program
 from running import Runner, Truth
-from unknowable import ALL, CHANGES
+from unknowable import ALL, CHANGES, SWITCHED_OFF
 
 # The pieces that matter where a task is made, but never run.
+UNREACHED: Final = "never reached"
 RUNNING_AT_ONCE: Final = "collection: subclass that runs at once"
 SPECIAL: Final = ("route", "dependency", "decorator", "collection", "called")
 
@@ -118,9 +119,13 @@ def judge(
         outcome.leave_out(missed[name], "no task: its class runs the function at once")
     if runner is not None:
         for change in (*CHANGES, ALL):
-            for name in runner.run_changed(program, change, left):
+            truth = runner.run_changed(program, change, left)
+            working = left & truth.did_work
+            if change is SWITCHED_OFF:
+                working |= {name for name in left & truth.made if UNREACHED in missed[name]}
+            for name in working:
                 outcome.leave_out(missed[name], change.reason)
-                left.discard(name)
+            left -= working
     for name in left:
         outcome.missed[missed[name]] += 1
         outcome.examples.setdefault(missed[name], []).append(f"{program.seed}:{name}")
@@ -183,7 +188,7 @@ def cause_of(program: Program, name: str, truth: Truth) -> str:
         return task.lost_by[0]
     inside = ", ".join(dict.fromkeys(task.inside)) or "the handler itself"
     if name not in truth.made:
-        return f"never reached, in {inside}"
+        return f"{UNREACHED}, in {inside}"
     for kind in ("websocket", "generator"):
         if kind in task.around:
             return f"{kind}, in {inside}"

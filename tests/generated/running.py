@@ -142,12 +142,12 @@ class Runner:
                     self.send(program, route, query, truth)
         return truth
 
-    def run_changed(self, program: Program, change: Change, names: set[str]) -> set[str]:
-        """Return which of some tasks do their work where what no rule can know is otherwise."""
+    def run_changed(self, program: Program, change: Change, names: set[str]) -> Truth:
+        """Return what happens to some tasks where what no rule can know is otherwise."""
         asking, places = changed(program, change)
         truth = Truth(set(), set(), set(), set())
         if not places or not names:
-            return truth.did_work
+            return truth
         oracle = sys.modules[ORACLE] = Oracle(program.seed)
         self.longest_wait = SHORT_WAIT
         folder = f"changed_{program.seed}_{next(self.numbers)}"
@@ -160,7 +160,7 @@ class Runner:
                     break
         self.longest_wait = LONGEST_WAIT
         del sys.modules[ORACLE]
-        return truth.did_work & names
+        return truth
 
     @contextlib.contextmanager
     def imported(self, program: Program, folder_name: str) -> Iterator[None]:

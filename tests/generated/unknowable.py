@@ -27,14 +27,15 @@ class Change(NamedTuple):
     patterns: tuple[tuple[str, str], ...]
 
 
-CHANGES: Final = (
-    Change(
-        "switched off on purpose",
-        (
-            (r"\b(if|match) True(?=:$)", r"\1 not is_changed(#)"),
-            (r"\bin \[\](?=:$)", r"in [1] * is_changed(#)"),
-        ),
+SWITCHED_OFF: Final = Change(
+    "switched off on purpose",
+    (
+        (r"\b(if|match) True(?=:$)", r"\1 not is_changed(#)"),
+        (r"\bin \[\](?=:$)", r"in [1] * is_changed(#)"),
     ),
+)
+CHANGES: Final = (
+    SWITCHED_OFF,
     Change(
         "a call of a library may raise",
         (
