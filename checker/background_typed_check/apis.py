@@ -750,6 +750,13 @@ LEAVING_EXCEPTIONS: Final = frozenset(
     }
 )
 
+# Of these, what makes one that raises nothing when it is entered, if nobody else has it.
+QUIET_MANAGERS: Final = frozenset(
+    {"asyncio.Lock", "contextlib.nullcontext", "contextlib.suppress", "threading.Lock"}
+)
+# What raises a group of exceptions in place of one.
+TASK_GROUPS: Final = frozenset({"anyio.create_task_group", "asyncio.TaskGroup"})
+
 # Forms of annotations.
 ANNOTATED: Final = frozenset({"typing.Annotated"})
 OPTIONAL: Final = frozenset({"typing.Optional"})
@@ -790,6 +797,7 @@ IMMUTABLE: Final = frozenset(
     {"builtins.None", "builtins.bool", "builtins.float", "builtins.int", "builtins.str"}
 )
 BOOL: Final = frozenset({"builtins.bool"})
+INSTANCE_CHECKS: Final = frozenset({"builtins.isinstance"})
 INT: Final = "int"
 INTEGER: Final = frozenset({"builtins.int"})
 # Classes whose instances are known not to be callable.
@@ -850,6 +858,7 @@ NAMES: Final = {
     "asyncio.tasks.create_task": "asyncio.create_task",
     "asyncio.tasks.ensure_future": "asyncio.ensure_future",
     "asyncio.tasks.gather": "asyncio.gather",
+    "asyncio.taskgroups.TaskGroup": "asyncio.TaskGroup",
     "asyncio.threads.to_thread": "asyncio.to_thread",
     "background_typed.BackgroundTask": "starlette.background.BackgroundTask",
     "background_typed.BackgroundTasks": "background_typed.background.BackgroundTasks",
