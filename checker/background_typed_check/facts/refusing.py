@@ -27,7 +27,9 @@ def refusing(handler: Function, facts: Facts) -> Function | None:
 
 def _refusing(handler: Function, facts: Facts) -> Function | None:
     found = first_raising(asked_by_parameters(handler, facts), facts)
-    if (found is None and not may_name_dependencies(handler)) or may_be_overridden(facts):
+    if found is None and not may_name_refusing(handler, facts):
+        return None
+    if facts.memo.ask("overridden", lambda: may_be_overridden(facts), unknown=True):
         return None
     routes = only_routes_of(handler, facts) or only_routes_of(handler, facts, is_socket)
     by_routes = [first_raising(asked_by(each, handler, facts), facts) for each in routes]
@@ -36,15 +38,13 @@ def _refusing(handler: Function, facts: Facts) -> Function | None:
     return found if routes else None
 
 
-def may_name_dependencies(handler: Function) -> bool:
-    """Return whether a route of a handler may name dependencies."""
-    names = {
-        keyword.arg
+def may_name_refusing(handler: Function, facts: Facts) -> bool:
+    """Return whether a route of a handler may name such a dependency, by a quick look."""
+    return handler.scope.source.mentions((ADDING,)) or any(
+        first_raising(asked_by(each, handler, facts), facts) is not None
         for each in handler.node.decorator_list
         if isinstance(each, ast.Call)
-        for keyword in each.keywords
-    }
-    return apis.DEPENDENCIES in names or handler.scope.source.mentions((ADDING,))
+    )
 
 
 def may_be_overridden(facts: Facts) -> bool:
