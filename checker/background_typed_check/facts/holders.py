@@ -11,8 +11,8 @@ from background_typed_check.facts.conditions import worlds_of
 from background_typed_check.facts.going import is_simple
 from background_typed_check.facts.held import Object, value_of
 from background_typed_check.facts.helpers import runs, worlds_with
-from background_typed_check.facts.meanings import Class, Function, Value
-from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.scopes import Assigned, Scope
 from background_typed_check.facts.tasks import Task
 
 
@@ -26,24 +26,44 @@ def held_by(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
         return None
     for name in attributes_added_to(method, facts):
         held = value_of(holder, name, facts)
-        if held is not None and held.scope is scope and isinstance(held.node, ast.Name):
-            found = collection_in(held.node, scope, facts)
-            if found is not None and not found.is_class:
-                adder = Adder(f"{held.node.id}.{apis.ADD_TASK.name}", collection=True, reserved=())
-                return Task(scope.source, scope, call, adder, held.node, None, helper=method)
+        if held is None or held.scope is not scope or not isinstance(held.node, ast.Name):
+            continue
+        if is_collection(held.node, scope, facts):
+            adder = Adder(f"{held.node.id}.{apis.ADD_TASK.name}", collection=True, reserved=())
+            return Task(scope.source, scope, call, adder, held.node, None, helper=method)
     return None
 
 
 def object_of(made: ast.expr, scope: Scope, facts: Facts) -> Object | None:
-    """Return the object that an expression makes, or that its name has from the same function."""
-    meaning = facts.names.resolve(made, scope)
-    if not isinstance(meaning, Value) or meaning.scope is not scope:
+    """Return the object that is made of a collection, or that has a name in the same function.
+
+    Most are made of none, and to look up their classes takes long.
+    """
+    call = maker_of(made, scope)
+    if call is None or not any(is_collection(each, scope, facts) for each in given_to(call)):
         return None
-    call = meaning.node
-    cls = facts.names.resolve(call.func, scope) if isinstance(call, ast.Call) else None
-    if not isinstance(call, ast.Call) or not isinstance(cls, Class) or not is_simple(cls, facts):
-        return None
-    return Object(cls, call, scope)
+    cls = facts.names.resolve(call.func, scope)
+    return Object(cls, call, scope) if isinstance(cls, Class) and is_simple(cls, facts) else None
+
+
+def maker_of(made: ast.expr, scope: Scope) -> ast.Call | None:
+    """Return the call that makes an object, or that is the only value of its name."""
+    if isinstance(made, ast.Name):
+        match scope.bindings.get(made.id):
+            case [Assigned(value=value, scope=around)] if around is scope:
+                made = value
+    return made if isinstance(made, ast.Call) else None
+
+
+def given_to(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a call."""
+    return [*call.args, *(each.value for each in call.keywords)]
+
+
+def is_collection(node: ast.expr, scope: Scope, facts: Facts) -> bool:
+    """Return whether a name is that of a collection."""
+    found = collection_in(node, scope, facts) if isinstance(node, ast.Name) else None
+    return found is not None and not found.is_class
 
 
 def attributes_added_to(method: Function, facts: Facts) -> Iterator[str]:

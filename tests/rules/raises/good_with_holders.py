@@ -29,6 +29,15 @@ class Fake(Running):
         print(of)
 
 
+class Both:
+    def __init__(self, tasks: BackgroundTasks, fake: Fake) -> None:
+        self.tasks = tasks
+        self.fake = fake
+
+    def add(self) -> None:
+        self.fake.add_task(send)
+
+
 class Own:
     def __init__(self, tasks: BackgroundTasks) -> None:
         self.tasks = BackgroundTasks()
@@ -89,4 +98,5 @@ def none(tasks: BackgroundTasks) -> None:
     Mailer("a", BackgroundTasks()).count()
     fake = Fake()
     Mailer("a", fake).welcome("b")  # type: ignore[arg-type]
+    Both(tasks, fake).add()
     list(map(Mailer("a", tasks).__class__.never, [Mailer("a", tasks)]))
