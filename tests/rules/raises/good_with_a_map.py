@@ -30,3 +30,15 @@ async def awaited(tasks: BackgroundTasks) -> None:
     made = [1]
     list(map(lambda _: refuse(), made))[0].close()
     list(map(lambda _: refuse().close(), [1]))
+
+
+@app.get("/mapped")
+def mapped(tasks: BackgroundTasks, flag: bool = True) -> None:
+    list(map(tasks.add_task, [send], ("a",)))
+    if not flag:
+        map(tasks.add_task, [send])
+        list(map(tasks.add_task, []))
+        list(map(tasks.add_task, [*[send]]))
+        list(map(print, [send]))
+        list(map(tasks.add_task, (each for each in ())))
+        raise HTTPException(409)
