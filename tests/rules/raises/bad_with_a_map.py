@@ -30,9 +30,3 @@ def raises_after(tasks: BackgroundTasks) -> None:
         list(map(lambda _: refuse(), [1]))
     except OSError:
         print(tasks)
-
-
-@app.get("/mapped")
-def mapped(tasks: BackgroundTasks) -> None:
-    list(map(tasks.add_task, [send, send], ("a", "b")))  # error: background-dropped what "list" adds
-    raise HTTPException(409)

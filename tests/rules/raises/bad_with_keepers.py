@@ -141,7 +141,7 @@ def as_a_method(tasks: BackgroundTasks) -> None:
     add = tasks.add_task
     print(add)
     if len(done) > 100:
-        list(map(tasks.add_task, [send]))
+        [*map(tasks.add_task, [send])]
     raise HTTPException(409)
 
 
