@@ -158,6 +158,8 @@ ADDING_ROUTES: Final = frozenset(f"{router}.{ADD_ROUTE}" for router in ROUTERS)
 MERE_ROUTERS: Final = frozenset({"fastapi.routing.APIRouter"})
 INCLUDING_ROUTERS: Final = frozenset(f"{router}.include_router" for router in ROUTERS)
 DEPENDENCIES: Final = "dependencies"
+# What puts other functions in place of dependencies (`fastapi.FastAPI.dependency_overrides`).
+OVERRIDES: Final = b"dependency_overrides"
 # What may give dependencies to a handler that is defined elsewhere.
 INCLUDING: Final = (b"APIRouter", b"FastAPI", b"include_router")
 # What imports modules whose names are not written out.
@@ -262,6 +264,7 @@ THREADS: Final = {
 }
 START: Final = "start"
 # Functions that put a coroutine on the running event loop. A worker thread has none.
+GATHERING: Final = frozenset({"asyncio.gather"})
 LOOP_SEEKERS: Final = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"})
 LOOP: Final = "loop"
 # What functions return whose source is not at hand.
@@ -747,6 +750,13 @@ LEAVING_EXCEPTIONS: Final = frozenset(
     }
 )
 
+# Of these, what makes one that raises nothing when it is entered, if nobody else has it.
+QUIET_MANAGERS: Final = frozenset(
+    {"asyncio.Lock", "contextlib.nullcontext", "contextlib.suppress", "threading.Lock"}
+)
+# What raises a group of exceptions in place of one.
+TASK_GROUPS: Final = frozenset({"anyio.create_task_group", "asyncio.TaskGroup"})
+
 # Forms of annotations.
 ANNOTATED: Final = frozenset({"typing.Annotated"})
 OPTIONAL: Final = frozenset({"typing.Optional"})
@@ -787,6 +797,9 @@ IMMUTABLE: Final = frozenset(
     {"builtins.None", "builtins.bool", "builtins.float", "builtins.int", "builtins.str"}
 )
 BOOL: Final = frozenset({"builtins.bool"})
+INSTANCE_CHECKS: Final = frozenset({"builtins.isinstance"})
+INT: Final = "int"
+INTEGER: Final = frozenset({"builtins.int"})
 # Classes whose instances are known not to be callable.
 NOT_CALLABLE: Final = frozenset(
     {
@@ -845,6 +858,7 @@ NAMES: Final = {
     "asyncio.tasks.create_task": "asyncio.create_task",
     "asyncio.tasks.ensure_future": "asyncio.ensure_future",
     "asyncio.tasks.gather": "asyncio.gather",
+    "asyncio.taskgroups.TaskGroup": "asyncio.TaskGroup",
     "asyncio.threads.to_thread": "asyncio.to_thread",
     "background_typed.BackgroundTask": "starlette.background.BackgroundTask",
     "background_typed.BackgroundTasks": "background_typed.background.BackgroundTasks",

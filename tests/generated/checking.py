@@ -12,12 +12,11 @@ from background_typed_check.environment import Environment
 from background_typed_check.report import Finding, Report
 from grammar import Line, Program, make_program
 from running import Runner, Truth
-
-# The causes of which values may be a part.
-UNSURE: Final = ("never reached, in", "raises after it", "answered", "websocket", "generator")
-
+from unknowable import ALL, CHANGES, SWITCHED_OFF
 
 # The pieces that matter where a task is made, but never run.
+UNREACHED: Final = "never reached"
+RUNNING_AT_ONCE: Final = "collection: subclass that runs at once"
 SPECIAL: Final = ("route", "dependency", "decorator", "collection", "called")
 
 
@@ -41,8 +40,10 @@ class Outcome:
     """The tasks that never did their work and were reported, by cause."""
     missed: Counter[str] = field(default_factory=Counter)
     """Those that were not."""
-    by_values: Counter[str] = field(default_factory=Counter)
-    """Those of them that do their work where chance decides each condition."""
+    unmeant: Counter[str] = field(default_factory=Counter)
+    """Those that are not meant to be found, by cause. They are not missed."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """The same by the reason why."""
     pieces: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For each kind of piece, how many tasks near it were found and missed."""
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -51,8 +52,6 @@ class Outcome:
     """Findings at tasks that did their work."""
     stray: list[Alarm] = field(default_factory=list)
     """Findings at other lines that make a task. What becomes of it is not known."""
-    doubtful: list[Alarm] = field(default_factory=list)
-    """Findings at tasks that do their work where chance decides each condition."""
     broken: list[tuple[int, str]] = field(default_factory=list)
     """Applications that could not be imported or checked, with the error."""
 
@@ -62,20 +61,25 @@ class Outcome:
         self.tasks += other.tasks
         self.found += other.found
         self.missed += other.missed
-        self.by_values += other.by_values
+        self.unmeant += other.unmeant
+        self.reasons += other.reasons
         for piece, numbers in other.pieces.items():
             self.count(piece, *numbers)
         for cause, examples in other.examples.items():
             self.examples.setdefault(cause, []).extend(examples)
         self.false += other.false
         self.stray += other.stray
-        self.doubtful += other.doubtful
         self.broken += other.broken
 
     def count(self, piece: str, found: int, missed: int) -> None:
         """Count tasks in handlers that have a piece."""
         before = self.pieces.get(piece, (0, 0))
         self.pieces[piece] = before[0] + found, before[1] + missed
+
+    def leave_out(self, cause: str, reason: str) -> None:
+        """Count a task that is not meant to be found."""
+        self.unmeant[cause] += 1
+        self.reasons[reason] += 1
 
     @property
     def share(self) -> float:
@@ -84,10 +88,10 @@ class Outcome:
         return found / (found + missed) if found + missed else 1.0
 
 
-def try_seeds(seeds: Iterable[int], folder: Path, *, blind: bool = False) -> Outcome:
+def try_seeds(seeds: Iterable[int], folder: Path, *, changes: bool = False) -> Outcome:
     """Run and check the applications of some seeds.
 
-    If asked for, they are also run with chance in place of their conditions.
+    If asked for, they are also run with changes that tell which tasks nobody can find.
     """
     outcome = Outcome()
     runner = Runner(folder)
@@ -102,29 +106,32 @@ def try_seeds(seeds: Iterable[int], folder: Path, *, blind: bool = False) -> Out
                 outcome.broken.append((seed, repr(error)))
             else:
                 missed = compare(program, truth, findings, outcome)
-                if blind:
-                    try_blind(runner, program, findings, missed, outcome)
+                judge(program, runner if changes else None, missed, outcome)
     return outcome
 
 
-def try_blind(
-    runner: Runner,
-    program: Program,
-    findings: list[Finding],
-    missed: dict[str, str],
-    outcome: Outcome,
+def judge(
+    program: Program, runner: Runner | None, missed: dict[str, str], outcome: Outcome
 ) -> None:
-    """Tell which tasks do their work where chance decides each condition, missed or reported."""
-    unsure = {name for name, cause in missed.items() if cause.startswith(UNSURE)}
-    alarms = [alarm_of(program, each) for each in findings]
-    said = {name for each in alarms for name in tasks_at(program, each.line)}
-    if not unsure | said:
-        return
-    working = runner.run_blind(program, unsure | said)
-    for name in working & unsure:
-        outcome.by_values[missed[name]] += 1
-        outcome.examples[missed[name]].remove(f"{program.seed}:{name}")
-    outcome.doubtful += [each for each in alarms if tasks_at(program, each.line) & working]
+    """Count tasks that were not found as missed, or else the reason why nobody can find them."""
+    left = {name for name in missed if RUNNING_AT_ONCE not in program.tasks[name].around}
+    for name in missed.keys() - left:
+        outcome.leave_out(missed[name], "no task: its class runs the function at once")
+    if runner is not None:
+        for change in (*CHANGES, ALL):
+            truth = runner.run_changed(program, change, left)
+            working = left & truth.did_work
+            if change is SWITCHED_OFF:
+                working |= {name for name in left & truth.made if UNREACHED in missed[name]}
+            for name in working:
+                outcome.leave_out(missed[name], change.reason)
+            left -= working
+    for name in left:
+        outcome.missed[missed[name]] += 1
+        outcome.examples.setdefault(missed[name], []).append(f"{program.seed}:{name}")
+        if not program.tasks[name].lost_by:
+            for piece in program.tasks[name].around:
+                outcome.count(piece, 0, 1)
 
 
 def alarm_of(program: Program, finding: Finding) -> Alarm:
@@ -149,7 +156,7 @@ def check(folder: Path, environment: Environment) -> list[Finding]:
 def compare(
     program: Program, truth: Truth, findings: list[Finding], outcome: Outcome
 ) -> dict[str, str]:
-    """Compare the findings with what happened, and return the missed tasks with their causes."""
+    """Compare the findings with what happened: return what is not found, with the causes."""
     outcome.programs += 1
     outcome.tasks += len(program.tasks)
     alarms = [alarm_of(program, each) for each in findings]
@@ -164,15 +171,13 @@ def compare(
     for name in program.tasks.keys() - truth.did_work:
         cause = cause_of(program, name, truth)
         is_found = bool(program.places[name] & found)
+        if not is_found:
+            missed[name] = cause
+            continue
+        outcome.found[cause] += 1
         if not program.tasks[name].lost_by:
             for piece in program.tasks[name].around:
-                outcome.count(piece, is_found, not is_found)
-        if is_found:
-            outcome.found[cause] += 1
-        else:
-            missed[name] = cause
-            outcome.missed[cause] += 1
-            outcome.examples.setdefault(cause, []).append(f"{program.seed}:{name}")
+                outcome.count(piece, 1, 0)
     return missed
 
 
@@ -183,7 +188,7 @@ def cause_of(program: Program, name: str, truth: Truth) -> str:
         return task.lost_by[0]
     inside = ", ".join(dict.fromkeys(task.inside)) or "the handler itself"
     if name not in truth.made:
-        return f"never reached, in {inside}"
+        return f"{UNREACHED}, in {inside}"
     for kind in ("websocket", "generator"):
         if kind in task.around:
             return f"{kind}, in {inside}"

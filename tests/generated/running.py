@@ -5,6 +5,7 @@ import contextlib
 import functools
 import gc
 import importlib
+import itertools
 import logging
 import sys
 import threading
@@ -15,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import anyio
-from blind import ORACLE, Oracle, blinded
 from blockbuster import BlockBusterFunction
 from grammar import Line, Program
 from starlette.background import BackgroundTask
 from starlette.types import ASGIApp, Receive, Scope, Send
+from unknowable import ORACLE, Change, Oracle, changed
 from writing import FILES, Route
 
 with warnings.catch_warnings():
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
 NOT_FOUND: Final = '{"detail":"Not Found"}'  # as FastAPI says it, and no handler
-ROUNDS: Final = 24  # with chance in place of conditions
 LONGEST_WAIT: Final = 0.05
 SHORT_WAIT: Final = 0.005
 # Words in a program whose work may be left to a thread or to the event loop.
@@ -73,6 +73,7 @@ class Runner:
         self.lingers = False
         self.longest_wait = LONGEST_WAIT
         self.files: dict[str, str] = {}
+        self.numbers = itertools.count()
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
@@ -143,21 +144,25 @@ class Runner:
                     self.send(program, route, query, truth)
         return truth
 
-    def run_blind(self, program: Program, names: set[str]) -> set[str]:
-        """Return which of some tasks do their work where chance decides each condition."""
+    def run_changed(self, program: Program, change: Change, names: set[str]) -> Truth:
+        """Return what happens to some tasks where what no rule can know is otherwise."""
+        asking, places = changed(program, change)
         truth = Truth(set(), set(), set(), set())
+        if not places or not names:
+            return truth
         oracle = sys.modules[ORACLE] = Oracle(program.seed)
-        with self.imported(blinded(program), f"blind_{program.seed}"):
+        self.longest_wait = SHORT_WAIT
+        folder = f"changed_{program.seed}_{next(self.numbers)}"
+        with self.imported(asking, folder):
             oracle.is_asked = True
-            self.longest_wait = SHORT_WAIT
-            for _ in range(ROUNDS):
-                for route in program.routes:
-                    self.send(program, route, "flag=0&urgent=1", truth)
+            for _ in oracle.rounds(change, places):
+                for route, query in itertools.product(program.routes, queries_of(program)):
+                    self.send(program, route, query, truth)
                 if truth.did_work >= names:
                     break
         self.longest_wait = LONGEST_WAIT
         del sys.modules[ORACLE]
-        return truth.did_work & names
+        return truth
 
     @contextlib.contextmanager
     def imported(self, program: Program, folder_name: str) -> Iterator[None]:

@@ -42,7 +42,7 @@ from background_typed_check.environment import find_environment
 from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import uses_in
 from background_typed_check.facts.disk import Disk
-from background_typed_check.facts.helpers import find_helped
+from background_typed_check.facts.helped import find_helped
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.report import Report

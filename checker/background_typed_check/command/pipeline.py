@@ -8,7 +8,7 @@ from background_typed_check.environment import Environment, packages_of
 from background_typed_check.facts import Facts, garbage
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
-from background_typed_check.facts.helpers import find_helped
+from background_typed_check.facts.helped import find_helped
 from background_typed_check.facts.source import Place, Source
 from background_typed_check.facts.tasks import Task, find_tasks, may_add_tasks
 from background_typed_check.ignores import PREFIX, is_ignored

@@ -34,6 +34,7 @@ from background_typed_check.facts.reaching import Reaching
 from background_typed_check.facts.results import Results
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
+from background_typed_check.facts.values import Values
 
 NO_KNOWLEDGE: Final = NoKnowledge()
 
@@ -82,6 +83,7 @@ class Facts:
         self.flow = Flow(self)
         self.reaching = Reaching(self)
         self.leaving = Leaving(self)
+        self.values = Values(self)
         self.raising = Raising(self)
         self.quiet = Quiet(self)
         self.quiet_calls = QuietCalls(self)

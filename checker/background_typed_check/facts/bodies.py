@@ -25,6 +25,23 @@ def unawaited(expression: ast.expr) -> ast.expr:
     return expression.value if isinstance(expression, ast.Await) else expression
 
 
+def called_at_once(expression: ast.expr) -> ast.expr:
+    """Return the call that an expression makes, or the one in `list(map(lambda _: f(), [1]))`."""
+    match unawaited(expression):
+        case ast.Call(
+            func=ast.Name(id="list" | "tuple"),
+            args=[
+                ast.Call(
+                    func=ast.Name(id="map"),
+                    args=[ast.Lambda(body=ast.Call() as made), ast.List(elts=[_])],
+                )
+            ],
+        ):
+            return made
+        case found:
+            return found
+
+
 def has_yield(nodes: Iterable[ast.AST]) -> bool:
     """Return whether a `yield` of the same function is in some nodes, such as a function's body."""
     return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in inside(nodes))

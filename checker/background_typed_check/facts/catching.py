@@ -8,8 +8,8 @@ from background_typed_check import apis
 from background_typed_check.facts.around import around_of, body_around
 from background_typed_check.facts.bodies import inside, returned_values
 from background_typed_check.facts.conditions import NOTHING
-from background_typed_check.facts.exceptions import Raised
-from background_typed_check.facts.flow import Ends, Exit
+from background_typed_check.facts.ends import Ends, Exit
+from background_typed_check.facts.exceptions import EVERY, Raised
 from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.scopes import Scope
@@ -18,6 +18,8 @@ from background_typed_check.facts.source import Source
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
 
+# Nobody knows which: groups are made of some, by some versions.
+ANY: Final = (Raised(EVERY, exact=False),)
 LEAVING_METHODS: Final = ("__exit__", "__aexit__")
 Ran: TypeAlias = Sequence[ast.stmt]
 """Statements that may raise an error that nobody wrote."""
@@ -93,6 +95,11 @@ class Catching:
         scope = self.facts.scopes(source).of[
             body_around(manager_statement(manager, source), source)
         ]
+        if is_unnamed(manager, source) and self.facts.names.is_call_of(
+            manager, scope, apis.TASK_GROUPS
+        ):
+            exits = (each._replace(raised=ANY) if each.raises else each for each in ends.exits)
+            return ends._replace(exits=(*exits,))
         kept, goes_on = [], ends.goes_on
         for each in ends.exits:
             fates = [
@@ -144,6 +151,11 @@ class Catching:
                 if all(each is None or is_none(each) for each in values):
                     return PASSES
         return EITHER
+
+
+def is_unnamed(manager: ast.expr, source: Source) -> bool:
+    """Return whether a `with` gives its context manager no name."""
+    return getattr(source.parents[manager], "optional_vars", None) is None
 
 
 def manager_statement(manager: ast.expr, source: Source) -> ast.AST:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from background_typed_check import apis
 from background_typed_check.facts.annotations import alternatives
 from background_typed_check.facts.bodies import inside
+from background_typed_check.facts.computations import names_computed_with
 from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.scopes import FUNCTIONS, Parameter, Scope
 from background_typed_check.facts.source import walk
@@ -150,6 +151,8 @@ def tested_in(statement: ast.AST) -> Iterator[str]:
             | ast.For(iter=about)
         ):
             yield from (each.id for each in walk(about) if isinstance(each, ast.Name))
+        case _:
+            yield from names_computed_with(statement)
 
 
 def kind_of(name: str, scope: Scope, facts: "Facts") -> bool | None:

@@ -6,9 +6,9 @@ from typing import Final
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, Around, around_of, statement_around
 from background_typed_check.facts.attribute_reads import leftmost
-from background_typed_check.facts.bodies import unawaited
+from background_typed_check.facts.bodies import called_at_once
+from background_typed_check.facts.ends import ON, Ends, Exit, either
 from background_typed_check.facts.failing import failure_of
-from background_typed_check.facts.flow import ON, Ends, Exit, either
 from background_typed_check.facts.going import Read
 from background_typed_check.facts.injection import uses_of_request
 from background_typed_check.facts.nested import calls_of, function_around, uses_of_function
@@ -74,7 +74,7 @@ def after_uses(
         statement = statement_around(each, source)
         if function_around(statement, source) is not own.parent.node:
             return None
-        first = called if calls_alone(each, statement, own, source, facts) else ON
+        first = called if calls_alone(each, statement, own) else ON
         ends = ends_after(statement, function, first, source, facts)
         if ends is None or not isinstance(statement, SIMPLE):
             return None
@@ -82,17 +82,15 @@ def after_uses(
     return either(found[0], found[1:])
 
 
-def calls_alone(
-    name: ast.Name, statement: ast.stmt, own: Scope, source: Source, facts: Facts
-) -> bool:
+def calls_alone(name: ast.Name, statement: ast.stmt, own: Scope) -> bool:
     """Return whether all that a statement does is to call a function that is next to it."""
-    call = unawaited(statement.value) if isinstance(statement, ast.Expr) else None
+    if not isinstance(statement, ast.Expr):
+        return False
+    call, is_awaited = called_at_once(statement.value), isinstance(statement.value, ast.Await)
     return (
         isinstance(call, ast.Call)
         and call.func is name
-        and facts.scopes(source).around[call] is own.parent
-        and isinstance(statement, ast.Expr)
-        and (call is not statement.value) == isinstance(own.node, ast.AsyncFunctionDef)
+        and is_awaited == isinstance(own.node, ast.AsyncFunctionDef)
     )
 
 

@@ -5,7 +5,7 @@ import builtins
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from background_typed_check.facts.around import body_around
-from background_typed_check.facts.bodies import unawaited
+from background_typed_check.facts.bodies import called_at_once
 from background_typed_check.facts.classes import NEW
 from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.failing import failure_of
@@ -53,7 +53,7 @@ class Raising:
             case ast.Raise(exc=ast.expr() as raised):
                 return self.of_value(raised, scope)
         value = getattr(statement, "value", None)
-        call = unawaited(value) if value is not None else None
+        call = called_at_once(value) if value is not None else None
         return self.of_call(call, scope) if isinstance(call, ast.Call) else None
 
     def of_value(self, raised: ast.expr, scope: Scope) -> Exceptions | None:

@@ -5,11 +5,11 @@ Each answer lists all that may happen. So what it leaves out surely does not hap
 
 import ast
 import contextlib
-import functools
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check.facts.around import LOOPS, TRIES, WITHS, Around, ran_with
+from background_typed_check.facts.computations import computation
 from background_typed_check.facts.conditions import (
     NOTHING,
     Known,
@@ -18,11 +18,11 @@ from background_typed_check.facts.conditions import (
     is_exhaustive,
     truth,
 )
+from background_typed_check.facts.ends import NEVER, ON, Ends, Exit, either
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
-    from background_typed_check.facts.exceptions import Exceptions
 
 # What ends a block, by its keyword.
 JUMPS: Final[dict[type[ast.stmt], str]] = {
@@ -35,43 +35,6 @@ JUMPS: Final[dict[type[ast.stmt], str]] = {
 ENCLOSING: Final = (*LOOPS, *TRIES, *WITHS)
 # What ends differently in each world.
 BRANCHING: Final = (ast.Assert, ast.If, ast.Match, *ENCLOSING)
-
-
-class Exit(NamedTuple):
-    """A statement that ends a function."""
-
-    statement: ast.stmt
-    raises: bool
-    """Whether it does not return: a `raise`, or a call that never returns."""
-    raised: "Exceptions | None" = None
-    """What it raises, if the statement does not show that."""
-
-
-class Ends(NamedTuple):
-    """How a piece of code may end."""
-
-    goes_on: bool
-    """Whether what follows it may run."""
-    exits: tuple[Exit, ...] = ()
-    breaks: bool = False
-    continues: bool = False
-
-    def then(self, more: "Ends") -> "Ends":
-        """Return how this and then something else may end."""
-        return self._replace(goes_on=False).or_else(more) if self.goes_on else self
-
-    def or_else(self, other: "Ends") -> "Ends":
-        """Return how one of two things may end."""
-        return Ends(
-            self.goes_on or other.goes_on,
-            tuple(dict.fromkeys((*self.exits, *other.exits))),
-            self.breaks or other.breaks,
-            self.continues or other.continues,
-        )
-
-
-ON: Final = Ends(goes_on=True)
-NEVER: Final = Ends(goes_on=False)
 
 
 class Flow:
@@ -193,7 +156,8 @@ class Flow:
     def of(self, statement: ast.stmt, source: Source) -> Ends:
         """Return how a statement may end."""
         leaving, known = self.facts.leaving, self.known
-        if not (isinstance(statement, BRANCHING) or leaving.depends(statement, known, source)):
+        depends = isinstance(statement, BRANCHING) or computation(statement) is not None
+        if not (depends or leaving.depends(statement, known, source)):
             known = NOTHING
         question = ("ends", statement, known)
         return self.facts.memo.ask(question, lambda: self._of(statement, source), ON)
@@ -219,6 +183,13 @@ class Flow:
                     return self.of_block(known[0].body, source) if known else ON
                 ends = NEVER if is_exhaustive(cases) else ON
                 return either(ends, (self.of_block(each.body, source) for each in cases))
+        return self.of_simple(statement, source)
+
+    def of_simple(self, statement: ast.stmt, source: Source) -> Ends:
+        """Return how a statement may end that has no others in it."""
+        failure = self.facts.values.failure_of(statement, source)
+        if failure is not None:
+            return Ends(goes_on=False, exits=(Exit(statement, raises=True, raised=(failure,)),))
         stops = self.facts.leaving.is_stopped_by_call(statement, source)
         if isinstance(statement, ast.Return) or stops:
             return Ends(goes_on=False, exits=(Exit(statement, stops),))
@@ -236,11 +207,6 @@ class Flow:
         body = self.of_block(statement.body, source)
         ends = self.leaving(Around(statement, "body", [], 0), body, source)
         return ends if is_sure else ends.or_else(without)
-
-
-def either(ends: Ends, others: Iterable[Ends]) -> Ends:
-    """Return how one of several things may end."""
-    return functools.reduce(Ends.or_else, others, ends)
 
 
 def raises(statement: ast.stmt, known: Known) -> bool:

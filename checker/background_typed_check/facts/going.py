@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from background_typed_check.facts import Facts
+from background_typed_check.facts.around import around_of, statement_around
 from background_typed_check.facts.attribute_reads import are_exceptions, reads_of_attribute
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.exceptions import class_named
@@ -99,11 +100,22 @@ def made_here(owner: ast.expr, read: Read, facts: Facts) -> Class | None:
         return None
     if read.made is not None:
         return read.made if is_self(owner, read.scope) else None
-    meaning = facts.names.resolve(owner, read.scope)
+    meaning = facts.names.resolve(owner, read.scope) or assigned_before(owner, read.scope)
     if not isinstance(meaning, Value) or not isinstance(meaning.node, ast.Call):
         return None
     made = facts.names.resolve(meaning.node.func, meaning.scope)
     return made if isinstance(made, Class) and is_simple(made, facts) else None
+
+
+def assigned_before(name: ast.Name, scope: Scope) -> Value | None:
+    """Return what the statement before that of a name assigns to it, None if it does not."""
+    statement = statement_around(name, scope.source)
+    inner = next(around_of(statement, scope.source.parents[statement], scope.source))
+    before = inner.block[inner.position - 1] if inner.position else None
+    match before:
+        case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name.id:
+            return Value(value, scope)
+    return None
 
 
 def is_self(name: ast.Name, scope: Scope) -> bool:

@@ -19,12 +19,34 @@ def handed_to(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
         alias, collection = found
         task = Task(scope.source, scope, call, apis.ADD_TASK, collection, None, helper=alias)
         return take_apart(task, 0)
+    method = mapped(call)
+    receiver = receiver_of(method, scope, facts) if method is not None else None
+    if method is not None and receiver is not None:
+        alias = Value(method, scope)
+        return Task(scope.source, scope, call, apis.ADD_TASK, receiver, None, helper=alias)
     for actual in (*call.args, *(each.value for each in call.keywords)):
         receiver = receiver_of(actual, scope, facts)
         helper = calling(actual, call, scope, facts) if receiver is not None else None
         if helper is not None:
             return Task(scope.source, scope, call, apis.ADD_TASK, receiver, None, helper=helper)
     return None
+
+
+def mapped(call: ast.Call) -> ast.expr | None:
+    """Return what `list(map(f, [a]))` calls at once for each element, if there are any."""
+    match call:
+        case ast.Call(
+            func=ast.Name(id="list" | "set" | "tuple"),
+            args=[ast.Call(func=ast.Name(id="map"), args=[method, first, *more])],
+        ) if all(map(has_elements, (first, *more))):
+            return method
+    return None
+
+
+def has_elements(listed: ast.expr) -> bool:
+    """Return whether a list is written out, and not empty."""
+    elements = listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else []
+    return bool(elements) and not any(isinstance(each, ast.Starred) for each in elements)
 
 
 def adder_called(call: ast.Call, scope: Scope, facts: Facts) -> tuple[Value, ast.Name] | None:

@@ -104,22 +104,30 @@ def is_handler_only(function: Function, facts: Facts, is_handler: IsRoute = is_r
 
 
 def _is_handler_only(function: Function, facts: Facts, is_handler: IsRoute) -> bool:
+    around = function.scope
+    routes = only_routes_of(function, facts, is_handler)
+    return (
+        bool(routes)
+        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
+        and all(map(is_in_body_of(function.node), uses_by_dependencies(function, facts)))
+        and is_tree_harmless(around.source, facts)
+    )
+
+
+def only_routes_of(
+    function: Function, facts: Facts, is_handler: IsRoute = is_route
+) -> list[ast.Call]:
+    """Return the calls that add routes to a function, nothing if anything else may call it."""
     node, around = function.node, function.scope
     routes = routes_of(node, around, facts, is_handler)
     if routes is None or not (routes or is_handler is is_route):
-        return False
+        return []
     here = [*uses_in_file(node.name, around, facts)]
     adding = calls_adding(here, around.source, facts)
     if is_handler is is_route:
         routes += adding
-    return (
-        bool(routes)
-        and len(here) == len(adding)
-        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
-        and all(map(is_in_body_of(node), uses_by_dependencies(function, facts)))
-        and is_tree_harmless(around.source, facts)
-        and not any(files_with(node.name, around.source, facts))
-    )
+    is_only = len(here) == len(adding) and not any(files_with(node.name, around.source, facts))
+    return routes if is_only else []
 
 
 def routes_of(

@@ -12,25 +12,16 @@ from background_typed_check.facts.around import around_of, body_around, statemen
 from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.collection_uses import collection_in
 from background_typed_check.facts.conditions import NOTHING, Known, worlds_given
-from background_typed_check.facts.handed import handed_to
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.passed import is_plain_argument, known_inside, passed_by_name
 from background_typed_check.facts.scopes import FunctionNode, Scope
 from background_typed_check.facts.source import Source
-from background_typed_check.facts.tasks import Direct, Task, calls_in, task_of
+from background_typed_check.facts.tasks import Direct, Task, task_of
 from background_typed_check.facts.uses import Uses, names_in, uses_of_name
 
 # How many helpers may call one another.
 DEEPEST: Final = 5
 LEAVING: Final = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
-
-
-def find_helped(source: Source, facts: Facts) -> Iterator[Task]:
-    """Yield the calls of helpers in a file, in order, each as if it added the task itself."""
-    for call, scope in calls_in(source, facts):
-        task = helped_by(call, scope, facts) or handed_to(call, scope, facts)
-        if task is not None:
-            yield task
 
 
 def helped_by(

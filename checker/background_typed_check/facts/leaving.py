@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.around import is_guarded
-from background_typed_check.facts.bodies import inside, returned_values, unawaited
+from background_typed_check.facts.bodies import called_at_once, inside, returned_values, unawaited
 from background_typed_check.facts.conditions import NOTHING, Known, worlds_given
+from background_typed_check.facts.ends import NEVER, ON, Ends
 from background_typed_check.facts.failing import failure_of
-from background_typed_check.facts.flow import NEVER, ON, Ends
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External, Function, Value
 from background_typed_check.facts.passed import known_inside
@@ -40,7 +40,7 @@ class Leaving:
     def is_stopped_by_call(self, statement: ast.stmt, source: Source) -> bool:
         """Return whether the value of a statement is a call that never returns."""
         value = getattr(statement, "value", None)
-        call = unawaited(value) if value is not None else None
+        call = called_at_once(value) if value is not None else None
         if not isinstance(call, ast.Call):
             return False
         scope = self.facts.scopes(source).around[call]
@@ -65,7 +65,7 @@ class Leaving:
     def depends(self, statement: ast.stmt, known: Known, source: Source) -> bool:
         """Return whether a statement calls a function that may be given what is known."""
         value = getattr(statement, "value", None) if known else None
-        call = unawaited(value) if value is not None else None
+        call = called_at_once(value) if value is not None else None
         if not isinstance(call, ast.Call):
             return False
         names = {each.name for each in known}

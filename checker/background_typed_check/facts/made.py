@@ -6,12 +6,14 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, Scope
 from background_typed_check.facts.source import walk
+from background_typed_check.facts.variables import Reads, reads_of_variable
 
 # Methods of a class of collections that may run tasks, or hand them on.
 ACTING: Final = frozenset({*apis.ADDERS, "__call__", "__del__", "__init_subclass__", "__new__"})
+LAST: Final = "-1"
 
 
 def alternatives(value: ast.expr) -> list[ast.expr]:
@@ -43,7 +45,41 @@ def makes_collections(function: Function, facts: Facts) -> bool:
         return False
     if not isinstance(node.body[-1], ast.Return) or not facts.decorators.are_transparent(function):
         return False
-    return facts.names.is_call_of(values[0], facts.scope_of(function), apis.COLLECTIONS)
+    own = facts.scope_of(function)
+    return facts.names.is_call_of(
+        last_added(function, own, facts) or values[0], own, apis.COLLECTIONS
+    )
+
+
+def last_added(function: Function, scope: Scope, facts: Facts) -> ast.expr | None:
+    """Return what a function adds to a list and then returns, if nothing else reads the list."""
+    match function.node.body[-2:]:
+        case [
+            ast.Expr(
+                value=ast.Call(func=ast.Attribute(value=kept, attr=apis.APPEND), args=[added])
+            ),
+            ast.Return(value=ast.Subscript(value=listed, slice=index)),
+        ] if ast.unparse(index) == LAST:
+            reads = reads_of_list(listed, scope, facts)
+            return (
+                added
+                if reads is not None and {each for each, _ in reads} == {kept, listed}
+                else None
+            )
+    return None
+
+
+def reads_of_list(listed: ast.expr, scope: Scope, facts: Facts) -> Reads | None:
+    """Return where a variable is read that is an empty list at first, None if that is unclear."""
+    match facts.names.resolve(listed, scope):
+        case Value(node=ast.List(elts=[]) as value, scope=module):
+            match module.source.parents[value]:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)])
+                    | ast.AnnAssign(target=ast.Name(id=name))
+                ):
+                    return reads_of_variable(name, module, facts)
+    return None
 
 
 def is_mere_collection(cls: Class, facts: Facts) -> bool:

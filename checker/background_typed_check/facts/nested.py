@@ -7,6 +7,7 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import around_of, body_around, statement_around
+from background_typed_check.facts.bodies import called_at_once
 from background_typed_check.facts.conditions import worlds_of
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Scope
 from background_typed_check.facts.source import Source
@@ -35,10 +36,16 @@ def calls_of(function: FunctionNode, source: Source, facts: Facts) -> list[ast.C
         for name, call in zip(uses, found, strict=True)
         if isinstance(call, ast.Call)
         and call.func is name
-        and facts.scopes(source).around[call] is own.parent
+        and (facts.scopes(source).around[call] is own.parent or is_all_called(call, source))
         and isinstance(source.parents[call], ast.Await) == is_async
     ]
     return calls if len(calls) == len(found) else None
+
+
+def is_all_called(call: ast.Call, source: Source) -> bool:
+    """Return whether a statement makes a call at once, and no other."""
+    statement = statement_around(call, source)
+    return isinstance(statement, ast.Expr) and called_at_once(statement.value) is call
 
 
 def is_never_used(function: FunctionNode, source: Source, facts: Facts) -> bool:

@@ -4,8 +4,8 @@ import ast
 
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import LOOPS, TRIES, Around, around_of, statement_around
-from background_typed_check.facts.flow import Ends
-from background_typed_check.facts.nested import calls_of, function_around
+from background_typed_check.facts.ends import Ends
+from background_typed_check.facts.nested import calls_of, function_around, is_never_used
 from background_typed_check.facts.scopes import FunctionNode
 from background_typed_check.facts.source import Source
 
@@ -28,9 +28,11 @@ def statements_at(
     inner = function_around(statement, source)
     if inner is function:
         return [statement]
-    calls = calls_of(inner, source, facts) if inner is not None else None
-    if calls is None:
+    if inner is None:
         return None
+    calls = calls_of(inner, source, facts)
+    if calls is None:
+        return [] if is_never_used(inner, source, facts) else None
     found = []
     for each in calls:
         statements = statements_at(each, function, source, facts)

@@ -102,7 +102,7 @@ def is_harmless(read: Read, facts: Facts) -> bool:
 
 def runs_at_once(read: Read, facts: Facts, depth: int = DEEPEST) -> bool:
     """Return whether all that is done is to run the tasks that are there, and to wait for them."""
-    if does_nothing(read, facts):
+    if does_nothing(read, facts) or runs_each(read.parent, read.scope, facts):
         return True
     parents, call = read.scope.source.parents, call_around(read)
     if not isinstance(call, ast.Call) or not isinstance(parents[call], ast.Await):
@@ -113,6 +113,31 @@ def runs_at_once(read: Read, facts: Facts, depth: int = DEEPEST) -> bool:
     return reads is not None and all(
         is_directly_in_function(each) and runs_at_once(each, facts, depth - 1) for each in reads
     )
+
+
+def runs_each(listed: ast.AST, scope: Scope, facts: Facts) -> bool:
+    """Return whether all that is done with the list of a collection is to wait for each task."""
+    if not isinstance(listed, ast.Attribute) or listed.attr != apis.LISTED:
+        return False
+    parents = scope.source.parents
+    match parents[listed]:
+        case ast.For(target=ast.Name(id=name), body=[ast.Expr(value=ast.Await(value=value))]):
+            return calls(value, name)
+        case ast.comprehension(target=ast.Name(id=name), ifs=[]) as each:
+            made = parents[each]
+            gathering = parents[parents[made]]
+            is_gathered = facts.names.is_call_of(gathering, scope, apis.GATHERING)
+            is_awaited = isinstance(parents[gathering], ast.Await)
+            return is_gathered and is_awaited and calls(getattr(made, "elt", None), name)
+    return False
+
+
+def calls(expression: object, name: str) -> bool:
+    """Return whether an expression is nothing but a call of a name."""
+    match expression:
+        case ast.Call(func=ast.Name(id=callee), args=[], keywords=[]):
+            return callee == name
+    return False
 
 
 def call_around(read: Read) -> ast.AST:

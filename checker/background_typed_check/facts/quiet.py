@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from background_typed_check import apis
 from background_typed_check.facts.around import around_of, body_around, statement_around
 from background_typed_check.facts.conditions import chosen, is_entered, kind_of, truth
 from background_typed_check.facts.meanings import Class, External
@@ -45,11 +46,14 @@ class Quiet:
 
     def _is(self, statement: ast.stmt, source: Source) -> bool:
         scope = self.facts.scopes(source).of[body_around(statement, source)]
+        if self.facts.values.failure_of(statement, source) is not None:
+            return True
         match statement:
             case ast.Break() | ast.Continue() | ast.Pass():
                 return True
             case ast.Assert(test=test, msg=None):
-                return truth(test, self.facts.flow.known) is not None
+                is_known = truth(test, self.facts.flow.known) is not None
+                return is_known or self.facts.quiet_calls.confirms_bool(test, scope)
             case ast.Expr(value=ast.Constant(value=value)) if value is ...:
                 return False  # something was left out here
             case ast.Assign(targets=[ast.Name()], value=value):
@@ -86,12 +90,24 @@ class Quiet:
                 are_plain = found is not None or self.are_singletons(statement, scope)
                 ran_in = cases if found is None else found
                 return are_plain and all(self.are(each.body, source) for each in ran_in)
+            case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
+                managers = [each.context_expr for each in items]
+                return self.are_managers(managers, scope) and self.are(body, source)
             case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=last):
                 ends = self.facts.flow.of_block(body, source)
                 entered = self.facts.catching.past_handlers(statement, ends, body, source)[1]
                 caught = [one for each in entered for one in handlers[each].body]
                 return self.are((*body, *caught, *orelse, *last), source)
         return False
+
+    def are_managers(self, managers: list[ast.expr], scope: Scope) -> bool:
+        """Return whether to enter and leave context managers raises nothing."""
+        return all(
+            self.facts.names.is_call_of(each, scope, apis.QUIET_MANAGERS)
+            and not each.keywords
+            and all(isinstance(given, (ast.Attribute, ast.Name)) for given in each.args)
+            for each in managers
+        )
 
     def are_singletons(self, statement: ast.Match, scope: Scope) -> bool:
         """Return whether a `match` only asks whether a value is True, False or None."""
@@ -141,10 +157,11 @@ class Quiet:
                 return is_certain and self.is_value(orelse, scope)
             case ast.Call():
                 given = (*value.args, *(each.value for each in value.keywords))
-                return self.facts.quiet_calls.is_call(value, scope) and all(
+                is_quiet = self.facts.quiet_calls.is_call(value, scope) and all(
                     self.is_value(each, scope) for each in given
                 )
-        return False
+                return is_quiet or self.facts.values.is_value(value, scope)
+        return self.facts.values.is_value(value, scope)
 
     def is_bound(self, name: ast.Name, scope: Scope) -> bool:
         """Return whether a name surely has a value."""

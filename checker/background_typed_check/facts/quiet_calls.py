@@ -5,9 +5,9 @@ import http
 from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
-from background_typed_check.facts.bodies import unawaited
+from background_typed_check.facts.bodies import called_at_once
 from background_typed_check.facts.classes import INIT, NEW
-from background_typed_check.facts.conditions import NOTHING
+from background_typed_check.facts.conditions import NOTHING, kind_of
 from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.scopes import FunctionNode, Scope
@@ -45,9 +45,10 @@ class QuietCalls:
 
     def leaves(self, value: ast.expr, scope: Scope) -> bool:
         """Return whether a call raises what it is written to raise, and nothing else."""
-        call = unawaited(value)
+        call = called_at_once(value)
         if not isinstance(call, ast.Call):
             return False
+        scope = self.facts.scopes(scope.source).around[call]
         given = (*call.args, *(each.value for each in call.keywords))
         return all(self.facts.quiet.is_value(each, scope) for each in given) and any(
             self.runs(call, scope, is_left=is_left) for is_left in (True, False)
@@ -74,6 +75,17 @@ class QuietCalls:
         is_surely_left = not ends.goes_on and all(each.raises for each in ends.exits)
         is_never_left = not any(each.raises for each in ends.exits)
         return is_certain and (is_surely_left if is_left else is_never_left)
+
+    def confirms_bool(self, test: ast.expr, scope: Scope) -> bool:
+        """Return whether a condition asks whether a parameter is a `bool`, which it is."""
+        match test:
+            case ast.Call(func=func, args=[ast.Name(id=name), cls], keywords=[]):
+                return (
+                    self.facts.names.is_one_of(func, scope, apis.INSTANCE_CHECKS)
+                    and self.facts.names.is_one_of(cls, scope, apis.BOOL)
+                    and kind_of(name, scope, self.facts) is True
+                )
+        return False
 
     def adds(self, call: ast.Call, receiver: ast.expr, adder: apis.Adder, scope: Scope) -> bool:
         """Return whether a call adds a task to a collection."""

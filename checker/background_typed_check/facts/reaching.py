@@ -2,15 +2,18 @@
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from background_typed_check.facts.around import LOOPS, TRIES, Around
 from background_typed_check.facts.conditions import Known, chosen, is_entered, truth, worlds_of
-from background_typed_check.facts.flow import Ends
+from background_typed_check.facts.ends import Ends
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
+
+# What of a statement may never run although the statement does.
+PARTS: Final = ("handlers", "orelse")
 
 
 class Reaching:
@@ -41,17 +44,25 @@ class Reaching:
 
     def unreached_part(self, around: Sequence[Around], source: Source) -> Around | None:
         """Return the `except` or `else` around a statement that never runs, if there is one."""
-        return next((each for each in around if not self.is_part_reached(each, source)), None)
+        left = [each for each in around if each.part in PARTS]
+        for world in self.worlds_around(around, source) if left else ():
+            with self.facts.flow.assuming(world):
+                left = [each for each in left if not self.is_part_reached(each, source)]
+        return left[0] if left else None
 
     def is_contradicted(self, around: Sequence[Around], source: Source) -> bool:
         """Return whether a statement is reached in no world, although each condition may hold."""
         worlds = self.worlds_with(around, source)
         return self.is_reached(around, source) and next(worlds, None) is None
 
+    def worlds_around(self, around: Sequence[Around], source: Source) -> list[Known]:
+        """Return the worlds of the function around a statement."""
+        function = around[-1].statement if around else source.tree
+        return worlds_of(self.facts.scopes(source).of[function], self.facts)
+
     def worlds_with(self, around: Sequence[Around], source: Source) -> Iterator[Known]:
         """Yield the worlds in which a statement may be reached."""
-        function = around[-1].statement if around else source.tree
-        for world in worlds_of(self.facts.scopes(source).of[function], self.facts):
+        for world in self.worlds_around(around, source):
             with self.facts.flow.assuming(world):
                 is_reached = self.is_reached(around, source)
             if is_reached:

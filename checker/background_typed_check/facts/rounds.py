@@ -15,7 +15,8 @@ from background_typed_check.facts.around import (
     statement_around,
 )
 from background_typed_check.facts.bodies import OPENING, has_yield
-from background_typed_check.facts.flow import JUMPS, ON, Ends
+from background_typed_check.facts.ends import ON, Ends
+from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.rebinding import (
     COUNTED,
     Rebinding,

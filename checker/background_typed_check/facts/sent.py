@@ -10,7 +10,7 @@ from background_typed_check.facts.around import LOOPS, TRIES, Around, around_of
 from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.carriers import sets_background
 from background_typed_check.facts.depends import depends_of
-from background_typed_check.facts.flow import Exit
+from background_typed_check.facts.ends import Exit
 from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import Parameter, Scope
 from background_typed_check.facts.uses import names_in

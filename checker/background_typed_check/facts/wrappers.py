@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from background_typed_check import apis
 from background_typed_check.facts.around import around_of, statement_around
 from background_typed_check.facts.bodies import returned_values
-from background_typed_check.facts.flow import Ends, Exit
+from background_typed_check.facts.ends import Ends, Exit
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, parameters
 from background_typed_check.facts.source import walk

@@ -21,10 +21,11 @@ Right:
 The same where conditions on one parameter exclude each other: `if urgent: ...` in `if not urgent:`.
 The same in a function inside the handler that is called only where these conditions forbid it.
 And in an `except` for what the `try` never raises: to add a task raises nothing, and what its
-function raises is raised when the task runs.
+function raises is raised when the task runs. And in a handler with a dependency that always raises.
 
 Left alone: code under a single condition, even one that is never true; an `except` for what a call
-may raise, if not all of the called function is seen.
+may raise, if not all of the called function is seen; a dependency, if the application uses
+`dependency_overrides`.
 """
 
 import ast
@@ -42,8 +43,11 @@ from background_typed_check.facts.around import (
 )
 from background_typed_check.facts.ending import fails
 from background_typed_check.facts.flow import JUMPS
+from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.nested import is_call_reached, is_never_used
+from background_typed_check.facts.refusing import refusing
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
+from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
 from background_typed_check.rules.words import quoted_name
@@ -107,6 +111,19 @@ def unreached(task: Task, facts: Facts) -> Unreached | None:
     if isinstance(function, FUNCTIONS) and not is_call_reached(function, statement, source, facts):
         why = f'No call of "{function.name}" leads here'
         return Unreached(why, "Call it where the conditions allow that, or remove this")
+    return unreached_handler(function, source, facts)
+
+
+def unreached_handler(function: ast.AST, source: Source, facts: Facts) -> Unreached | None:
+    """Return why FastAPI never calls a handler, or the one around a function."""
+    while isinstance(function, FUNCTIONS):
+        around = facts.scopes(source).of[function].parent
+        found = refusing(Function(function, around), facts) if around is not None else None
+        if found is not None:
+            name = found.node.name
+            why = f'FastAPI calls no handler whose dependency raises, as "{name}" always does'
+            return Unreached(why, "Let it return, or remove it")
+        function = body_around(function, source)
     return None
 
 

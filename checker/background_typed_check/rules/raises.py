@@ -21,7 +21,7 @@ Right:
 Left alone: an exception that something may catch, or that may carry the collection; a handler that
 other code calls, or that another decorator wraps; a generator that waits or yields after the task,
 because a client that leaves ends it there; a handler with a dependency that gets the same
-collection, because the dependency can still run it.
+collection, because the dependency can still run it, unless the exception keeps it from that.
 """
 
 from collections.abc import Iterator
@@ -35,6 +35,7 @@ from background_typed_check.facts.handlers import (
     may_be_handler,
 )
 from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.thrown import leaves_dependencies
 from background_typed_check.rules.rule import About, Problem, Related
 from background_typed_check.rules.words import dropped
 
@@ -51,7 +52,9 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     exits = raising_exits(task, uses, facts)
     if exits and facts.lazy.yields(uses.function) and may_pause_after(task, uses.function, facts):
         return  # a client that has gone by then ends the response, which then runs its tasks
-    if exits and belongs_to_request(uses, facts) and is_only_handler(uses, facts):
+    if not exits or not belongs_to_request(uses, facts):
+        return
+    if is_only_handler(uses, facts) or leaves_dependencies(uses, exits, facts):
         yield Problem(
             task.source.place(task.call),
             "The handler raises after this, and FastAPI runs no task of a handler that raises: "

@@ -1,6 +1,9 @@
 """Tasks in an `except` for what statements with others in them never raise."""
 
+import asyncio
+import threading
 import time
+from contextlib import nullcontext, suppress
 
 from fastapi import BackgroundTasks, FastAPI
 
@@ -22,7 +25,7 @@ def statements(tasks: BackgroundTasks, flag: bool = True) -> None:
         started = time.monotonic()
         tasks.add_task(send, "a" if started is None else "b")
     except ValueError:
-        tasks.add_task(send)  # error: background-dropped Nothing in the "try" in line 21 raises what
+        tasks.add_task(send)  # error: background-dropped Nothing in the "try" in line 24 raises what
     try:
         for _ in ("a", "b"):
             tasks.add_task(send)
@@ -40,7 +43,7 @@ def statements(tasks: BackgroundTasks, flag: bool = True) -> None:
             case None:
                 pass
     except ValueError:
-        tasks.add_task(send)  # error: background-dropped Nothing in the "try" in line 26 raises what
+        tasks.add_task(send)  # error: background-dropped Nothing in the "try" in line 29 raises what
     try:
         try:
             tasks.add_task(send)
@@ -51,4 +54,15 @@ def statements(tasks: BackgroundTasks, flag: bool = True) -> None:
         finally:
             tasks.add_task(send)
     except OSError:
-        tasks.add_task(send)  # error: background-dropped Nothing in the "try" in line 44 raises what
+        tasks.add_task(send)  # error: background-dropped Nothing in the "try" in line 47 raises what
+
+
+@app.post("/managers")
+async def managers(tasks: BackgroundTasks, flag: bool = True) -> None:
+    try:
+        async with asyncio.Lock():
+            with threading.Lock(), suppress(KeyError, ValueError), nullcontext():
+                assert isinstance(flag, bool)
+                tasks.add_task(send)
+    except BaseException:
+        tasks.add_task(send)  # error: background-dropped Nothing in the "try" in line 62 raises what

@@ -1,6 +1,8 @@
 """Tasks in an `except` for what statements with others in them may raise."""
 
+import threading
 import time
+from contextlib import nullcontext, suppress
 
 from fastapi import BackgroundTasks, FastAPI
 
@@ -108,4 +110,41 @@ def in_a_try(tasks: BackgroundTasks, flag: bool = True) -> None:
     try:
         time.monotonic(1)  # type: ignore[call-arg]
     except TypeError:
+        tasks.add_task(send)
+
+
+lock = threading.Lock()
+
+
+@app.post("/managers")
+def managers(tasks: BackgroundTasks, flag: int = 1) -> None:
+    try:
+        with lock:
+            tasks.add_task(send)
+        with nullcontext(), suppress(KeyError), open("nowhere"):
+            pass
+    except OSError:
+        tasks.add_task(send)
+    try:
+        with nullcontext(int("a")):
+            pass
+    except ValueError:
+        tasks.add_task(send)
+    try:
+        with nullcontext():
+            [][0]
+    except LookupError:
+        tasks.add_task(send)
+    try:
+        assert isinstance(flag, bool)
+    except AssertionError:
+        tasks.add_task(send)
+    try:
+        assert isinstance(done, bool)
+    except AssertionError:
+        tasks.add_task(send)
+    try:
+        with nullcontext(enter_result=int("a")):
+            pass
+    except ValueError:
         tasks.add_task(send)

@@ -141,7 +141,7 @@ def as_a_method(tasks: BackgroundTasks) -> None:
     add = tasks.add_task
     print(add)
     if len(done) > 100:
-        list(map(tasks.add_task, [send]))
+        [*map(tasks.add_task, [send])]
     raise HTTPException(409)
 
 
@@ -192,3 +192,14 @@ def with_no_such_attribute(tasks: BackgroundTasks, flag: bool = True) -> None:
     if not flag:
         tasks.enqueue(send)  # type: ignore[attr-defined]
     raise HTTPException(409)
+
+
+@app.get("/one-name-for-two")
+def one_name_for_two(tasks: BackgroundTasks, flag: bool = True) -> None:
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    if flag:
+        refused = Conflict(tasks)
+        refused.pending = tasks
+        raise refused
+    refused = Conflict(tasks, 404)
+    raise refused

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import BackgroundTasks, FastAPI, HTTPException
+from fastapi.responses import JSONResponse
 
 from . import lists
 from .elsewhere import done, send
@@ -55,3 +56,32 @@ def in_a_list_elsewhere(tasks: BackgroundTasks) -> None:
     lists.keep_unread(tasks)
     tasks.add_task(send)  # error: background-dropped The handler raises after this
     raise HTTPException(409)
+
+
+made: list[BackgroundTasks] = []
+
+
+def make() -> BackgroundTasks:
+    made.append(BackgroundTasks())
+    return made[-1]
+
+
+def make_elsewhere() -> BackgroundTasks:
+    lists.made.append(BackgroundTasks())
+    return lists.made[-1]
+
+
+@app.get("/last")
+def last() -> None:
+    tasks = make()
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/last-elsewhere")
+def last_elsewhere(flag: bool = True) -> JSONResponse:
+    tasks = make_elsewhere()
+    if flag:
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+        raise HTTPException(409)
+    return JSONResponse({}, background=tasks)

@@ -1,5 +1,7 @@
 """Handlers that raise, where what else is done with the collection is never in the same call."""
 
+import asyncio
+
 from fastapi import BackgroundTasks, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
@@ -96,5 +98,25 @@ async def run_before(tasks: BackgroundTasks) -> None:
     await tasks()
     await tasks.__call__()
     await run_later("now", given=tasks)
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/each-run-before")
+async def each_run_before(tasks: BackgroundTasks) -> None:
+    for each in tasks.tasks:
+        await each()
+    await asyncio.gather(*(each() for each in tasks.tasks))
+    await asyncio.gather(*[each() for each in tasks.tasks])
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/carried-by-what-nobody-calls")
+def carried_by_what_nobody_calls(tasks: BackgroundTasks) -> None:
+    def refuse() -> None:
+        raise Carrying(tasks)
+
+    later = refuse
     tasks.add_task(send)  # error: background-dropped The handler raises after this
     raise HTTPException(409)

@@ -12,6 +12,8 @@ popped: list[BackgroundTasks] = []
 last: list[BackgroundTasks] = []
 shared = same = []  # type: ignore[var-annotated]
 extended: list[BackgroundTasks] = []
+made: list[BackgroundTasks] = []
+firsts = (BackgroundTasks(),)
 
 __all__ = ["app", "done"]
 
@@ -28,7 +30,7 @@ running = Running()
 
 @app.exception_handler(HTTPException)
 async def run_kept(request: Request, error: HTTPException) -> Response:
-    lists = (kept, popped, last, same, read_by_another)
+    lists = (kept, popped, last, same, read_by_another, made)
     for tasks in [each for one in lists for each in one]:
         await tasks()
     for each in lists:
@@ -70,3 +72,66 @@ def in_a_list_elsewhere(tasks: BackgroundTasks) -> None:
     keep_read(tasks)
     tasks.add_task(send)
     raise HTTPException(409)
+
+
+def make() -> BackgroundTasks:
+    made.append(BackgroundTasks())
+    return made[-1]
+
+
+def make_first() -> BackgroundTasks:
+    made.append(BackgroundTasks())
+    return made[0]
+
+
+def make_none() -> BackgroundTasks:
+    made.append(BackgroundTasks())
+    return firsts[-1]
+
+
+def make_many() -> BackgroundTasks:
+    lists = []
+    lists.append(BackgroundTasks())
+    made.extend(lists)
+    lists.append(BackgroundTasks())
+    return lists[-1]
+
+
+def make_in_two() -> BackgroundTasks:
+    same.append(BackgroundTasks())
+    return same[-1]
+
+
+@app.get("/last-of-two")
+def in_the_last_of_two() -> None:
+    tasks = make_in_two()
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/last")
+def in_the_last() -> None:
+    tasks = make()
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/first")
+def in_the_first() -> None:
+    tasks = make_first()
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/none")
+def in_none() -> JSONResponse:
+    tasks = make_none()
+    tasks.add_task(send)
+    return JSONResponse({}, background=tasks)
+
+
+@app.get("/many")
+def in_many() -> JSONResponse:
+    tasks = make_many()
+    tasks.add_task(send)
+    return JSONResponse({}, background=tasks)

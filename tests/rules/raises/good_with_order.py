@@ -222,3 +222,39 @@ async def run_deeply(tasks: BackgroundTasks) -> None:
     tasks.add_task(send)
     await run_again(tasks)
     raise HTTPException(409)
+
+
+@app.get("/each-run-after")
+async def each_run_after(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    for each in tasks.tasks:
+        await each()
+    raise HTTPException(409)
+
+
+@app.get("/each-run-later")
+async def each_run_later(tasks: BackgroundTasks) -> None:
+    running = asyncio.gather(*(each() for each in tasks.tasks))
+    await running
+    [asyncio.ensure_future(each()) for each in tasks.tasks]
+    for each in tasks.tasks:
+        each.kwargs.clear()
+    for each in tasks.tasks:
+        await each()
+        await tasks()
+    listed = tasks.tasks
+    tasks.add_task(send)
+    for each in listed:
+        await each()
+    raise HTTPException(409)
+
+
+@app.get("/some-run")
+async def some_run(tasks: BackgroundTasks) -> None:
+    async def run(other: object) -> None:
+        await tasks()
+
+    await asyncio.gather(*(run(each) for each in tasks.tasks))
+    tasks.add_task(send)
+    await asyncio.gather(*(each() for each in tasks.tasks if each))
+    raise HTTPException(409)

@@ -4,6 +4,7 @@ from fastapi import BackgroundTasks
 
 never_read: list[BackgroundTasks] = []
 read_by_another: list[BackgroundTasks] = []
+made: list[BackgroundTasks] = []
 
 
 def keep_unread(tasks: BackgroundTasks) -> None:

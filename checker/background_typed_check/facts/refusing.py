@@ -1,0 +1,96 @@
+"""Dependencies that always raise: FastAPI calls no handler that has one.
+
+(`fastapi.dependencies.utils.solve_dependencies`.)
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.conditions import NOTHING
+from background_typed_check.facts.decorators import is_socket
+from background_typed_check.facts.depends import Depends, depends_by, depends_of
+from background_typed_check.facts.handlers import ADDING, only_routes_of
+from background_typed_check.facts.injection import dependencies_of
+from background_typed_check.facts.meanings import External, Function
+from background_typed_check.facts.scopes import Parameter
+
+NOT_IMPLEMENTED: Final = External("builtins.NotImplementedError")
+
+
+def refusing(handler: Function, facts: Facts) -> Function | None:
+    """Return a dependency for which a handler is never called, None if there may be none."""
+    return facts.memo.ask(("refusing", handler.node), lambda: _refusing(handler, facts), None)
+
+
+def _refusing(handler: Function, facts: Facts) -> Function | None:
+    found = first_raising(asked_by_parameters(handler, facts), facts)
+    if found is None and not may_name_refusing(handler, facts):
+        return None
+    if facts.memo.ask("overridden", lambda: may_be_overridden(facts), unknown=True):
+        return None
+    routes = only_routes_of(handler, facts) or only_routes_of(handler, facts, is_socket)
+    by_routes = [first_raising(asked_by(each, handler, facts), facts) for each in routes]
+    if found is None and by_routes and None not in by_routes:
+        return by_routes[0]
+    return found if routes else None
+
+
+def may_name_refusing(handler: Function, facts: Facts) -> bool:
+    """Return whether a route of a handler may name such a dependency, by a quick look."""
+    return handler.scope.source.mentions((ADDING,)) or any(
+        first_raising(asked_by(each, handler, facts), facts) is not None
+        for each in handler.node.decorator_list
+        if isinstance(each, ast.Call)
+    )
+
+
+def may_be_overridden(facts: Facts) -> bool:
+    """Return whether a file of the tree may put other functions in place of dependencies."""
+    if facts.all_files is not None:
+        facts.memo.rest_on(facts.all_files)
+    found = facts.modules.sources_with(lambda data: apis.OVERRIDES in data)
+    return next(found, None) is not None
+
+
+def asked_by_parameters(function: Function, facts: Facts) -> Iterator[Depends]:
+    """Yield what the parameters of a function depend on."""
+    own = facts.scope_of(function)
+    for bindings in own.bindings.values():
+        for each in bindings:
+            if isinstance(each, Parameter):
+                yield from depends_of(each, own.annotation_scope, facts)
+
+
+def asked_by(route: ast.Call, handler: Function, facts: Facts) -> Iterator[Depends]:
+    """Yield the dependencies that a route names."""
+    for each in dependencies_of(route) or ():
+        if facts.names.is_call_of(each, handler.scope, apis.DEPENDS):
+            yield depends_by(each, handler.scope)
+
+
+def first_raising(asked: Iterable[Depends], facts: Facts) -> Function | None:
+    """Return the first dependency that always raises."""
+    for each in asked:
+        target = facts.names.resolve(each.on, each.scope) if each.on is not None else None
+        if isinstance(target, Function) and always_raises(target, facts):
+            return target
+    return None
+
+
+def always_raises(dependency: Function, facts: Facts) -> bool:
+    """Return whether each call of a dependency raises, and not only until it is written."""
+    is_async = isinstance(dependency.node, ast.AsyncFunctionDef)
+    if not facts.leaving.never_returns(dependency, NOTHING, awaited=is_async):
+        return False
+    source = dependency.scope.source
+    raised = [
+        facts.raising.raised_by(each.statement, source)
+        for each in facts.leaving.ends_of(dependency).exits
+    ]
+    # What is not implemented here is a place for something that others put there.
+    return bool(raised) and all(
+        each is not None and all(one.of != NOT_IMPLEMENTED for one in each) for each in raised
+    )

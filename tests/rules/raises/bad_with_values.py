@@ -1,0 +1,30 @@
+"""Handlers that raise after a small computation, or by it."""
+
+from fastapi import BackgroundTasks, FastAPI, HTTPException
+
+from .elsewhere import done, send
+
+app = FastAPI()
+
+__all__ = ["app", "done"]
+
+
+@app.post("/numbers")
+def numbers(tasks: BackgroundTasks, flag: bool = True) -> float:
+    if flag:
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+        return 1 / int(not flag)
+    tasks.add_task(send)
+    return 1.0
+
+
+@app.post("/caught")
+def caught(tasks: BackgroundTasks, flag: bool = True) -> str:
+    try:
+        tasks.add_task(send)  # error: background-dropped The handler raises after this
+        name = ("a",)[int(flag)]
+        if not flag:
+            raise HTTPException(409)
+    except IndexError as error:
+        raise HTTPException(404) from error
+    return name
