@@ -6,6 +6,7 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.bodies import returned_values
+from background_typed_check.facts.holders import kept_unread
 from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.scopes import FUNCTIONS, Scope
 from background_typed_check.facts.source import walk
@@ -43,7 +44,8 @@ def makes_collections(function: Function, facts: Facts) -> bool:
         return False
     if not isinstance(node.body[-1], ast.Return) or not facts.decorators.are_transparent(function):
         return False
-    return facts.names.is_call_of(values[0], facts.scope_of(function), apis.COLLECTIONS)
+    value = kept_unread(function, facts) or values[0]
+    return facts.names.is_call_of(value, facts.scope_of(function), apis.COLLECTIONS)
 
 
 def is_mere_collection(cls: Class, facts: Facts) -> bool:
