@@ -11,12 +11,14 @@ from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.carriers import sets_background
 from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.flow import Exit
-from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.made import is_new_collection
+from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.scopes import Parameter, Scope
 from background_typed_check.facts.uses import names_in
 
 # How many variables and functions a response may pass through.
 DEEPEST: Final = 5
+VALUES: Final = (ast.AnnAssign, ast.Assign, ast.Expr, ast.Pass)
 Backgrounds: TypeAlias = tuple[Value, ...]
 """Backgrounds of which a response has one. Empty if that is not certain."""
 UNSURE: Final[Backgrounds] = ()
@@ -33,7 +35,7 @@ def backgrounds_of(
     value: ast.expr | None, statement: ast.stmt, scope: Scope, facts: Facts, depth: int
 ) -> Backgrounds:
     """Return the backgrounds that a response may have, at the end of a statement."""
-    if facts.names.is_call_of(value, scope, apis.RESPONSES):
+    if isinstance(value, ast.Call) and makes_response(value, scope, facts):
         background = given_background(value)
         return (Value(background, scope),) if background is not None else UNSURE
     if value is None or not depth:
@@ -130,6 +132,27 @@ def by_functions(
     return tuple(each for backgrounds in found for each in backgrounds)
 
 
+def makes_response(call: ast.Call, scope: Scope, facts: Facts) -> bool:
+    """Return whether a call makes a response of the library's, or of a class with no more code."""
+    if facts.names.is_call_of(call, scope, apis.RESPONSES):
+        return True
+    cls = facts.names.resolve(call.func, scope)
+    if not isinstance(cls, Class) or not isinstance(cls.node, ast.ClassDef):
+        return False
+    *own, last = facts.classes.mro(cls)
+    return (
+        isinstance(last, External)
+        and last.name in apis.RESPONSES
+        and all(isinstance(each, Class) and has_only_values(each.node) for each in own)
+    )
+
+
+def has_only_values(cls: ast.ClassDef) -> bool:
+    """Return whether a class has one base, no decorator, and nothing in it but values."""
+    is_plain = len(cls.bases) == 1 and not cls.keywords and not cls.decorator_list
+    return is_plain and all(isinstance(each, VALUES) for each in cls.body)
+
+
 def given_background(call: ast.Call) -> ast.expr | None:
     """Return the background that a call of a response's class is given."""
     return next((each.value for each in call.keywords if each.arg == apis.BACKGROUND), None)
@@ -138,8 +161,9 @@ def given_background(call: ast.Call) -> ast.expr | None:
 def is_new(background: Value, facts: Facts) -> bool:
     """Return whether a background is a task or collection that is made in the same function."""
     meaning = facts.names.resolve(*background)
-    return isinstance(meaning, Value) and facts.names.is_call_of(
-        meaning.node, meaning.scope, apis.COLLECTIONS | apis.TASKS
+    return isinstance(meaning, Value) and (
+        facts.names.is_call_of(meaning.node, meaning.scope, apis.TASKS)
+        or is_new_collection(*meaning, facts)
     )
 
 
