@@ -24,6 +24,8 @@ REPLACED: Final = (
     (re.compile(r"\bif flag else\b"), "if coin() else"),
     (re.compile(rf"\bin (?:{'|'.join(map(re.escape, [*LOOPS, '[]']))}):"), "in some():"),
     (re.compile("|".join(map(re.escape, RISKY))), "risk(0.25)"),
+    # A client may have gone by then.
+    (re.compile(r"^( +)await socket\.close\(\)$", re.MULTILINE), r"\1risk(0.25)"),
     (re.compile(r"^( +)logging\.(?:info|debug|exception)\(.*\)$", re.MULTILINE), r"\1risk(0.05)"),
 )
 

@@ -14,7 +14,9 @@ from grammar import Line, Program, make_program
 from running import Runner, Truth
 
 # The causes of which values may be a part.
-UNSURE: Final = ("never reached, in", "raises after it", "answered", "websocket", "generator")
+UNSURE: Final = (
+    *("never reached, in", "raises after it", "answered", "websocket", "generator", "response"),
+)
 
 
 # The pieces that matter where a task is made, but never run.

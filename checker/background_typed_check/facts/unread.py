@@ -6,6 +6,7 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.holders import is_change, is_new_holder
+from background_typed_check.facts.meanings import Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.uses import is_local, loads, reads_of
 from background_typed_check.facts.variables import reads_of_variable
@@ -31,12 +32,11 @@ def is_unread(holder: ast.AST, scope: Scope, facts: Facts) -> bool:
 
 def is_kept_unread(call: ast.Call, scope: Scope, facts: Facts) -> bool:
     """Return whether a call only adds to a list or set whose elements nothing reads."""
-    match call.func:
-        case ast.Attribute(value=ast.Name(id=name)) as adding if is_change(adding, scope):
-            owner = scope.owner(name)
-        case _:
-            return False
-    if owner is None or not is_new_holder(owner.bindings[name], facts):
+    adding = call.func
+    if not isinstance(adding, ast.Attribute) or not is_change(adding, scope):
+        return False
+    name, owner = variable_of(adding.value, scope, facts) or ("", scope)
+    if not is_new_holder(owner.bindings.get(name, []), facts):
         return False
     find = reads_of if is_local(owner) else reads_of_variable
     reads = find(name, owner, facts)
@@ -44,6 +44,19 @@ def is_kept_unread(call: ast.Call, scope: Scope, facts: Facts) -> bool:
         is_change(around.source.parents[each], around) or is_looked_at(each, around, facts)
         for each, around in reads
     )
+
+
+def variable_of(holder: ast.expr, scope: Scope, facts: Facts) -> tuple[str, Scope] | None:
+    """Return the variable that an expression names, and its scope, which may be another module."""
+    owner = scope.owner(holder.id) if isinstance(holder, ast.Name) else None
+    if isinstance(holder, ast.Name) and owner is not None and is_local(owner):
+        return holder.id, owner
+    made = facts.names.resolve(holder, scope)
+    if isinstance(made, Value):
+        match made.scope.source.parents[made.node]:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                return name, made.scope
+    return None
 
 
 def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:

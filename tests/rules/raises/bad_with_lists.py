@@ -6,6 +6,7 @@ from fastapi import BackgroundTasks, FastAPI, HTTPException
 
 from . import lists
 from .elsewhere import done, send
+from .lists import never_read
 
 app = FastAPI()
 forgotten: list[BackgroundTasks] = []
@@ -54,4 +55,12 @@ def in_a_set(tasks: BackgroundTasks) -> None:
 def in_a_list_elsewhere(tasks: BackgroundTasks) -> None:
     lists.keep_unread(tasks)
     tasks.add_task(send)  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/imported-list")
+def in_an_imported_list(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    never_read.append(tasks)
+    lists.never_read.append(tasks)
     raise HTTPException(409)
