@@ -12,7 +12,7 @@ from background_typed_check.facts.other_uses import (
     is_directly_in_function,
     is_harmless,
 )
-from background_typed_check.facts.sent import makes_response
+from background_typed_check.facts.responses import makes_response
 from background_typed_check.facts.uses import loads
 
 # How many functions and variables a collection may pass through.

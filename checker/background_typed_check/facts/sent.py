@@ -12,13 +12,13 @@ from background_typed_check.facts.carriers import sets_background
 from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.flow import Exit
 from background_typed_check.facts.made import is_new_collection
-from background_typed_check.facts.meanings import Class, External, Function, Value
+from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.responses import makes_response
 from background_typed_check.facts.scopes import Parameter, Scope
 from background_typed_check.facts.uses import names_in
 
 # How many variables and functions a response may pass through.
 DEEPEST: Final = 5
-VALUES: Final = (ast.AnnAssign, ast.Assign, ast.Expr, ast.Pass)
 Backgrounds: TypeAlias = tuple[Value, ...]
 """Backgrounds of which a response has one. Empty if that is not certain."""
 UNSURE: Final[Backgrounds] = ()
@@ -130,27 +130,6 @@ def by_functions(
     if ends.goes_on or not all(found):
         return UNSURE
     return tuple(each for backgrounds in found for each in backgrounds)
-
-
-def makes_response(call: ast.Call, scope: Scope, facts: Facts) -> bool:
-    """Return whether a call makes a response of the library's, or of a class with no more code."""
-    if facts.names.is_call_of(call, scope, apis.RESPONSES):
-        return True
-    cls = facts.names.resolve(call.func, scope)
-    if not isinstance(cls, Class) or not isinstance(cls.node, ast.ClassDef):
-        return False
-    *own, last = facts.classes.mro(cls)
-    return (
-        isinstance(last, External)
-        and last.name in apis.RESPONSES
-        and all(isinstance(each, Class) and has_only_values(each.node) for each in own)
-    )
-
-
-def has_only_values(cls: ast.ClassDef) -> bool:
-    """Return whether a class has one base, no decorator, and nothing in it but values."""
-    is_plain = len(cls.bases) == 1 and not cls.keywords and not cls.decorator_list
-    return is_plain and all(isinstance(each, VALUES) for each in cls.body)
 
 
 def given_background(call: ast.Call) -> ast.expr | None:
