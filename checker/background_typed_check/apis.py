@@ -145,6 +145,8 @@ JSON_RESPONSES: Final = frozenset({"starlette.responses.JSONResponse"})
 OF_RESPONSES: Final = frozenset(
     {"body", "charset", "delete_cookie", "headers", "media_type", "set_cookie", "status_code"}
 )
+# What a class of responses may set, and remain like its base.
+VALUES_OF_RESPONSES: Final = frozenset({"charset", "media_type", "status_code"})
 # The classes whose methods make a function a FastAPI handler: they return the function unchanged
 # (`fastapi.routing.APIRouter.api_route`).
 ROUTERS: Final = frozenset({"fastapi.applications.FastAPI", "fastapi.routing.APIRouter"})

@@ -121,6 +121,21 @@ def test_those_of_the_application_come_before_those_of_routers(
     assert are_all_over(tmp_path, "\n".join(lines)) == expected
 
 
+def test_the_order_among_the_dependencies_of_a_router_says_nothing_of_other_handlers(
+    tmp_path: Path,
+) -> None:
+    lines = [
+        "app = FastAPI()",
+        "router = APIRouter(dependencies=[Depends(add), Depends(run)])",
+        "@router.get('/')",
+        "def of(): ...",
+        "@app.get('/')",
+        "def of_app(a=Depends(run), b=Depends(add)): ...",
+        "app.include_router(router)",
+    ]
+    assert not are_all_over(tmp_path, "\n".join(lines))
+
+
 def test_of_several_applications_none_comes_first(tmp_path: Path) -> None:
     lines = [
         "app = FastAPI(dependencies=[Depends(add)])",
@@ -162,11 +177,13 @@ def test_an_exception_leaves_a_dependency_at_its_yield(
         ("await run_later(tasks)", True),
         ("asyncio.create_task(run_later(tasks))", False),
         ("asyncio.create_task(tasks())", False),
+        ("async def later(): await tasks()\n    asyncio.create_task(later())", False),
         ("run(tasks)", False),
         ("await unknown(tasks)", False),
         ("return JSONResponse({}, background=tasks)", True),
         ("return Own({}, background=tasks)", True),
         ("return Other({}, background=tasks)", False),
+        ("return Changed({}, background=tasks)", False),
         ("response = JSONResponse({}, background=tasks)\n    return response", True),
         ("response = JSONResponse({}, background=tasks)\n    kept.append(response)", False),
         ("return [JSONResponse({}, background=tasks)]", False),
@@ -183,6 +200,8 @@ def test_a_handler_may_have_its_tasks_run_later(
         "    media_type = 'a/b'",
         "class Other(JSONResponse):",
         "    def __init__(self, content, background): asyncio.create_task(background())",
+        "class Changed(JSONResponse):",
+        "    background = property(print)",
         "@app.get('/')",
         "async def of(tasks: BackgroundTasks, response, _=Depends(add)):",
         f"    {line}",

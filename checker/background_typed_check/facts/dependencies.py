@@ -27,7 +27,7 @@ from background_typed_check.facts.overriding import is_derived_from
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Declared, Scope
 from background_typed_check.facts.source import Source, walk
 from background_typed_check.facts.taking_part import handlers_with, uses_elsewhere
-from background_typed_check.facts.uses import Uses
+from background_typed_check.facts.uses import Uses, is_directly_in
 
 DEPENDING: Final = sorted(words_of(apis.DEPENDS))
 
@@ -193,6 +193,7 @@ def is_over_in_time(use: ast.AST, scope: Scope, facts: Facts) -> bool:
     return (
         isinstance(use, ast.expr)
         and leftmost(use) in around
+        and is_directly_in(around[leftmost(use)], scope)
         and ends_in_time(Read(use, around[leftmost(use)]), facts)
     )
 

@@ -70,8 +70,9 @@ def is_entered_after(first: Function, second: Function, handler: Function, facts
     if around:
         is_later = not any(each.is_of_all for each in around)
         is_first = any(each.is_of_all for each in orders_with(second, facts))
+        is_outside = {first.node, second.node}.isdisjoint(nodes_of(inner))
         is_in_one = len(around) == 1 and is_entered_first(second, first, around[0].order)
-        return (is_later and is_first) or is_in_one
+        return (is_later and is_first) or (is_outside and is_in_one)
     if second.node in nodes_of(inner):
         return is_entered_first(second, first, inner)
     return first.node in nodes_of(inner)

@@ -111,9 +111,8 @@ def handlers_naming(use: Use, facts: Facts) -> Handlers | None:
     source, inner, around = use.source, use.node, use.parent
     while isinstance(around, (ast.BinOp, ast.Subscript, ast.Tuple)):
         inner, around = around, source.parents[around]
-    if isinstance(around, (ast.AnnAssign, *FUNCTIONS)):
-        is_said = inner in {getattr(around, "returns", None), getattr(around, "annotation", None)}
-        return NONE if is_said else None
+    if isinstance(around, FUNCTIONS) and around.returns is inner:
+        return NONE
     if isinstance(around, ast.Call):
         is_handling = facts.decorators.name_of(around, use.scope(facts)) in apis.FOR_EXCEPTIONS
         return NONE if is_handling and use.node in around.args[:1] else None
