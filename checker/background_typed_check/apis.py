@@ -145,6 +145,8 @@ JSON_RESPONSES: Final = frozenset({"starlette.responses.JSONResponse"})
 OF_RESPONSES: Final = frozenset(
     {"body", "charset", "delete_cookie", "headers", "media_type", "set_cookie", "status_code"}
 )
+# What a class of responses may set, and remain like its base.
+VALUES_OF_RESPONSES: Final = frozenset({"charset", "media_type", "status_code"})
 # The classes whose methods make a function a FastAPI handler: they return the function unchanged
 # (`fastapi.routing.APIRouter.api_route`).
 ROUTERS: Final = frozenset({"fastapi.applications.FastAPI", "fastapi.routing.APIRouter"})
@@ -169,6 +171,7 @@ IMPORTING: Final = (b"__import__", b"import_module")
 FASTAPI: Final = "fastapi"
 LATE_EXIT: Final = (0, 118)
 SCOPE: Final = "scope"
+OF_FUNCTION: Final = "function"  # a scope that ends before the response is sent
 DEPENDENCY: Final = "dependency"  # the parameter of `Depends`
 DEPENDS: Final = frozenset({"fastapi.param_functions.Depends", "fastapi.param_functions.Security"})
 # What calls functions with a request and one thing more, and injects nothing
@@ -184,6 +187,14 @@ ADDING_HANDLERS: Final = frozenset(f"{each}.add_exception_handler" for each in A
 FOR_EXCEPTIONS: Final = HANDLING | ADDING_HANDLERS
 HANDLER: Final = "handler"
 ADDING_MIDDLEWARE: Final = frozenset(f"{each}.middleware" for each in APPLICATIONS)
+# Methods of an application that add something else than a handler with dependencies.
+ADDING_NO_HANDLER: Final = (
+    FOR_EXCEPTIONS
+    | ADDING_MIDDLEWARE
+    | frozenset(
+        f"{each}.{name}" for each in APPLICATIONS for name in ("add_middleware", "on_event")
+    )
+)
 MIDDLEWARES: Final = frozenset({"starlette.middleware.base.BaseHTTPMiddleware"})
 DISPATCH: Final = "dispatch"
 REQUESTS: Final = frozenset(
@@ -355,8 +366,9 @@ PARTIALS: Final = frozenset({".".join(PARTIAL)})
 CACHES: Final = frozenset({"functools.cache", "functools.lru_cache"})
 CONTEXT_MANAGERS: Final = frozenset({"contextlib.contextmanager"})
 ASYNC_CONTEXT_MANAGERS: Final = frozenset({"contextlib.asynccontextmanager"})
+MANAGING: Final = CONTEXT_MANAGERS | ASYNC_CONTEXT_MANAGERS
 # All decorators that do so. A call may apply them too.
-DECORATORS: Final = CACHES | CONTEXT_MANAGERS | ASYNC_CONTEXT_MANAGERS
+DECORATORS: Final = CACHES | MANAGING
 PROPERTIES: Final = frozenset(
     {"abc.abstractproperty", "builtins.property", "functools.cached_property"}
 )

@@ -185,6 +185,8 @@ KEEPER = "ours = APIRouter(dependencies=[Depends(keep)])\n"
             "@app.get('/b')\ndef b(a: Own = Depends(), b=Depends(add)): ...",
             False,
         ),
+        ("def b() -> Kept | None: ...", True),
+        ("class Box:\n    of: Kept = Depends()", False),
         ("@app.exception_handler(Kept)\ndef b(error): ...", True),
         ("app.add_exception_handler(KeyError, Kept)", False),
         ("try: ...\nexcept (Kept, KeyError): ...", True),

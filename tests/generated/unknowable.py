@@ -41,6 +41,7 @@ CHANGES: Final = (
         (
             (r"^( +)(logging\.\w+\(.*\))$", r"\1risk(#) or \2"),
             (r"(?<=with )((?:open|tempfile|httpx)\b)", r"risk(#) or \1"),
+            (r"^( +)(await socket\.close\(\))$", r"\1risk(#) or \2"),  # the client may have gone
         ),
     ),
     Change(

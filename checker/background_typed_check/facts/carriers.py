@@ -13,7 +13,8 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.going import Read
 from background_typed_check.facts.handlers import is_given_by_fastapi, is_only_handler
-from background_typed_check.facts.other_uses import is_harmless
+from background_typed_check.facts.other_uses import is_harmless, other_uses
+from background_typed_check.facts.responses import makes_response
 from background_typed_check.facts.scopes import Assigned, Parameter, Scope
 from background_typed_check.facts.uses import (
     Uses,
@@ -38,6 +39,8 @@ class Way(Enum):
     """The response that has it is the one that FastAPI passes for its headers."""
     REPLACED = auto()
     """The response gets another one."""
+    LISTED = auto()
+    """It is added to a collection that is made here, and that is handed to nothing."""
 
 
 class Lost(NamedTuple):
@@ -65,9 +68,25 @@ def is_lost(given: ast.expr, scope: Scope, facts: Facts, depth: int = DEEPEST) -
     if (
         isinstance(parent, ast.keyword)
         and parent.arg == apis.BACKGROUND
-        and facts.names.is_call_of(call, scope, apis.RESPONSES)
+        and isinstance(call, ast.Call)
+        and makes_response(call, scope, facts)
     ):
         return is_response_lost(call, scope, facts)
+    return is_list_lost(given, parent, scope, facts)
+
+
+def is_list_lost(given: ast.expr, parent: ast.AST, scope: Scope, facts: Facts) -> Lost | None:
+    """Return why a task never runs that is put into the list of a collection."""
+    match parent:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Attribute(value=ast.Name(id=name), attr=apis.LISTED), attr=apis.APPEND
+            ),
+            args=[value],
+        ) if value is given:
+            found = local(name, scope, facts)
+            is_handed = found is None or not found.are_new(facts) or other_uses(found, facts)
+            return None if is_handed else Lost(Way.LISTED, name, given)
     return None
 
 

@@ -6,7 +6,7 @@ handler that raises.
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
@@ -98,28 +98,46 @@ def harmful_uses(depends: Depends, facts: Facts) -> Nodes:
 
 def find_harmful_uses(depends: Depends, facts: Facts) -> Iterator[ast.AST]:
     """Yield them."""
+    target = target_of(depends, facts)
+    if target is None:
+        yield depends.call
+    elif target.function is not None:
+        yield from uses_by_dependencies(target.function, facts)
+        for others in other_uses_in(target.function, facts, target.made):
+            yield from (depends.call,) if others is None else others
+
+
+class Target(NamedTuple):
+    """What FastAPI calls for a dependency."""
+
+    function: Function | None
+    """The function, None if nothing of the application runs that takes anything."""
+    made: Class | None = None
+    """The class, if an object of it is made."""
+
+
+NOTHING: Final = Target(None)
+
+
+def target_of(depends: Depends, facts: Facts) -> Target | None:
+    """Return what FastAPI calls for a dependency, None if that is unknown."""
     target: Meaning | None = None
     if depends.on is not None:
         target = facts.names.resolve(depends.on, depends.scope)
     made = target if isinstance(target, Class) and is_simple(target, facts) else None
     match target:
         case Value(node=ast.Lambda(args=arguments)) if not defaults(arguments):
-            return  # it has no annotations
+            return NOTHING  # it has no annotations
         case Value():  # `Depends(Checker("admin"))`: an object that is called
             of = facts.expressions.classes_of(*target)
             target = facts.classes.method(of[0], CALL) if len(of) == 1 else None
         case Class() if made is not None and facts.classes.has(made, INIT) is False:
-            return  # it takes nothing
+            return NOTHING  # it takes nothing
         case Class():
             target = facts.classes.attribute(target, INIT)
     if isinstance(target, External) and target.name.partition(".")[0] in apis.LIBRARIES:
-        return  # FastAPI's own dependencies take the request
-    if not isinstance(target, Function):
-        yield depends.call
-        return
-    yield from uses_by_dependencies(target, facts)
-    for others in other_uses_in(target, facts, made):
-        yield from (depends.call,) if others is None else others
+        return NOTHING  # FastAPI's own dependencies take the request
+    return Target(target, made) if isinstance(target, Function) else None
 
 
 def uses_by_dependencies(function: Function, facts: Facts) -> Iterator[ast.AST]:

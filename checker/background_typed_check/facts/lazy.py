@@ -126,15 +126,15 @@ class LazyFunctions:
             return Returned.ASYNC_CONTEXT_MANAGER
         if name in apis.CACHES:
             return Returned.COROUTINE_OF_SYNC if inner in COROUTINES else None
-        if inner is None or not function.exact:
+        if not function.exact:
             return None
         match wrapping_of(*decorator, self.facts):
-            case Wrapping.SAME:
-                return inner
             case Wrapping.ASYNC:
                 return Returned.COROUTINE
+            case Wrapping.SAME:
+                return inner
             case Wrapping.DROPPING:
-                return Returned.DROPPED
+                return Returned.DROPPED if inner is not None else None
             case Wrapping.RETURNING:
                 return Returned.COROUTINE_OF_SYNC if inner in COROUTINES else inner
         return None

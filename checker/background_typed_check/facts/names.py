@@ -198,3 +198,8 @@ def is_property_part(function: FunctionNode) -> bool:
         isinstance(each, ast.Attribute) and each.attr in apis.PROPERTY_PARTS
         for each in function.decorator_list
     )
+
+
+def last_part(name: ast.Name | ast.Attribute) -> str:
+    """Return the last part of a dotted name."""
+    return name.attr if isinstance(name, ast.Attribute) else name.id

@@ -49,10 +49,7 @@ def may_name_refusing(handler: Function, facts: Facts) -> bool:
 
 def may_be_overridden(facts: Facts) -> bool:
     """Return whether a file of the tree may put other functions in place of dependencies."""
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
-    found = facts.modules.sources_with(lambda data: apis.OVERRIDES in data)
-    return next(found, None) is not None
+    return bool(facts.files_mentioning(apis.OVERRIDES))
 
 
 def asked_by_parameters(function: Function, facts: Facts) -> Iterator[Depends]:

@@ -11,7 +11,9 @@ from background_typed_check.facts.bodies import unawaited
 from background_typed_check.facts.carriers import sets_background
 from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.ends import Exit
+from background_typed_check.facts.made import is_new_collection
 from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.responses import makes_response
 from background_typed_check.facts.scopes import Parameter, Scope
 from background_typed_check.facts.uses import names_in
 
@@ -33,7 +35,7 @@ def backgrounds_of(
     value: ast.expr | None, statement: ast.stmt, scope: Scope, facts: Facts, depth: int
 ) -> Backgrounds:
     """Return the backgrounds that a response may have, at the end of a statement."""
-    if facts.names.is_call_of(value, scope, apis.RESPONSES):
+    if isinstance(value, ast.Call) and makes_response(value, scope, facts):
         background = given_background(value)
         return (Value(background, scope),) if background is not None else UNSURE
     if value is None or not depth:
@@ -138,8 +140,9 @@ def given_background(call: ast.Call) -> ast.expr | None:
 def is_new(background: Value, facts: Facts) -> bool:
     """Return whether a background is a task or collection that is made in the same function."""
     meaning = facts.names.resolve(*background)
-    return isinstance(meaning, Value) and facts.names.is_call_of(
-        meaning.node, meaning.scope, apis.COLLECTIONS | apis.TASKS
+    return isinstance(meaning, Value) and (
+        facts.names.is_call_of(meaning.node, meaning.scope, apis.TASKS)
+        or is_new_collection(*meaning, facts)
     )
 
 

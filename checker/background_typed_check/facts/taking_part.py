@@ -1,7 +1,7 @@
 """The handlers whose requests a function takes part in: as one of them, or as a dependency.
 
-(`fastapi.dependencies.utils.solve_dependencies`.) The dependencies of a router are those of all its
-handlers. The dependencies of an application are those of any handler: they are left unknown.
+(`fastapi.dependencies.utils.solve_dependencies`.) The dependencies of an application or router are
+those of all its handlers, and of the handlers of the routers that it includes.
 """
 
 import ast
@@ -15,8 +15,10 @@ from background_typed_check.facts.classes import CALL, INIT
 from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.handlers import files_with, is_adding, uses_in_file
 from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.names import last_part
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode, Parameter, Scope, first_of
 from background_typed_check.facts.source import Source, walk
+from background_typed_check.facts.wrappers import passes_exceptions
 
 Handlers: TypeAlias = frozenset[Function]
 """Handlers, among which all are that something takes part in."""
@@ -55,7 +57,10 @@ def _handlers_with(function: Function, facts: Facts) -> Handlers | None:
     if any((each or "").rpartition(".")[0] in apis.ROUTERS for each in names):
         return frozenset({Function(node, around)}) if uses == [] else None
     # Another decorator may hand it to anything, and a base may call a method.
-    is_unclear = bool(names) or (cls is not None and uses == [])
+    is_plain = all(each in apis.MANAGING for each in names) or all(
+        passes_exceptions(each, around, facts) for each in node.decorator_list
+    )
+    is_unclear = not is_plain or (cls is not None and uses == [])
     return united(uses, by_use(function, facts)) if not is_unclear else None
 
 
@@ -103,9 +108,11 @@ def handlers_naming(use: Use, facts: Facts) -> Handlers | None:
 
     A class may also be named where nothing makes objects of it: in an `except`, for example.
     """
-    source, around = use.source, use.parent
+    source, inner, around = use.source, use.node, use.parent
     while isinstance(around, (ast.BinOp, ast.Subscript, ast.Tuple)):
-        around = source.parents[around]
+        inner, around = around, source.parents[around]
+    if isinstance(around, FUNCTIONS) and around.returns is inner:
+        return NONE
     if isinstance(around, ast.Call):
         is_handling = facts.decorators.name_of(around, use.scope(facts)) in apis.FOR_EXCEPTIONS
         return NONE if is_handling and use.node in around.args[:1] else None
@@ -163,14 +170,10 @@ def handlers_of(call: ast.Call, source: Source, facts: Facts) -> Handlers | None
     scope = facts.scopes(source).around[call]
     if is_adding(call, scope, facts):
         return added_by(call, scope, facts)
-    if facts.names.is_call_of(call, scope, apis.MERE_ROUTERS):
+    if facts.names.is_call_of(call, scope, apis.MERE_ROUTERS | apis.APPLICATIONS):
         return handlers_of_router(Value(call, scope), facts)
-    name = facts.decorators.name_of(call, scope)
-    router = facts.names.resolve(call.args[0], scope) if call.args else None
-    if name not in apis.INCLUDING_ROUTERS or not isinstance(router, Value):
-        return None
-    is_known = facts.names.is_call_of(router.node, router.scope, apis.MERE_ROUTERS)
-    return handlers_of_router(router, facts) if is_known else None
+    is_including = facts.decorators.name_of(call, scope) in apis.INCLUDING_ROUTERS
+    return included_by(call, scope, facts) if is_including else None
 
 
 def added_by(call: ast.Call, scope: Scope, facts: Facts) -> Handlers | None:
@@ -183,7 +186,7 @@ def added_by(call: ast.Call, scope: Scope, facts: Facts) -> Handlers | None:
 
 
 def handlers_of_router(router: Value, facts: Facts) -> Handlers | None:
-    """Return the handlers of a router that includes no other, None if they are unknown."""
+    """Return the handlers of a router or application, None if they are unknown."""
     source = router.scope.source
     match source.parents[router.node]:
         case ast.Assign(targets=[ast.Name(id=name)]):
@@ -194,19 +197,32 @@ def handlers_of_router(router: Value, facts: Facts) -> Handlers | None:
 
 def handlers_at(use: Use, facts: Facts) -> Handlers | None:
     """Return the handlers that a use of a router adds to it, None if they are unknown."""
-    parents, read = use.source.parents, use.parent
+    parents, read, scope = use.source.parents, use.parent, use.scope(facts)
     if isinstance(read, ast.Call):
-        is_included = facts.decorators.name_of(read, use.scope(facts)) in apis.INCLUDING_ROUTERS
+        is_included = facts.decorators.name_of(read, scope) in apis.INCLUDING_ROUTERS
         return NONE if is_included and read.func is not use.node else None
     call = parents[read] if isinstance(read, ast.Attribute) else None
     if not isinstance(call, ast.Call):
         return None
-    if is_adding(call, use.scope(facts), facts):
-        return added_by(call, use.scope(facts), facts)
-    function = parents[call]
+    if is_adding(call, scope, facts):
+        return added_by(call, scope, facts)
+    name, function = facts.decorators.name_of(call, scope), parents[call]
+    if name in apis.ADDING_NO_HANDLER:
+        return NONE
+    if name in apis.INCLUDING_ROUTERS:
+        return included_by(call, scope, facts)
     if not isinstance(function, FUNCTIONS):
         return None
-    return frozenset({Function(function, use.scope(facts))})
+    return frozenset({Function(function, scope)})
+
+
+def included_by(call: ast.Call, scope: Scope, facts: Facts) -> Handlers | None:
+    """Return the handlers of the router that a call includes, None if they are unknown."""
+    router = facts.names.resolve(call.args[0], scope) if call.args else None
+    if not isinstance(router, Value):
+        return None
+    is_known = facts.names.is_call_of(router.node, router.scope, apis.MERE_ROUTERS)
+    return handlers_of_router(router, facts) if is_known else None
 
 
 def uses_of(name: str, around: Scope, facts: Facts) -> list[Use] | None:
@@ -230,8 +246,3 @@ def uses_elsewhere(
                 yield None, source
             elif isinstance(node, (ast.Name, ast.Attribute)) and last_part(node) == name:
                 yield node, source
-
-
-def last_part(name: ast.Name | ast.Attribute) -> str:
-    """Return the last part of a dotted name."""
-    return name.attr if isinstance(name, ast.Attribute) else name.id

@@ -5,7 +5,9 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.scopes import Assigned, Binding, Scope
+from background_typed_check.facts.lists import is_change, is_new_holder
+from background_typed_check.facts.meanings import Value
+from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.uses import is_local, loads, reads_of
 from background_typed_check.facts.variables import reads_of_variable
 
@@ -30,12 +32,11 @@ def is_unread(holder: ast.AST, scope: Scope, facts: Facts) -> bool:
 
 def is_kept_unread(call: ast.Call, scope: Scope, facts: Facts) -> bool:
     """Return whether a call only adds to a list or set whose elements nothing reads."""
-    match call.func:
-        case ast.Attribute(value=ast.Name(id=name)) as adding if is_change(adding, scope):
-            owner = scope.owner(name)
-        case _:
-            return False
-    if owner is None or not is_new_holder(owner.bindings[name], facts):
+    adding = call.func
+    if not isinstance(adding, ast.Attribute) or not is_change(adding, scope):
+        return False
+    name, owner = variable_of(adding.value, scope, facts) or ("", scope)
+    if not is_new_holder(owner.bindings.get(name, []), facts):
         return False
     find = reads_of if is_local(owner) else reads_of_variable
     reads = find(name, owner, facts)
@@ -45,21 +46,17 @@ def is_kept_unread(call: ast.Call, scope: Scope, facts: Facts) -> bool:
     )
 
 
-def is_new_holder(bindings: list[Binding], facts: Facts) -> bool:
-    """Return whether a variable is nothing but a new list or set that has no other name."""
-    match bindings:
-        case [Assigned(value=value, statement=ast.AnnAssign() | ast.Assign(targets=[_])) as made]:
-            is_made = facts.names.is_call_of(value, made.scope, apis.HOLDING)
-            return is_made or isinstance(value, (ast.List, ast.Set))
-    return False
-
-
-def is_change(method: ast.AST, scope: Scope) -> bool:
-    """Return whether a method of a list or set is called that returns none of its elements."""
-    if not isinstance(method, ast.Attribute) or method.attr not in apis.KEEPING:
-        return False
-    call = scope.source.parents[method]
-    return isinstance(call, ast.Call) and isinstance(scope.source.parents[call], ast.Expr)
+def variable_of(holder: ast.expr, scope: Scope, facts: Facts) -> tuple[str, Scope] | None:
+    """Return the variable that an expression names, and its scope, which may be another module."""
+    owner = scope.owner(holder.id) if isinstance(holder, ast.Name) else None
+    if isinstance(holder, ast.Name) and owner is not None and is_local(owner):
+        return holder.id, owner
+    made = facts.names.resolve(holder, scope)
+    if isinstance(made, Value):
+        match made.scope.source.parents[made.node]:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                return name, made.scope
+    return None
 
 
 def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:

@@ -26,7 +26,7 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import TRIES, Around
 from background_typed_check.facts.bodies import has_yield
-from background_typed_check.facts.dependencies import is_mere_dependency
+from background_typed_check.facts.dependencies import ends_before, is_mere_dependency
 from background_typed_check.facts.ending import around_task
 from background_typed_check.facts.other_uses import other_uses
 from background_typed_check.facts.tasks import Task
@@ -47,7 +47,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     if facts.modules.version_of(apis.FASTAPI) < apis.LATE_EXIT:
         return
-    if is_mere_dependency(uses, facts):
+    if is_mere_dependency(uses, facts, ends_before, in_any_scope=False):
         yield Problem(
             task.source.place(task.call),
             "FastAPI runs what follows the yield of a dependency when the response has been sent "

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
-from background_typed_check.facts.dependencies import is_mere_dependency
+from background_typed_check.facts.dependencies import is_mere_dependency, is_never_called
 from background_typed_check.facts.ending import raising_exits
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem, Related
@@ -41,7 +41,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if uses is None or uses.function.decorator_list or facts.lazy.yields(uses.function):
         return
     exits = raising_exits(task, uses, facts)
-    if exits and is_mere_dependency(uses, facts):
+    if exits and is_mere_dependency(uses, facts, is_never_called):
         yield Problem(
             task.source.place(task.call),
             "The dependency raises after this, and FastAPI runs no task of a request whose "

@@ -20,8 +20,9 @@ Right:
 
 The same where a function that is called, or a dependency, makes the response.
 
-Left alone: a background that may be None or the collection itself; a response of a class of your
-own; a handler that other code calls, that another decorator wraps, or that is a generator.
+Left alone: a background that may be None or the collection itself; a response of a class with
+code of its own; a handler that other code calls, that another decorator wraps, or that is a
+generator.
 """
 
 import ast

@@ -39,12 +39,14 @@ WHY = {
     Way.INJECTED: "Nothing runs {what}, because FastAPI takes headers, cookies and the status code "
     'from "{name}", but not its background',
     Way.REPLACED: "Nothing runs {what}, because the response gets another background in its place",
+    Way.LISTED: 'Nothing runs {what}, because it is added to "{name}", which is handed to nothing',
 }
 INSTEAD = {
     Way.UNUSED: "Give it to the response that is returned: background={given}",
     Way.NOT_RETURNED: "Return that response",
     Way.INJECTED: "Add the task to a parameter of the handler, tasks: BackgroundTasks",
     Way.REPLACED: "Add all tasks to one collection, and give it to the response",
+    Way.LISTED: "Give the collection to the response that is returned: background={given}",
 }
 
 

@@ -1,6 +1,7 @@
 """Dependencies that raise after they have added tasks: FastAPI runs none of them."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
@@ -8,6 +9,7 @@ from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
 from .elsewhere import done, refuse, send
 
 app = FastAPI()
+later: list[asyncio.Task[None]] = []
 
 __all__ = ["app", "done"]
 
@@ -35,6 +37,26 @@ def as_a_parameter(name: Annotated[str, Depends(known)]) -> None: ...
 @app.get("/known-too")
 def as_a_default(tasks: BackgroundTasks, name: str = Depends(known)) -> None:
     tasks.add_task(send)
+
+
+# Those that come later never get so far.
+
+
+async def run_late(tasks: BackgroundTasks) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await tasks()
+
+
+def of_a_handler_that_runs_it(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)  # error: background-dropped The dependency raises after this
+    raise HTTPException(401)
+
+
+@app.get("/late", dependencies=[Depends(of_a_handler_that_runs_it), Depends(run_late)])
+async def runs_too_late(tasks: BackgroundTasks) -> None:
+    later.append(asyncio.create_task(tasks()))
 
 
 # Calls of the method that adds tasks, by another name.

@@ -89,3 +89,26 @@ def open_it() -> None:
 
 
 app.include_router(router)
+
+
+# Whatever its scope is, and whoever makes the other background.
+
+
+class Problem(JSONResponse):
+    media_type = "application/problem+json"
+
+
+def make() -> BackgroundTasks:
+    return BackgroundTasks()
+
+
+async def of_a_scope(tasks: BackgroundTasks) -> AsyncIterator[None]:
+    yield
+    tasks.add_task(send)  # error: background-dropped Each handler with this dependency raises
+
+
+@app.get("/scope", dependencies=[Depends(of_a_scope, scope="function")])
+def with_a_scope() -> Response:
+    tasks = make()
+    tasks.add_task(audit)
+    return Problem({}, background=tasks)

@@ -30,3 +30,17 @@ def with_an_annotation() -> None:
 async def of_another_module(outbox: str = "a") -> None:
     unread.add_task(send, outbox)  # error: background-dropped Nothing runs "unread"
     elsewhere.unread.add_task(send)  # error: background-dropped Nothing runs "unread"
+
+
+forgotten: list[BackgroundTasks] = []
+
+
+def make_and_forget() -> BackgroundTasks:
+    forgotten.append(BackgroundTasks())
+    return forgotten[-1]
+
+
+@app.get("/forgotten")
+async def put_into_a_list_that_nothing_reads() -> None:
+    tasks = make_and_forget()
+    tasks.add_task(send)  # error: background-dropped Nothing runs "tasks", because it is made here

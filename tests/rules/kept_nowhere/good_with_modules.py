@@ -82,3 +82,46 @@ async def replaced_elsewhere() -> Response:
     elsewhere.replaced = tasks
     elsewhere.replaced.add_task(send)
     return JSONResponse({"is": replaced is tasks}, background=tasks)
+
+
+kept: list[BackgroundTasks] = []
+shared = [handed_outbox]
+
+
+def make_and_keep() -> BackgroundTasks:
+    kept.append(BackgroundTasks())
+    return kept[-1]
+
+
+def take_the_first() -> BackgroundTasks:
+    shared.append(BackgroundTasks())
+    return shared[0]
+
+
+def make_and_keep_here() -> BackgroundTasks:
+    kept_here = []
+    kept_here.append(BackgroundTasks())
+    return kept_here[-1]
+
+
+@app.get("/list")
+async def put_into_a_list() -> None:
+    tasks = make_and_keep()
+    tasks.add_task(send)
+    for each in kept:
+        await each()
+
+
+@app.get("/first")
+async def not_the_last() -> None:
+    tasks = take_the_first()
+    tasks.add_task(send)
+    await handed_outbox()
+    handed_outbox.tasks.clear()
+
+
+@app.get("/list-of-a-function")
+async def put_into_a_list_of_a_function() -> Response:
+    tasks = make_and_keep_here()
+    tasks.add_task(send)
+    return JSONResponse({}, background=tasks)

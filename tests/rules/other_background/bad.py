@@ -176,3 +176,17 @@ async def added_by_a_call(tasks: BackgroundTasks) -> Response:
 
 
 app.add_api_route("/added-by-a-call", added_by_a_call)
+
+
+class Problem(JSONResponse):
+    media_type = "application/problem+json"
+
+
+class Refusal(Problem):
+    """Says no."""
+
+
+@app.post("/own-class")
+def of_an_own_class(tasks: BackgroundTasks) -> Response:
+    tasks.add_task(send)  # error: background-dropped The response has its own background
+    return Refusal({}, background=BackgroundTask(send))

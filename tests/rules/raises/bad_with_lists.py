@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from . import lists
 from .elsewhere import done, send
+from .lists import never_read
 
 app = FastAPI()
 forgotten: list[BackgroundTasks] = []
@@ -85,3 +86,11 @@ def last_elsewhere(flag: bool = True) -> JSONResponse:
         tasks.add_task(send)  # error: background-dropped The handler raises after this
         raise HTTPException(409)
     return JSONResponse({}, background=tasks)
+
+
+@app.get("/imported-list")
+def in_an_imported_list(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)  # error: background-dropped The handler raises after this
+    never_read.append(tasks)
+    lists.never_read.append(tasks)
+    raise HTTPException(409)

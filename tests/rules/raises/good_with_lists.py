@@ -135,3 +135,28 @@ def in_many() -> JSONResponse:
     tasks = make_many()
     tasks.add_task(send)
     return JSONResponse({}, background=tasks)
+
+
+def outbox() -> list[BackgroundTasks]:
+    return kept
+
+
+@app.get("/imported-list")
+def in_an_imported_list(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    read_by_another.append(tasks)
+    raise HTTPException(409)
+
+
+@app.get("/list-of-a-function")
+def in_the_list_of_a_function(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    outbox().append(tasks)
+    raise HTTPException(409)
+
+
+@app.get("/either-list")
+def in_either_list(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+    (kept or popped).append(tasks)
+    raise HTTPException(409)

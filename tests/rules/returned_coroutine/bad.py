@@ -175,6 +175,19 @@ async def by_two(to: str) -> None:
     done.append(to)
 
 
+def awaiting(function: F) -> Any:
+    async def wrapper(to: str) -> Any:
+        return await function(to)
+
+    return wrapper
+
+
+@wrapped
+@awaiting
+def by_one_that_awaits(to: str) -> None:
+    done.append(to)
+
+
 class Sender:
     @wrapped
     async def send(self) -> None:
@@ -188,6 +201,7 @@ def decorated(tasks: BackgroundTasks) -> None:
     tasks.add_task(by_plain)  # error: background-never-runs "by_plain" is not a coroutine
     tasks.add_task(by_wrapped, "a")  # error: background-never-runs "by_wrapped" is not a
     tasks.add_task(by_two, "a")  # error: background-never-runs "by_two" is not a coroutine
+    tasks.add_task(by_one_that_awaits, "a")  # error: background-never-runs "by_one_that_awaits" is
     tasks.add_task(Sender().send)  # error: background-never-runs "Sender(...).send" is not a
 
 

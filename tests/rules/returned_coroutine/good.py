@@ -331,3 +331,26 @@ def keep_too() -> Any:
 def that_run_it(tasks: BackgroundTasks) -> None:
     tasks.add_task(run_before)
     tasks.add_task(keep_too)
+
+
+# A decorator above that awaits, or below that makes a coroutine function of it.
+
+
+def awaiting(function: F) -> Any:
+    async def wrapper(to: str) -> Any:
+        result = function(to)
+        if result is not None:
+            await result
+        return result
+
+    return wrapper
+
+
+@awaiting
+def by_one_that_may_await(to: str) -> None:
+    done.append(to)
+
+
+@app.post("/awaiting")
+def of_awaiting(tasks: BackgroundTasks) -> None:
+    tasks.add_task(by_one_that_may_await, "a")

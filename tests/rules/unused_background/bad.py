@@ -115,3 +115,18 @@ async def middleware(request: Request, call_next: Callable[[Request], Awaitable[
 
 @app.post("/middleware")
 def of_middleware() -> None: ...
+
+
+@app.post("/listed")
+def listed() -> None:
+    tasks = BackgroundTasks()
+    tasks.tasks.append(BackgroundTask(send))  # error: background-dropped it is added to "tasks"
+
+
+class Problem(JSONResponse):
+    media_type = "application/problem+json"
+
+
+@app.post("/own-class")
+def of_an_own_class() -> None:
+    Problem({}, background=BackgroundTask(send))  # error: background-dropped is not returned

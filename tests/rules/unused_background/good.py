@@ -201,3 +201,15 @@ def made_if() -> Response:
 def comprehension() -> Response:
     task = BackgroundTask(send)
     return [JSONResponse({}, background=task) for _ in "a"][0]
+
+
+@app.get("/listed")
+def listed(tasks: BackgroundTasks) -> None:
+    tasks.tasks.append(BackgroundTask(send))
+
+
+@app.get("/listed-and-given")
+def listed_and_given() -> Response:
+    own = BackgroundTasks()
+    own.tasks.append(BackgroundTask(send))
+    return JSONResponse({}, background=own)
