@@ -26,6 +26,8 @@ class Why(Enum):
     """There is no callee."""
     SIGNATURE = auto()
     """What adds the task does not have the signature of the library."""
+    OWN_ADDER = auto()
+    """The class of the collection has its own `add_task`, which takes any arguments."""
 
     # candidates.py, where the plugin saw no task
     FILE_IGNORED = auto()

@@ -33,6 +33,7 @@ REASONS: Final = {
     Why.STARS: "{callee} is inside star-arguments",
     Why.NO_CALLEE: "no function is passed",
     Why.SIGNATURE: "what adds it does not have the library's signature",
+    Why.OWN_ADDER: f'its collection has its own "{apis.ADD_TASK.name}", which takes anything',
     Why.FILE_IGNORED: "a comment switches mypy off for the whole file",
     Why.PASSED_OVER: "mypy treats the code as unreachable, or is told to skip it",
     Why.AFTER_JUMP: 'nothing runs after "{detail}"',
@@ -70,6 +71,7 @@ SUMMARIES: Final = {
     Why.STARS: "callee inside star-arguments",
     Why.NO_CALLEE: "no function",
     Why.SIGNATURE: "another signature",
+    Why.OWN_ADDER: f'own "{apis.ADD_TASK.name}" that takes anything',
     Why.TYPE_VARIABLE: "by mypy on its own",
 }
 

@@ -35,10 +35,11 @@ from background_typed_mypy.calls import (
     default_signature,
     is_override,
     take_apart,
+    taken_by_own,
 )
 from background_typed_mypy.codes import CODES
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.notes import list_task, note_task
+from background_typed_mypy.notes import list_own, list_task, note_task
 from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.plain_callees import does_work, is_done, runs_whole
 from background_typed_mypy.plain_calls import (
@@ -93,7 +94,7 @@ class Checks:
                 and isinstance(call, CallExpr)
                 and is_override(ctx)
             ):
-                note_task(checker, call, None, None)
+                list_own(checker, call, *taken_by_own(ctx))
             return ctx.default_signature
         if isinstance(deferred, UnknownCall):
             self.judge(checker, self.run.ask(checker, deferred.call, adder, 0), RULES)

@@ -21,6 +21,23 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     typ = internals.known_type(checker, callee)
     told = why_unchecked(checker, typ) if typ is not None else None
     reason = settled(told, checker.modules)
+    report_unchecked(checker, callee, reason)
+    if reason is None and internals.is_enabled(checker, WIRE):
+        types = [internals.known_type(checker, each) for each in deferred.direct.args]
+        told = why_blind(checker, types)
+    note_task(checker, deferred.call, callee, told)
+
+
+def list_own(
+    checker: Checker, call: CallExpr, callee: Expression | None, reason: Reason | None
+) -> None:
+    """Note a task that a collection adds in its own way, and report it if nothing checks it."""
+    report_unchecked(checker, callee or call, reason)
+    note_task(checker, call, callee, reason)
+
+
+def report_unchecked(checker: Checker, callee: Expression, reason: Reason | None) -> None:
+    """Report that the arguments of a task are not checked, if there is a reason for it."""
     if reason is not None:
         internals.report(
             checker,
@@ -30,10 +47,6 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
             callee,
             UNCHECKED,
         )
-    if reason is None and internals.is_enabled(checker, WIRE):
-        types = [internals.known_type(checker, each) for each in deferred.direct.args]
-        told = why_blind(checker, types)
-    note_task(checker, deferred.call, callee, told)
 
 
 def note_task(
