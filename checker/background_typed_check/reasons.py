@@ -46,6 +46,8 @@ class Why(Enum):
     """mypy does not know the class of the receiver."""
     ANY_RECEIVER = auto()
     """The receiver has type `Any`."""
+    ANY_OR_UNREACHED = auto()
+    """The receiver has type `Any`, or mypy does not reach the call."""
     TYPE_VARIABLE = auto()
     """The type of the receiver is a type variable. mypy asks no plugin about it."""
 
@@ -85,6 +87,7 @@ NOT_SEEN: Final = frozenset(
         Why.ALIAS,
         Why.UNKNOWN_NAME,
         Why.ANY_RECEIVER,
+        Why.ANY_OR_UNREACHED,
         Why.HIDDEN_LIBRARY,
         Why.MISSING,
         Why.MISSING_ARGUMENT,

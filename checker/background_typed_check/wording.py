@@ -42,6 +42,8 @@ REASONS: Final = {
     Why.ALIAS: f'"{apis.ADD_TASK.name}" is called by another name',
     Why.UNKNOWN_NAME: 'nothing says what "{detail}" is',
     Why.ANY_RECEIVER: '"{detail}" has type "Any", so it is not known to be a collection',
+    Why.ANY_OR_UNREACHED: '"{detail}" is not known to be a collection: it has type "Any", or mypy '
+    "does not reach it",
     Why.TYPE_VARIABLE: 'the type of "{detail}" is a type variable, so mypy checks it on its own',
     Why.HIDDEN_LIBRARY: "{detail} hides the library of that name",
     Why.UNREACHED: "nothing reaches it",
@@ -112,7 +114,7 @@ def words_of(reason: Reason, callee: str = "the callee") -> str:
 
 def remedy_of(reason: Reason) -> str:
     """Return what to do about it."""
-    if reason.why is Why.ANY_RECEIVER:
+    if reason.why in {Why.ANY_RECEIVER, Why.ANY_OR_UNREACHED}:
         name, tasks = reason.detail, apis.COLLECTION_NAME
         annotated = f"{name}: {tasks}" if name.isidentifier() else f"tasks: {tasks} = {name}"
         return f"annotate it, {annotated}"

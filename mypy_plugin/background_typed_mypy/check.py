@@ -33,9 +33,7 @@ from background_typed_mypy.calls import (
     UnknownCall,
     adder_of,
     default_signature,
-    is_override,
     take_apart,
-    taken_by_own,
 )
 from background_typed_mypy.codes import CODES
 from background_typed_mypy.internals import Checker
@@ -88,13 +86,8 @@ class Checks:
         adder = adder_of(ctx)
         deferred = take_apart(ctx, adder) if adder is not None else None
         if adder is None or deferred is None:
-            call = ctx.context
-            if (
-                isinstance(ctx, MethodSigContext)
-                and isinstance(call, CallExpr)
-                and is_override(ctx)
-            ):
-                list_own(checker, call, *taken_by_own(ctx))
+            if isinstance(ctx, MethodSigContext):
+                list_own(checker, ctx)
             return ctx.default_signature
         if isinstance(deferred, UnknownCall):
             self.judge(checker, self.run.ask(checker, deferred.call, adder, 0), RULES)

@@ -3,9 +3,10 @@
 from background_typed_check.reasons import Reason
 from background_typed_check.wording import words_of
 from mypy.nodes import CallExpr, Context, Expression, LambdaExpr, MemberExpr, NameExpr
+from mypy.plugin import MethodSigContext
 
 from background_typed_mypy import internals
-from background_typed_mypy.calls import DeferredCall
+from background_typed_mypy.calls import DeferredCall, is_override, taken_by_own
 from background_typed_mypy.codes import TASK, UNCHECKED, WIRE
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.misjudged import misjudged_in
@@ -28,12 +29,17 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     note_task(checker, deferred.call, callee, told)
 
 
-def list_own(
-    checker: Checker, call: CallExpr, callee: Expression | None, reason: Reason | None
-) -> None:
+def list_own(checker: Checker, ctx: MethodSigContext) -> None:
     """Note a task that a collection adds in its own way, and report it if nothing checks it."""
-    report_unchecked(checker, callee or call, reason)
-    note_task(checker, call, callee, reason)
+    call = ctx.context
+    if not isinstance(call, CallExpr):
+        return
+    if is_override(ctx):
+        callee, reason = taken_by_own(ctx)
+        report_unchecked(checker, callee or call, reason)
+        note_task(checker, call, callee, reason)
+    elif internals.is_enabled(checker, WIRE):
+        tell(checker, Kind.OTHER, call)
 
 
 def report_unchecked(checker: Checker, callee: Expression, reason: Reason | None) -> None:

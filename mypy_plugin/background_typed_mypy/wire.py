@@ -24,6 +24,8 @@ class Kind(Enum):
     """A deferred call."""
     USE = "use"
     """A collection that is made or called, or the background of a response."""
+    OTHER = "other"
+    """A call of a method with the name of one that adds a task, which adds none."""
     MODEL = "model"
     """A call that makes a model. mypy knows too little about its arguments."""
     FIELD = "field"

@@ -428,6 +428,8 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
         "never.py:6: not checked: mypy treats the code as unreachable, or is told to skip it: "
         "set warn_unreachable = true, which may say why",
         'renamed.py:4: not checked: "add_task" is called by another name: call "add_task" itself',
+        'shared.py:3: not checked: "tasks" is not known to be a collection: it has type "Any", or '
+        "mypy does not reach it: annotate it, tasks: BackgroundTasks",
         'twice.py:5: not checked: "handle" is defined again, and mypy checks only the last '
         "definition: give one of the functions another name",
         'unknown.py:4: not checked: nothing says what "tasks" is: '

@@ -108,6 +108,7 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
 def add_findings(found: Iterable[Found], callee: str | None, around: Place, report: Report) -> None:
     """Add what the rules find in a call to a report, except what a comment ignores."""
     findings = [finding_of(each, callee) for each in found]
+    report.unreached |= {each.place[:2] for each in findings if each.is_unreached}
     report.findings += [each for each in findings if not is_ignored(each, report, around)]
 
 
