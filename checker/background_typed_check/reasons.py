@@ -124,7 +124,9 @@ class Cause(Enum):
     """A file has two names, so imports by the other name (`what`) are untyped."""
     NO_CACHE = auto()
     BAD_CACHE = auto()
-    """mypy fails with its cache, and not without it."""
+    """mypy fails with its cache, to which another run may be writing."""
+    RENEWED_CACHE = auto()
+    """mypy fails with its cache, so it is made anew."""
     SETTINGS = auto()
     """mypy reports something about its settings."""
     PACKAGES = auto()

@@ -89,7 +89,8 @@ OBSTACLES: Final = {
     Cause.TWO_NAMES: 'imports of "{what}"{more} are treated as untyped: {file} is "{other}"',
     Cause.NO_CACHE: "{file} cannot be created, so nothing is cached, and mypy has no workers: "
     "{what}",
-    Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached: remove it",
+    Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached",
+    Cause.RENEWED_CACHE: "{what} with the cache in {file}, so it was made anew",
     Cause.SETTINGS: "{what}",
     Cause.PACKAGES: f"{{what}}: not installed, or without types, for {{other}}: {NAME_IT}",
     Cause.LIBRARY: "{what} is not installed for {other}, so the arguments of the tasks in "

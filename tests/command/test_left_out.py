@@ -439,7 +439,7 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
     ]
 
 
-def test_a_broken_cache_is_not_used(project: Project) -> None:
+def test_a_broken_cache_is_made_anew(project: Project) -> None:
     project.write({"api.py": HANDLER})
     project.warm_up()
     cache = project.cache()
@@ -447,13 +447,15 @@ def test_a_broken_cache_is_not_used(project: Project) -> None:
         file.write_bytes(b"no database" * 1000)
     (cache / "group.json").write_text("rubbish")
 
-    done = project.run("--format=concise")
+    done, again = project.run("--format=concise"), project.run("--format=concise")
 
     assert done.stderr.startswith("background-typed: mypy failed (")
     where = f"with the cache in .background_typed_cache/{cache.name}"
-    assert done.stderr.endswith(f" {where}, so nothing is cached: remove it\n")
+    assert done.stderr.endswith(f" {where}, so it was made anew\n")
     assert done.stdout.startswith(f"api.py{ERROR}\n1 background task in 1 file: 1 checked, ")
     assert done.returncode == 1
+    assert (again.stdout, again.stderr) == (done.stdout, "")
+    assert not any(each.read_bytes().startswith(b"no") for each in cache.rglob("cache*.db"))
 
 
 def test_a_missing_library_matters_only_to_files_with_unseen_tasks(
