@@ -651,6 +651,45 @@ def test_mypy_is_not_started_for_what_can_only_be_something_else(
     assert not (project.folder / ".background_typed_cache").exists()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# BackgroundTasks, BackgroundTask(send), tasks.add_task(send)\n",
+        '"""BackgroundTask(send)"""\n',
+        "from starlette.background import BackgroundTask, BackgroundTasks\n",
+        "import fastapi\ndef handle(tasks: fastapi.BackgroundTasks) -> 'BackgroundTask': ...\n",
+    ],
+)
+def test_mypy_is_not_started_for_a_mention_of_tasks(project: Project, text: str) -> None:
+    project.write({"api.py": text})
+
+    done = Project(project.folder, project.application, None).run()
+
+    assert (done.stdout, done.stderr) == ("No background tasks found\n", "")
+    assert not (project.folder / ".background_typed_cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [("BackgroundTask", "BackgroundTask(int, [])"), ("Response", "Response({}, background=1)")],
+)
+def test_mypy_is_asked_about_a_class_that_the_source_does_not_show(
+    project: Project, name: str, call: str
+) -> None:
+    tried = f"try:\n    from tools import {name}\nexcept ImportError:\n    {name} = None"
+    project.write(
+        {
+            "tools.py": "from starlette.background import BackgroundTask as BackgroundTask\n"
+            "from starlette.responses import Response as Response\n",
+            "api.py": f"# for BackgroundTasks\n{tried}  # type: ignore\n{call}\n",
+        }
+    )
+
+    done = project.run("--format=concise", "--quiet", "api.py")
+
+    assert done.stdout.startswith("api.py:6:")
+
+
 def test_mypy_is_asked_about_a_receiver_that_the_source_does_not_show(project: Project) -> None:
     project.write(
         {

@@ -54,6 +54,13 @@ def test_a_task_of_an_unannotated_add_task_is_not_checked(project: Project) -> N
     )
 
 
+def test_a_task_of_an_add_task_of_another_file_is_listed(project: Project) -> None:
+    definition, use = OWN_ADDER.split("def send")
+    project.write({"later.py": definition, "api.py": f"from later import Later\ndef send{use}"})
+
+    assert project.run("--list").stdout.startswith("api.py:5:5: send: not checked (its collection")
+
+
 @pytest.mark.parametrize(
     ("code", "cause"),
     [
