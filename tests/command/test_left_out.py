@@ -750,13 +750,18 @@ def test_types_does_not_ask_for_types_of_what_is_installed(
         ("import yaml", "yaml.load", "yaml"),
         ("from .rel import thing", "thing", "shop.rel"),
         ("from ..none import thing as it", "it", "project.none"),
+        ("from . import absent", "absent.thing", "shop.absent"),
+        ("from . import absent as it", "it", "shop.absent"),
+        ("from shop import absent", "absent", "shop.absent"),
+        ("from shop.there import absent", "absent", "shop.there.absent"),
     ],
 )
 def test_types_asks_for_the_modules_that_tasks_rest_on(
     project: Project, imported: str, value: str, module: str
 ) -> None:
     handler = HANDLER.replace("send, 1)", f"{value}, 1)\n    tasks.add_task(send, {value}())")
-    project.write({"shop/__init__.py": "", "shop/api.py": f"{imported}\n{handler}"})
+    project.write({"shop/__init__.py": "", "shop/there.py": ""})
+    project.write({"shop/api.py": f"{imported}\n{handler}"})
 
     done = project.run("--types")
 
