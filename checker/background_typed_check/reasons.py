@@ -64,6 +64,10 @@ class Why(Enum):
     """The module that the callee comes from is not found."""
     MISSING_ARGUMENT = auto()
     """The module that an argument comes from is not found."""
+    SKIPPED = auto()
+    """The module that the callee comes from is a file that mypy had to skip."""
+    SKIPPED_ARGUMENT = auto()
+    """The module that an argument comes from is such a file."""
 
     # types/check.py
     LIBRARY = auto()
@@ -91,6 +95,8 @@ NOT_SEEN: Final = frozenset(
         Why.HIDDEN_LIBRARY,
         Why.MISSING,
         Why.MISSING_ARGUMENT,
+        Why.SKIPPED,
+        Why.SKIPPED_ARGUMENT,
         Why.LIBRARY,
         Why.NOT_READ,
         Why.NOT_SEEN,
@@ -122,6 +128,8 @@ class Cause(Enum):
     """Another file with the same name hides it."""
     TWO_NAMES = auto()
     """A file has two names, so imports by the other name (`what`) are untyped."""
+    LIKE_A_LIBRARY = auto()
+    """Imports (`what`) may mean a file, or a library with its name (`other`)."""
     NO_CACHE = auto()
     BAD_CACHE = auto()
     """mypy fails with its cache, to which another run may be writing."""

@@ -29,6 +29,8 @@ REASONS: Final = {
     Why.ARGUMENT: 'an argument comes from "{detail}", which mypy cannot read',
     Why.MISSING: '{callee} comes from "{detail}", which is not found',
     Why.MISSING_ARGUMENT: 'an argument comes from "{detail}", which is not found',
+    Why.SKIPPED: '{callee} comes from "{detail}", which mypy skips',
+    Why.SKIPPED_ARGUMENT: 'an argument comes from "{detail}", which mypy skips',
     Why.INVALID: "{callee} has an invalid annotation",
     Why.STARS: "{callee} is inside star-arguments",
     Why.NO_CALLEE: "no function is passed",
@@ -70,6 +72,8 @@ SUMMARIES: Final = {
     Why.PACKAGE: "callee from a package without types",
     Why.MISSING: "callee from a module that is not found",
     Why.MISSING_ARGUMENT: "argument from a module that is not found",
+    Why.SKIPPED: "callee from a module that mypy skips",
+    Why.SKIPPED_ARGUMENT: "argument from a module that mypy skips",
     Why.STARS: "callee inside star-arguments",
     Why.NO_CALLEE: "no function",
     Why.SIGNATURE: "another signature",
@@ -87,6 +91,8 @@ OBSTACLES: Final = {
     Cause.NOTEBOOKS: "Notebooks are not checked: {what}",
     Cause.HIDDEN: "{place} is not checked: {other} hides it",
     Cause.TWO_NAMES: 'imports of "{what}"{more} are treated as untyped: {file} is "{other}"',
+    Cause.LIKE_A_LIBRARY: 'imports of "{what}"{more} are treated as untyped: they may mean {file}, '
+    'or the library "{other}"',
     Cause.NO_CACHE: "{file} cannot be created, so nothing is cached, and mypy has no workers: "
     "{what}",
     Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached",
@@ -105,6 +111,7 @@ MORE: Final = {
     Cause.LIBRARY: "other file",
     Cause.PASSED_OVER: "more task",
     Cause.TWO_NAMES: "other name",
+    Cause.LIKE_A_LIBRARY: "other name",
 }
 
 

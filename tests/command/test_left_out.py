@@ -69,7 +69,7 @@ def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) 
     assert "broken.py:1 is not checked by mypy: " in done.stderr
     assert done.stdout == (
         "1 background task in 1 file: 0 checked, "
-        "1 not checked (callee from a module that is not found), no errors, 1 file left out\n"
+        "1 not checked (callee from a module that mypy skips), no errors, 1 file left out\n"
     )
     assert done.returncode == 0
     assert project.run("--types").returncode == 2
@@ -239,7 +239,7 @@ def test_a_file_that_mypy_cannot_parse_is_not_called_a_missing_package(project: 
 
     (line,) = done.stderr.splitlines()
     assert line.startswith("background-typed: broken.py:3 is not checked by mypy: ")
-    assert "callee from a module that is not found" in done.stdout
+    assert "callee from a module that mypy skips" in done.stdout
 
 
 CRASHING = {
@@ -783,6 +783,17 @@ def test_a_variable_may_rest_on_a_module_that_is_not_found(project: Project) -> 
     project.write({"api.py": f"import missing_a\n{handler}"})
 
     assert "(argument from a module that is not found)" in project.run("--types").stderr
+
+
+def test_what_comes_from_a_file_that_mypy_skips_is_said_to_do_so(project: Project) -> None:
+    task = "tasks.add_task(broken.send)\n    tasks.add_task(send, broken.to)"
+    handler = HANDLER.replace("tasks.add_task(send, 1)", task)
+    project.write({"api.py": f"import broken\n{handler}", "broken.py": "def (:\n"})
+
+    assert project.run("--list", "--quiet").stdout == (
+        'api.py:5:5: broken.send: not checked (it comes from "broken", which mypy skips)\n'
+        'api.py:6:5: send: not checked (an argument comes from "broken", which mypy skips)\n'
+    )
 
 
 @pytest.mark.parametrize("option", ["--types", "--no-types"])

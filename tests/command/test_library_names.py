@@ -181,3 +181,17 @@ def test_what_mypy_passes_over_for_another_reason_is_not_put_down_to_a_hidden_li
 
     assert '0 checked, 1 not checked (nothing runs after "return"), 1 error' in done.stdout
     assert done.stderr == ""
+
+
+def test_what_may_mean_a_library_is_said_in_the_words_of_the_user(project: Project) -> None:
+    text = API.replace("services.jobs", "email.email")
+    project.write({"main.py": text, "email/email.py": SEND, "email/api.py": text})
+
+    done = project.run("--list")
+
+    assert done.stderr == (
+        'background-typed: imports of "email.email" and 1 other name are treated as untyped: they '
+        'may mean email/email.py, or the library "email"\n'
+    )
+    task = '5:5: send: not checked (it comes from "email", which mypy skips)'
+    assert done.stdout.splitlines() == [f"email/api.py:{task}", f"main.py:{task}"]
