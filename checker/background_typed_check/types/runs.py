@@ -45,9 +45,11 @@ def run_mypy(
     runs = Runs(settings, report, advance)
     for group in groups:
         runs.check(group)
-    for message in runs.answer.messages:
+    # mypy also speaks of a file that nobody named, if it takes that for a library.
+    own = [each for each in runs.answer.messages if runs.names.has(each["file"])]
+    for message in own:
         message["file"] = runs.names.of(message["file"])
-    return runs.answer
+    return runs.answer._replace(messages=own)
 
 
 class Runs:
@@ -163,6 +165,10 @@ class Names:
         """Take the files as the user calls them."""
         self.here = os.path.join(os.getcwd(), "")
         self.known = {real_path(file): file for file in files}
+
+    def has(self, file: str) -> bool:
+        """Return whether a file is one that the user names."""
+        return real_path(file) in self.known
 
     def of(self, file: str) -> str:
         """Return what to call a file: from the current folder, if it is not a known one."""
