@@ -22,7 +22,6 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Instance, NoneType, Type, TypeOfAny, get_proper_type
 
 from background_typed_mypy import internals
@@ -86,8 +85,7 @@ class Checks:
         adder = adder_of(ctx)
         deferred = take_apart(ctx, adder) if adder is not None else None
         if adder is None or deferred is None:
-            if isinstance(ctx, MethodSigContext):
-                list_own(checker, ctx)
+            list_own(checker, ctx)
             return ctx.default_signature
         if isinstance(deferred, UnknownCall):
             self.judge(checker, self.run.ask(checker, deferred.call, adder, 0), RULES)

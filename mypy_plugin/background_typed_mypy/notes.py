@@ -6,7 +6,7 @@ from mypy.nodes import CallExpr, Context, Expression, LambdaExpr, MemberExpr, Na
 from mypy.plugin import MethodSigContext
 
 from background_typed_mypy import internals
-from background_typed_mypy.calls import DeferredCall, is_override, taken_by_own
+from background_typed_mypy.calls import DeferredCall, SigContext, is_override, taken_by_own
 from background_typed_mypy.codes import TASK, UNCHECKED, WIRE
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.misjudged import misjudged_in
@@ -29,11 +29,11 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     note_task(checker, deferred.call, callee, told)
 
 
-def list_own(checker: Checker, ctx: MethodSigContext) -> None:
+def list_own(checker: Checker, ctx: SigContext) -> None:
     """Note a task that a collection adds in its own way, and report it if nothing checks it."""
     call = ctx.context
-    if not isinstance(call, CallExpr):
-        return
+    if not isinstance(ctx, MethodSigContext) or not isinstance(call, CallExpr):
+        return  # a decorator
     if is_override(ctx):
         callee, reason = taken_by_own(ctx)
         report_unchecked(checker, callee or call, reason)
