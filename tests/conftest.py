@@ -46,6 +46,9 @@ PACKAGES = (
 IMPORTS = """\
 import anyio, fastapi, fastapi.responses, functools, starlette.concurrency
 from starlette.background import BackgroundTasks
+
+def handle(tasks: BackgroundTasks) -> None:
+    tasks.add_task(print)
 """
 # Variables that a developer's shell may set, and the one that pytest changes all the time.
 UNSET = (

@@ -54,9 +54,9 @@ def test_imports_are_listed_with_the_dots_of_relative_ones() -> None:
     assert imports_of("import a.b, c.d as e\nfrom f.g import h, i as j\nfrom . import k") == [
         ("a", "a.b"),
         ("e", "c.d"),
-        ("h", "f.g"),
-        ("j", "f.g"),
-        ("k", "."),
+        ("h", "f.g:h"),
+        ("j", "f.g:i"),
+        ("k", ".:k"),
     ]
 
 

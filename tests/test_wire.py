@@ -55,6 +55,13 @@ def test_an_argument_from_modules_that_mypy_has_read_is_checked() -> None:
     assert settled(Reason(Why.ARGUMENT, "a.b"), {"a", "a.b"}) is None
 
 
+def test_what_a_module_of_the_user_does_not_have_is_named() -> None:
+    reason = Reason(Why.PACKAGE, "a.b:c")
+    assert settled(reason, {"a", "a.b"}, {"a.b"}) == Reason(Why.PACKAGE, "a.b.c")
+    assert settled(reason, {"a", "a.b"}, {"a"}) == Reason(Why.ANY)
+    assert settled(reason, {"a"}, {"a.b"}) == Reason(Why.PACKAGE, "a.b")
+
+
 def test_other_reasons_name_no_package() -> None:
     assert settled(None, set()) is None
     assert settled(Reason(Why.ANY), set()) == Reason(Why.ANY)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from background_typed_check import apis
-from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.parsing import UNPARSABLE
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
 from background_typed_check.facts.source import Source
 from background_typed_check.ignores import is_file_ignored
 from background_typed_check.reasons import Reason, Why
+from background_typed_check.skipped import elsewhere_in, skipped_in
 
 TASK, TASKS, ADD = apis.TASK.name, apis.COLLECTION_NAME, apis.ADD_TASK.name
 # What is not a function, such as the text for a progress bar, or may not be one.
@@ -22,10 +22,10 @@ NO_FUNCTION: Final = (ast.Constant, ast.JoinedStr, TEMPLATE, ast.Starred)
 
 # Of these words an annotation consists that may be `Any`.
 MAY_BE_ANY: Final = {"Any", "None", "Optional", "Union", "t", "typing"}
+# The types of `Annotated[...]` come first in it.
+ANNOTATED: Final = re.compile(r"\bAnnotated$")
 # In a file without a class of collections, a name with this word is one.
 NAMED: Final = "background_task"
-# The conditions by which mypy skips code that does not run here (`mypy.reachability`).
-NOT_HERE: Final = re.compile(r"\bsys\.(?:platform|version_info)\b|^If (?:0|False)$")
 
 
 class Candidate(NamedTuple):
@@ -38,6 +38,8 @@ class Candidate(NamedTuple):
     """Why mypy does not see it, if it does not. It is known only for sure background tasks."""
     if_unknown: Reason | None = None
     """The same for a task only if the receiver, whose type mypy does not know, is a collection."""
+    if_unsure: Reason | None = None
+    """The same where mypy sees nothing that has such a method. It may have type `Any` there."""
 
 
 class Candidates:
@@ -92,10 +94,11 @@ class Candidates:
                     yield Candidate(node.lineno, node.col_offset, self.why_skipped(node))
                 case ast.Call(ast.Attribute(receiver, name), [_, *_]) if name == ADD:
                     known = self.is_collection(receiver)
-                    alone = node in self.statements
                     cause = self.why_skipped(node) if known else self.why_unseen(receiver)
-                    unknown = why_unknown(receiver) if alone and not known else None
-                    yield Candidate(node.lineno, node.col_offset, cause, unknown)
+                    unknown = unsure = None
+                    if node in self.statements and not known:
+                        unknown, unsure = why_unknown(receiver), self.why_unsure(node, receiver)
+                    yield Candidate(node.lineno, node.col_offset, cause, unknown, unsure)
                 case ast.Assign([ast.Name()], ast.Attribute(receiver, name)) if (
                     name == ADD and self.is_collection(receiver)
                 ):
@@ -111,8 +114,12 @@ class Candidates:
         """Return why mypy asks no plugin about an argument whose name says it is a collection."""
         if not (isinstance(receiver, ast.Name) and "task" in receiver.id):
             return None
+        return self.why_untyped(receiver)
+
+    def why_untyped(self, receiver: ast.expr) -> Reason | None:
+        """Return why mypy knows no class of a receiver, if that is an argument and it says so."""
         arguments = self.arguments_around(receiver.lineno)
-        if receiver.id not in arguments:
+        if not isinstance(receiver, ast.Name) or receiver.id not in arguments:
             return None
         annotation = arguments[receiver.id]
         if annotation is None:
@@ -121,6 +128,16 @@ class Candidates:
         if words & self.type_variables:
             return Reason(Why.TYPE_VARIABLE, receiver.id)
         return Reason(Why.ANY_RECEIVER, receiver.id) if "Any" in words <= MAY_BE_ANY else None
+
+    def why_unsure(self, call: ast.Call, receiver: ast.expr) -> Reason | None:
+        """Return why mypy may know no class of a receiver, or not see the call."""
+        text = ast.unparse(receiver)
+        is_meant = text != "super()" and bool(self.classes or NAMED in text)
+        if not is_meant or self.is_ignored or call.lineno in self.skipped:
+            return None
+        is_declared = text in self.arguments_around(call.lineno) and "task" not in text
+        guess = Reason(Why.ANY_OR_UNREACHED, text) if not is_declared else None
+        return self.why_untyped(receiver) or guess
 
     def arguments_around(self, line: int) -> dict[str, ast.expr | None]:
         """Return the arguments that are visible on a line, with their annotations."""
@@ -150,6 +167,9 @@ class Candidates:
 
 def words_in(annotation: ast.expr) -> set[str]:
     """Return the names in an annotation, and the parts of those with dots."""
+    match annotation:
+        case ast.Subscript(kind, ast.Tuple([typ, *_])) if ANNOTATED.search(ast.unparse(kind)):
+            return words_in(typ)
     return {*re.findall(r"\w+", ast.unparse(annotation))}
 
 
@@ -160,45 +180,6 @@ def type_variables_in(nodes: list[ast.AST]) -> set[str]:
         match each:
             case ast.Assign([ast.Name(name)], ast.Call(ast.Name("TypeVar"))):
                 found.add(name)
-    return found
-
-
-def elsewhere_in(nodes: list[ast.AST]) -> dict[int, Reason]:
-    """Return which lines depend on the platform or the Python, so that mypy may skip them."""
-    found: dict[int, Reason] = {}
-    fields = (value for node in nodes for _, value in ast.iter_fields(node))
-    for block in (value for value in fields if isinstance(value, list)):
-        is_rest = False
-        for each in (each for each in block if isinstance(each, ast.stmt)):
-            is_choice = isinstance(each, (ast.If, ast.Assert)) and NOT_HERE.search(
-                f"{type(each).__name__} {ast.unparse(each.test)}"
-            )
-            if is_rest or is_choice:
-                lines = range(each.lineno, (each.end_lineno or each.lineno) + 1)
-                found.update(dict.fromkeys(lines, Reason(Why.ELSEWHERE)))
-            # What comes after `if sys.platform == "win32": return` is not for Windows.
-            ends = isinstance(each, ast.Assert) or (
-                isinstance(each, ast.If) and type(each.body[-1]) in JUMPS
-            )
-            is_rest = is_rest or bool(is_choice and ends)
-    return found
-
-
-def skipped_in(nodes: list[ast.AST]) -> dict[int, Reason]:
-    """Return why mypy skips lines: what comes after a jump, and functions that are replaced."""
-    found: dict[int, Reason] = {}
-    fields = (value for node in nodes for _, value in ast.iter_fields(node))
-    for block in (value for value in fields if isinstance(value, list)):
-        statements = [each for each in block if isinstance(each, ast.stmt)]
-        named = {each.name: each for each in statements if isinstance(each, FUNCTIONS)}
-        jump: ast.stmt | None = None
-        for each in statements:
-            lines = range(each.lineno, (each.end_lineno or each.lineno) + 1)
-            if jump is not None:
-                found.update(dict.fromkeys(lines, Reason(Why.AFTER_JUMP, JUMPS[type(jump)])))
-            elif isinstance(each, FUNCTIONS) and named[each.name] is not each:
-                found.update(dict.fromkeys(lines, Reason(Why.REDEFINED, each.name)))
-            jump = jump or (each if type(each) in JUMPS else None)
     return found
 
 

@@ -20,14 +20,14 @@ def passed_over_in(report: Report, causes: Container[Why] = Why) -> Iterator[Obs
 
     The reasons are added to the report. Files for which it already has a reason are skipped.
     """
-    seen = defaultdict(set)
+    seen: defaultdict[str, set[int]] = defaultdict(set)
     for task in report.tasks:
         seen[task.place.file].add(task.place.line)
     for file in report.telling:
         source = report.disk.source(file)
         if source is None or file in report.blind or file in report.dropped:
             continue
-        lines = seen.get(file, set())
+        lines = seen[file] | report.others[file]
         telling = (
             number
             for number, line in enumerate(source.lines, 1)
@@ -39,17 +39,19 @@ def passed_over_in(report: Report, causes: Container[Why] = Why) -> Iterator[Obs
             if reason.why not in causes:
                 continue
             report.passed_over.update({(file, line): reason for line in unseen})
-            if reason.why is Why.ELSEWHERE:
-                continue  # nobody needs to do anything about it
-            yield Obstacle(
-                Cause.PASSED_OVER, "", file, unseen[0], more=len(unseen) - 1, reason=reason
-            )
+            told = [
+                each for each in unseen if (file, each) not in report.unreached
+            ]  # else by a rule
+            if told and reason.why is not Why.ELSEWHERE:  # nobody needs to do anything about that
+                more = len(told) - 1
+                yield Obstacle(Cause.PASSED_OVER, "", file, told[0], more=more, reason=reason)
 
 
 def reasons_in(candidates: Candidates, seen: set[int]) -> dict[Reason, list[int]]:
     """Return the lines of the tasks of a file that mypy does not see, by reason."""
     reasons: defaultdict[Reason, list[int]] = defaultdict(list)
     for candidate in sorted(candidates.find_candidates(), key=lambda each: each[:2]):
-        if candidate.cause is not None and candidate.line not in seen:
-            reasons[candidate.cause].append(candidate.line)
+        cause = candidate.cause or candidate.if_unsure
+        if cause is not None and candidate.line not in seen:
+            reasons[cause].append(candidate.line)
     return reasons

@@ -26,6 +26,8 @@ class Why(Enum):
     """There is no callee."""
     SIGNATURE = auto()
     """What adds the task does not have the signature of the library."""
+    OWN_ADDER = auto()
+    """The class of the collection has its own `add_task`, which takes any arguments."""
 
     # candidates.py, where the plugin saw no task
     FILE_IGNORED = auto()
@@ -44,6 +46,8 @@ class Why(Enum):
     """mypy does not know the class of the receiver."""
     ANY_RECEIVER = auto()
     """The receiver has type `Any`."""
+    ANY_OR_UNREACHED = auto()
+    """The receiver has type `Any`, or mypy does not reach the call."""
     TYPE_VARIABLE = auto()
     """The type of the receiver is a type variable. mypy asks no plugin about it."""
 
@@ -60,6 +64,10 @@ class Why(Enum):
     """The module that the callee comes from is not found."""
     MISSING_ARGUMENT = auto()
     """The module that an argument comes from is not found."""
+    SKIPPED = auto()
+    """The module that the callee comes from is a file that mypy had to skip."""
+    SKIPPED_ARGUMENT = auto()
+    """The module that an argument comes from is such a file."""
 
     # types/check.py
     LIBRARY = auto()
@@ -83,9 +91,12 @@ NOT_SEEN: Final = frozenset(
         Why.ALIAS,
         Why.UNKNOWN_NAME,
         Why.ANY_RECEIVER,
+        Why.ANY_OR_UNREACHED,
         Why.HIDDEN_LIBRARY,
         Why.MISSING,
         Why.MISSING_ARGUMENT,
+        Why.SKIPPED,
+        Why.SKIPPED_ARGUMENT,
         Why.LIBRARY,
         Why.NOT_READ,
         Why.NOT_SEEN,
@@ -117,9 +128,13 @@ class Cause(Enum):
     """Another file with the same name hides it."""
     TWO_NAMES = auto()
     """A file has two names, so imports by the other name (`what`) are untyped."""
+    LIKE_A_LIBRARY = auto()
+    """Imports (`what`) may mean a file, or a library with its name (`other`)."""
     NO_CACHE = auto()
     BAD_CACHE = auto()
-    """mypy fails with its cache, and not without it."""
+    """mypy fails with its cache, to which another run may be writing."""
+    RENEWED_CACHE = auto()
+    """mypy fails with its cache, so it is made anew."""
     SETTINGS = auto()
     """mypy reports something about its settings."""
     PACKAGES = auto()

@@ -1,6 +1,6 @@
 """What a run reports: the tasks it knows, what is wrong with them, what it could not check."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -75,6 +75,10 @@ class Report:
     """The files that mypy does not read."""
     passed_over: dict[tuple[str, int], Reason] = field(default_factory=dict)
     """Why mypy does not see a task, by its file and line."""
+    unreached: set[tuple[str, int]] = field(default_factory=set)
+    """The lines with tasks that nothing leads to, as a rule says, even if that is ignored."""
+    others: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The lines of each file that call a method of that name which adds no background task."""
     blind: dict[str, Reason] = field(default_factory=dict)
     """Why mypy sees no task in a file."""
     wants_unsafe: bool = False

@@ -29,10 +29,13 @@ REASONS: Final = {
     Why.ARGUMENT: 'an argument comes from "{detail}", which mypy cannot read',
     Why.MISSING: '{callee} comes from "{detail}", which is not found',
     Why.MISSING_ARGUMENT: 'an argument comes from "{detail}", which is not found',
+    Why.SKIPPED: '{callee} comes from "{detail}", which mypy skips',
+    Why.SKIPPED_ARGUMENT: 'an argument comes from "{detail}", which mypy skips',
     Why.INVALID: "{callee} has an invalid annotation",
     Why.STARS: "{callee} is inside star-arguments",
     Why.NO_CALLEE: "no function is passed",
     Why.SIGNATURE: "what adds it does not have the library's signature",
+    Why.OWN_ADDER: f'its collection has its own "{apis.ADD_TASK.name}", which takes anything',
     Why.FILE_IGNORED: "a comment switches mypy off for the whole file",
     Why.PASSED_OVER: "mypy treats the code as unreachable, or is told to skip it",
     Why.AFTER_JUMP: 'nothing runs after "{detail}"',
@@ -41,6 +44,8 @@ REASONS: Final = {
     Why.ALIAS: f'"{apis.ADD_TASK.name}" is called by another name',
     Why.UNKNOWN_NAME: 'nothing says what "{detail}" is',
     Why.ANY_RECEIVER: '"{detail}" has type "Any", so it is not known to be a collection',
+    Why.ANY_OR_UNREACHED: '"{detail}" is not known to be a collection: it has type "Any", or mypy '
+    "does not reach it",
     Why.TYPE_VARIABLE: 'the type of "{detail}" is a type variable, so mypy checks it on its own',
     Why.HIDDEN_LIBRARY: "{detail} hides the library of that name",
     Why.UNREACHED: "nothing reaches it",
@@ -67,9 +72,12 @@ SUMMARIES: Final = {
     Why.PACKAGE: "callee from a package without types",
     Why.MISSING: "callee from a module that is not found",
     Why.MISSING_ARGUMENT: "argument from a module that is not found",
+    Why.SKIPPED: "callee from a module that mypy skips",
+    Why.SKIPPED_ARGUMENT: "argument from a module that mypy skips",
     Why.STARS: "callee inside star-arguments",
     Why.NO_CALLEE: "no function",
     Why.SIGNATURE: "another signature",
+    Why.OWN_ADDER: f'own "{apis.ADD_TASK.name}" that takes anything',
     Why.TYPE_VARIABLE: "by mypy on its own",
 }
 
@@ -83,9 +91,12 @@ OBSTACLES: Final = {
     Cause.NOTEBOOKS: "Notebooks are not checked: {what}",
     Cause.HIDDEN: "{place} is not checked: {other} hides it",
     Cause.TWO_NAMES: 'imports of "{what}"{more} are treated as untyped: {file} is "{other}"',
+    Cause.LIKE_A_LIBRARY: 'imports of "{what}"{more} are treated as untyped: they may mean {file}, '
+    'or the library "{other}"',
     Cause.NO_CACHE: "{file} cannot be created, so nothing is cached, and mypy has no workers: "
     "{what}",
-    Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached: remove it",
+    Cause.BAD_CACHE: "{what} with the cache in {file}, so nothing is cached",
+    Cause.RENEWED_CACHE: "{what} with the cache in {file}, so it was made anew",
     Cause.SETTINGS: "{what}",
     Cause.PACKAGES: f"{{what}}: not installed, or without types, for {{other}}: {NAME_IT}",
     Cause.LIBRARY: "{what} is not installed for {other}, so the arguments of the tasks in "
@@ -100,6 +111,7 @@ MORE: Final = {
     Cause.LIBRARY: "other file",
     Cause.PASSED_OVER: "more task",
     Cause.TWO_NAMES: "other name",
+    Cause.LIKE_A_LIBRARY: "other name",
 }
 
 
@@ -110,7 +122,7 @@ def words_of(reason: Reason, callee: str = "the callee") -> str:
 
 def remedy_of(reason: Reason) -> str:
     """Return what to do about it."""
-    if reason.why is Why.ANY_RECEIVER:
+    if reason.why in {Why.ANY_RECEIVER, Why.ANY_OR_UNREACHED}:
         name, tasks = reason.detail, apis.COLLECTION_NAME
         annotated = f"{name}: {tasks}" if name.isidentifier() else f"tasks: {tasks} = {name}"
         return f"annotate it, {annotated}"

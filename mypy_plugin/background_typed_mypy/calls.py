@@ -101,6 +101,28 @@ def is_override(ctx: MethodSigContext) -> bool:
     return info is not None and derives(info, apis.COLLECTIONS)
 
 
+def taken_by_own(ctx: MethodSigContext) -> tuple[Expression | None, Reason | None]:
+    """Return the function that a collection's own `add_task` takes, and why nothing checks it."""
+    signature = ctx.default_signature
+    names = [each for each in signature.arg_names if each != apis.OWNER]
+    first = apis.ADD_TASK.formal if apis.ADD_TASK.formal in names else next(iter(names), None)
+    given = ctx.args[signature.arg_names.index(first)] if names else []
+    stars = (
+        typ
+        for kind, typ in zip(signature.arg_kinds, signature.arg_types, strict=True)
+        if kind.is_star()
+    )
+    is_open = bool(names and signature.implicit) or any(map(takes_anything, stars))
+    return next(iter(given), None), Reason(Why.OWN_ADDER) if is_open else None
+
+
+def takes_anything(parameter: Type) -> bool:
+    """Return whether a parameter takes a value of any type."""
+    typ = get_proper_type(parameter)
+    is_object = isinstance(typ, Instance) and typ.type.fullname == "builtins.object"
+    return is_object or isinstance(typ, AnyType)
+
+
 def derives(info: TypeInfo, names: Iterable[str]) -> bool:
     """Return whether a class is one of these, or derives from one."""
     return any(map(info.has_base, names))

@@ -22,7 +22,6 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, Instance, NoneType, Type, TypeOfAny, get_proper_type
 
 from background_typed_mypy import internals
@@ -33,12 +32,11 @@ from background_typed_mypy.calls import (
     UnknownCall,
     adder_of,
     default_signature,
-    is_override,
     take_apart,
 )
 from background_typed_mypy.codes import CODES
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.notes import list_task, note_task
+from background_typed_mypy.notes import list_own, list_task, note_task
 from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.plain_callees import does_work, is_done, runs_whole
 from background_typed_mypy.plain_calls import (
@@ -87,13 +85,7 @@ class Checks:
         adder = adder_of(ctx)
         deferred = take_apart(ctx, adder) if adder is not None else None
         if adder is None or deferred is None:
-            call = ctx.context
-            if (
-                isinstance(ctx, MethodSigContext)
-                and isinstance(call, CallExpr)
-                and is_override(ctx)
-            ):
-                note_task(checker, call, None, None)
+            list_own(checker, ctx)
             return ctx.default_signature
         if isinstance(deferred, UnknownCall):
             self.judge(checker, self.run.ask(checker, deferred.call, adder, 0), RULES)

@@ -98,6 +98,8 @@ class BackgroundTypedPlugin(Plugin):
             return self.tell_call
         if self.is_telling and self.derives(fullname, apis.RESPONSES):
             return self.tell_background
+        if self.is_telling and is_deferring_method(fullname):
+            return self.tell_other
         is_helper = takes_collection(self.definition_of(fullname), self.is_collection)
         return self.check_helper_call if is_helper else None
 
@@ -159,6 +161,12 @@ class BackgroundTypedPlugin(Plugin):
         from background_typed_mypy.uses import tell_background
 
         return tell_background(ctx)
+
+    def tell_other(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
+        """Tell the command about a call of a function with the name of a method that adds tasks."""
+        from background_typed_mypy.uses import tell_other
+
+        return tell_other(ctx)
 
     def forget_arguments(self, ctx: FunctionContext | MethodContext) -> Type:
         """Undo what `check_deferred_call` set for the arguments."""

@@ -3,9 +3,10 @@
 from background_typed_check.reasons import Reason
 from background_typed_check.wording import words_of
 from mypy.nodes import CallExpr, Context, Expression, LambdaExpr, MemberExpr, NameExpr
+from mypy.plugin import MethodSigContext
 
 from background_typed_mypy import internals
-from background_typed_mypy.calls import DeferredCall
+from background_typed_mypy.calls import DeferredCall, SigContext, is_override, taken_by_own
 from background_typed_mypy.codes import TASK, UNCHECKED, WIRE
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.misjudged import misjudged_in
@@ -21,6 +22,28 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
     typ = internals.known_type(checker, callee)
     told = why_unchecked(checker, typ) if typ is not None else None
     reason = settled(told, checker.modules)
+    report_unchecked(checker, callee, reason)
+    if reason is None and internals.is_enabled(checker, WIRE):
+        types = [internals.known_type(checker, each) for each in deferred.direct.args]
+        told = why_blind(checker, types)
+    note_task(checker, deferred.call, callee, told)
+
+
+def list_own(checker: Checker, ctx: SigContext) -> None:
+    """Note a task that a collection adds in its own way, and report it if nothing checks it."""
+    call = ctx.context
+    if not isinstance(ctx, MethodSigContext) or not isinstance(call, CallExpr):
+        return  # a decorator
+    if is_override(ctx):
+        callee, reason = taken_by_own(ctx)
+        report_unchecked(checker, callee or call, reason)
+        note_task(checker, call, callee, reason)
+    elif internals.is_enabled(checker, WIRE):
+        tell(checker, Kind.OTHER, call)
+
+
+def report_unchecked(checker: Checker, callee: Expression, reason: Reason | None) -> None:
+    """Report that the arguments of a task are not checked, if there is a reason for it."""
     if reason is not None:
         internals.report(
             checker,
@@ -30,10 +53,6 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
             callee,
             UNCHECKED,
         )
-    if reason is None and internals.is_enabled(checker, WIRE):
-        types = [internals.known_type(checker, each) for each in deferred.direct.args]
-        told = why_blind(checker, types)
-    note_task(checker, deferred.call, callee, told)
 
 
 def note_task(

@@ -27,3 +27,10 @@ def tell_background(ctx: SigContext, checker: Checker) -> CallableType:
     for each in [actual for name, args in formals if name == apis.BACKGROUND for actual in args]:
         tell(checker, Kind.USE, each)
     return ctx.default_signature
+
+
+@internals.guard(default_signature)
+def tell_other(ctx: SigContext, checker: Checker) -> CallableType:
+    """Tell of a call of a function with the name of a method that adds tasks."""
+    tell(checker, Kind.OTHER, ctx.context)
+    return ctx.default_signature

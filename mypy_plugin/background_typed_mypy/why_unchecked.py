@@ -21,6 +21,7 @@ from mypy.types import (
 from background_typed_mypy import internals
 from background_typed_mypy.calls import alternatives
 from background_typed_mypy.internals import Checker
+from background_typed_mypy.wire import MEMBER
 
 ANY, UNANNOTATED = Reason(Why.ANY), Reason(Why.UNANNOTATED)
 
@@ -28,13 +29,12 @@ ANY, UNANNOTATED = Reason(Why.ANY), Reason(Why.UNANNOTATED)
 def why_unchecked(checker: Checker, typ: Type) -> Reason | None:
     """Return why the type of a callee leaves its arguments unchecked, None if it does not.
 
-    Of a package that mypy could not read, it has the modules: see `wire.settled`.
+    Of what mypy could not import, it has the modules: see `wire.settled`.
     """
     typ = get_proper_type(typ)
     if isinstance(typ, AnyType):
         modules = modules_behind(checker, typ)
-        read = all(each in checker.modules for each in modules)
-        return ANY if read else Reason(Why.PACKAGE, " ".join(modules))
+        return Reason(Why.PACKAGE, " ".join(modules)) if modules else ANY
     if isinstance(typ, CallableType):
         # Without parameters there is nothing left to check.
         return UNANNOTATED if typ.implicit and typ.arg_types else None
@@ -80,18 +80,19 @@ def modules_behind(checker: Checker, typ: AnyType) -> list[str]:
 
 def absolute(module: str, tree: MypyFile) -> str:
     """Return the name of a module that a file may import by a relative one."""
-    target = module.lstrip(".")
-    level = len(module) - len(target)
+    name, mark, member = module.partition(MEMBER)
+    target = name.lstrip(".")
+    level = len(name) - len(target)
     if not level:
         return module
     parts = tree.fullname.split(".")
     around = parts[: len(parts) - level + tree.is_package_init_file()]
-    return ".".join(filter(None, [*around, target]))
+    return ".".join(filter(None, [*around, target])) + mark + member
 
 
 @functools.lru_cache(maxsize=1)  # the tasks of a file come one after another
 def imports_of(source: str) -> list[tuple[str, str]]:
-    """Return the names that a file imports from other modules, each with its module."""
+    """Return the names that a file imports, each with its module, or as a member of that."""
     found = []
     for node in ast.walk(Source("", source.encode()).tree):
         if isinstance(node, ast.Import):
@@ -100,5 +101,7 @@ def imports_of(source: str) -> list[tuple[str, str]]:
             ]
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
-            found += [(each.asname or each.name, module) for each in node.names]
+            found += [
+                (each.asname or each.name, f"{module}{MEMBER}{each.name}") for each in node.names
+            ]
     return found

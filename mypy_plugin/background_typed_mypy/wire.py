@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 from background_typed_check.reasons import Reason, Why
 
 CODE: Final = "background-wire"
+# What stands between a module and the name of what is imported from it.
+MEMBER: Final = ":"
 # The variable of the environment in which the command names more functions that block.
 BLOCKING: Final = "BACKGROUND_TYPED_BLOCKING"
 START: Final = '{"background":'
@@ -24,6 +26,8 @@ class Kind(Enum):
     """A deferred call."""
     USE = "use"
     """A collection that is made or called, or the background of a response."""
+    OTHER = "other"
+    """A call of a method with the name of one that adds a task, which adds none."""
     MODEL = "model"
     """A call that makes a model. mypy knows too little about its arguments."""
     FIELD = "field"
@@ -64,20 +68,26 @@ class Told(NamedTuple):
     """Why the arguments are not checked, None if they are."""
 
 
-def settled(reason: Reason | None, known: Container[str]) -> Reason | None:
+def settled(
+    reason: Reason | None, known: Container[str], own: Container[str] = ()
+) -> Reason | None:
     """Return a reason with the package that mypy did not read in place of its modules.
 
     Args:
         reason: Why the arguments of a task are not checked.
         known: The modules that mypy has read. One of its workers knows of some only.
+        own: Those that have all that may be imported from them.
 
     """
     if reason is None or reason.why not in {Why.PACKAGE, Why.ARGUMENT}:
         return reason
-    for module in reason.detail.split():
+    for each in reason.detail.split():
+        module, _, member = each.partition(MEMBER)
         parts = module.split(".")
         around = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-        unread = next((each for each in around if each not in known), None)
+        unread = next((one for one in around if one not in known), None)
+        if unread is None and member and module in own:
+            unread = f"{module}.{member}"
         if unread is not None:
             return Reason(reason.why, unread)
     return Reason(Why.ANY) if reason.why is Why.PACKAGE else None

@@ -226,15 +226,19 @@ def test_the_user_may_name_the_file(write: Write, doctor: Doctor) -> None:
     assert (status, lines[0]) == (0, "configuration: other.toml")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--config-file=pyproject.toml"]])
-def test_a_broken_file_is_one_problem(arguments: list[str], write: Write, doctor: Doctor) -> None:
-    write(app_py=HANDLER, pyproject_toml="[tool.mypy\n")
+@pytest.mark.parametrize(
+    ("file", "arguments"), [("mypy.ini", []), ("other.toml", ["--config-file=other.toml"])]
+)
+def test_a_broken_file_is_one_problem(
+    file: str, arguments: list[str], write: Write, doctor: Doctor
+) -> None:
+    write(app_py=HANDLER, **{file.replace(".", "_"): "[tool.mypy\n"})
 
     status, lines = doctor(*arguments)
 
     assert status == 1
     (broken,) = problems(lines)
-    assert broken.startswith("problem: pyproject.toml: ")
+    assert broken.startswith(f"problem: {file}: ")
     assert broken.endswith(": fix it, because mypy ignores it")
 
 

@@ -7,7 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import time
+from itertools import chain, repeat
 from pathlib import Path
+from unittest.mock import DEFAULT, Mock
 
 import pytest
 from background_typed_check.command import main as command
@@ -108,6 +110,40 @@ def test_a_run_whose_cache_another_run_removes_goes_on_without_it(
 
     output, errors = capsys.readouterr()
     assert (status, output.count("arg-type"), errors) == (1, 2, "")
+
+
+@pytest.mark.parametrize(
+    ("failures", "said"),
+    [
+        (["database is locked"], "so nothing is cached"),
+        (["disk I/O error"], "so it was made anew"),
+        (["disk I/O error", "disk I/O error"], "so it was made anew"),
+    ],
+)
+def test_a_cache_that_fails_is_left_to_its_writer_or_made_anew_once(
+    failures: list[str],
+    said: str,
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    project.write(FILES)
+    monkeypatch.chdir(project.folder)
+    errors = map(sqlite3.OperationalError, failures)
+    failing = Mock(wraps=mypy_build.build, side_effect=chain(errors, repeat(DEFAULT)))
+    monkeypatch.setattr(mypy_build, "build", failing)
+    status, _ = command.run(
+        [f"--python={project.application}", "--format=concise", "-q", "--workers=0"]
+    )
+
+    output, lines = capsys.readouterr()
+    (cache,) = project.folder.glob(".background_typed_cache/*/group.json")
+    assert (status, output.count("arg-type")) == (1, 2)
+    assert lines == (
+        f"background-typed: mypy failed (OperationalError: {failures[0]}) with the cache in "
+        f"{cache.parent.relative_to(project.folder)}, {said}\n"
+    )
+    assert bool([*cache.parent.glob("3.*")]) == (said == "so it was made anew" and not failures[1:])
 
 
 def test_a_file_may_change_or_vanish_during_a_run(running: Running) -> None:

@@ -153,8 +153,34 @@ def tasks(*reasons: Reason | None, file: str = "a.py") -> list[ListedTask]:
             "No background tasks are added, 2 errors",
         ),
         (
-            Report(unchecked=[Obstacle(Cause.PASSED_OVER, more=1)]),
+            Report(
+                passed_over={
+                    ("a.py", 7): Reason(Why.ALIAS),
+                    ("a.py", 9): Reason(Why.ANY_RECEIVER),
+                    ("b.py", 1): Reason(Why.ELSEWHERE),
+                }
+            ),
             "No background tasks found, 2 calls not checked",
+        ),
+        (
+            Report(
+                tasks(None, Reason(Why.PASSED_OVER)),
+                passed_over={
+                    ("a.py", 1): Reason(Why.PASSED_OVER),
+                    ("a.py", 9): Reason(Why.ANY_RECEIVER),
+                },
+            ),
+            "2 background tasks in 1 file: 1 checked, 1 not checked (mypy treats the code as "
+            "unreachable, or is told to skip it), 1 more call not checked, no errors",
+        ),
+        (
+            Report(
+                tasks(Reason(Why.NO_TYPES, "--no-types")),
+                passed_over={("a.py", 9): Reason(Why.ANY_RECEIVER)},
+                without_types="--no-types",
+            ),
+            "1 background task in 1 file, 1 more call not checked, no errors "
+            "(arguments not checked: --no-types)",
         ),
     ],
 )

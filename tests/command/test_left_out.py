@@ -69,7 +69,7 @@ def test_a_task_that_calls_what_cannot_be_read_is_not_checked(project: Project) 
     assert "broken.py:1 is not checked by mypy: " in done.stderr
     assert done.stdout == (
         "1 background task in 1 file: 0 checked, "
-        "1 not checked (callee from a module that is not found), no errors, 1 file left out\n"
+        "1 not checked (callee from a module that mypy skips), no errors, 1 file left out\n"
     )
     assert done.returncode == 0
     assert project.run("--types").returncode == 2
@@ -239,7 +239,7 @@ def test_a_file_that_mypy_cannot_parse_is_not_called_a_missing_package(project: 
 
     (line,) = done.stderr.splitlines()
     assert line.startswith("background-typed: broken.py:3 is not checked by mypy: ")
-    assert "callee from a module that is not found" in done.stdout
+    assert "callee from a module that mypy skips" in done.stdout
 
 
 CRASHING = {
@@ -428,6 +428,8 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
         "never.py:6: not checked: mypy treats the code as unreachable, or is told to skip it: "
         "set warn_unreachable = true, which may say why",
         'renamed.py:4: not checked: "add_task" is called by another name: call "add_task" itself',
+        'shared.py:3: not checked: "tasks" is not known to be a collection: it has type "Any", or '
+        "mypy does not reach it: annotate it, tasks: BackgroundTasks",
         'twice.py:5: not checked: "handle" is defined again, and mypy checks only the last '
         "definition: give one of the functions another name",
         'unknown.py:4: not checked: nothing says what "tasks" is: '
@@ -437,7 +439,7 @@ def test_tasks_that_mypy_passes_over_are_reported(project: Project) -> None:
     ]
 
 
-def test_a_broken_cache_is_not_used(project: Project) -> None:
+def test_a_broken_cache_is_made_anew(project: Project) -> None:
     project.write({"api.py": HANDLER})
     project.warm_up()
     cache = project.cache()
@@ -445,13 +447,15 @@ def test_a_broken_cache_is_not_used(project: Project) -> None:
         file.write_bytes(b"no database" * 1000)
     (cache / "group.json").write_text("rubbish")
 
-    done = project.run("--format=concise")
+    done, again = project.run("--format=concise"), project.run("--format=concise")
 
     assert done.stderr.startswith("background-typed: mypy failed (")
     where = f"with the cache in .background_typed_cache/{cache.name}"
-    assert done.stderr.endswith(f" {where}, so nothing is cached: remove it\n")
+    assert done.stderr.endswith(f" {where}, so it was made anew\n")
     assert done.stdout.startswith(f"api.py{ERROR}\n1 background task in 1 file: 1 checked, ")
     assert done.returncode == 1
+    assert (again.stdout, again.stderr) == (done.stdout, "")
+    assert not any(each.read_bytes().startswith(b"no") for each in cache.rglob("cache*.db"))
 
 
 def test_a_missing_library_matters_only_to_files_with_unseen_tasks(
@@ -647,6 +651,45 @@ def test_mypy_is_not_started_for_what_can_only_be_something_else(
     assert not (project.folder / ".background_typed_cache").exists()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# BackgroundTasks, BackgroundTask(send), tasks.add_task(send)\n",
+        '"""BackgroundTask(send)"""\n',
+        "from starlette.background import BackgroundTask, BackgroundTasks\n",
+        "import fastapi\ndef handle(tasks: fastapi.BackgroundTasks) -> 'BackgroundTask': ...\n",
+    ],
+)
+def test_mypy_is_not_started_for_a_mention_of_tasks(project: Project, text: str) -> None:
+    project.write({"api.py": text})
+
+    done = Project(project.folder, project.application, None).run()
+
+    assert (done.stdout, done.stderr) == ("No background tasks found\n", "")
+    assert not (project.folder / ".background_typed_cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [("BackgroundTask", "BackgroundTask(int, [])"), ("Response", "Response({}, background=1)")],
+)
+def test_mypy_is_asked_about_a_class_that_the_source_does_not_show(
+    project: Project, name: str, call: str
+) -> None:
+    tried = f"try:\n    from tools import {name}\nexcept ImportError:\n    {name} = None"
+    project.write(
+        {
+            "tools.py": "from starlette.background import BackgroundTask as BackgroundTask\n"
+            "from starlette.responses import Response as Response\n",
+            "api.py": f"# for BackgroundTasks\n{tried}  # type: ignore\n{call}\n",
+        }
+    )
+
+    done = project.run("--format=concise", "--quiet", "api.py")
+
+    assert done.stdout.startswith("api.py:6:")
+
+
 def test_mypy_is_asked_about_a_receiver_that_the_source_does_not_show(project: Project) -> None:
     project.write(
         {
@@ -707,13 +750,18 @@ def test_types_does_not_ask_for_types_of_what_is_installed(
         ("import yaml", "yaml.load", "yaml"),
         ("from .rel import thing", "thing", "shop.rel"),
         ("from ..none import thing as it", "it", "project.none"),
+        ("from . import absent", "absent.thing", "shop.absent"),
+        ("from . import absent as it", "it", "shop.absent"),
+        ("from shop import absent", "absent", "shop.absent"),
+        ("from shop.there import absent", "absent", "shop.there.absent"),
     ],
 )
 def test_types_asks_for_the_modules_that_tasks_rest_on(
     project: Project, imported: str, value: str, module: str
 ) -> None:
     handler = HANDLER.replace("send, 1)", f"{value}, 1)\n    tasks.add_task(send, {value}())")
-    project.write({"shop/__init__.py": "", "shop/api.py": f"{imported}\n{handler}"})
+    project.write({"shop/__init__.py": "", "shop/there.py": ""})
+    project.write({"shop/api.py": f"{imported}\n{handler}"})
 
     done = project.run("--types")
 
@@ -735,6 +783,17 @@ def test_a_variable_may_rest_on_a_module_that_is_not_found(project: Project) -> 
     project.write({"api.py": f"import missing_a\n{handler}"})
 
     assert "(argument from a module that is not found)" in project.run("--types").stderr
+
+
+def test_what_comes_from_a_file_that_mypy_skips_is_said_to_do_so(project: Project) -> None:
+    task = "tasks.add_task(broken.send)\n    tasks.add_task(send, broken.to)"
+    handler = HANDLER.replace("tasks.add_task(send, 1)", task)
+    project.write({"api.py": f"import broken\n{handler}", "broken.py": "def (:\n"})
+
+    assert project.run("--list", "--quiet").stdout == (
+        'api.py:5:5: broken.send: not checked (it comes from "broken", which mypy skips)\n'
+        'api.py:6:5: send: not checked (an argument comes from "broken", which mypy skips)\n'
+    )
 
 
 @pytest.mark.parametrize("option", ["--types", "--no-types"])

@@ -181,3 +181,44 @@ def test_what_mypy_passes_over_for_another_reason_is_not_put_down_to_a_hidden_li
 
     assert '0 checked, 1 not checked (nothing runs after "return"), 1 error' in done.stdout
     assert done.stderr == ""
+
+
+def test_what_may_mean_a_library_is_said_in_the_words_of_the_user(project: Project) -> None:
+    text = API.replace("services.jobs", "email.email")
+    project.write({"main.py": text, "email/email.py": SEND, "email/api.py": text})
+
+    done = project.run("--list")
+
+    assert done.stderr == (
+        'background-typed: imports of "email.email" and 1 other name are treated as untyped: they '
+        'may mean email/email.py, or the library "email"\n'
+    )
+    task = '5:5: send: not checked (it comes from "email", which mypy skips)'
+    assert done.stdout.splitlines() == [f"email/api.py:{task}", f"main.py:{task}"]
+
+
+@pytest.mark.parametrize("path", [".", "main.py"])
+@pytest.mark.parametrize("hiding", ["fastapi.py", "fastapi/__init__.py"])
+def test_what_hides_the_library_is_named_although_nobody_asks_about_it(
+    hiding: str, path: str, project: Project
+) -> None:
+    project.write({hiding: "", "jobs.py": SEND, "main.py": API.replace("services.jobs", "jobs")})
+
+    done = project.run(path)
+
+    cause = f"{hiding} hides the library of that name"
+    assert done.stderr == f"background-typed: main.py:5: not checked: {cause}: rename it\n"
+    assert done.stdout == (
+        f"1 background task in 1 file: 0 checked, 1 not checked ({cause}), no errors\n"
+    )
+
+
+def test_nothing_is_said_of_a_file_beside_the_named_one_that_is_named_like_a_library(
+    project: Project,
+) -> None:
+    text = API.replace("fastapi", "starlette.background").replace("services.jobs", "jobs")
+    project.write({"main.py": text, "starlette.py": text, "jobs.py": SEND})
+
+    done = project.run("--format=concise", "main.py")
+
+    assert done.stdout == f"main.py{WRONG_AND_SAID}"

@@ -22,6 +22,10 @@ SAID = 'Incompatible types in assignment (expression has type "int", variable ha
 NOTE = 'mypy rejects what line {} assigns to "{}", and keeps the first type: ' + SAID
 
 
+CLASS = "class C:\n def g(self):\n"
+LATER = [(5, "self.to")]
+
+
 def test_a_note_names_the_assignment(project: Project) -> None:
     project.write({"api.py": API})
 
@@ -59,6 +63,23 @@ def notes(folder: Path, text: str, *rejected: int, code: str = "arg-type") -> li
         ("def f(a, b):\n a = 1\n b = 1\n add_task(a, b)", (2, 3), [(2, "a"), (3, "b")]),
         ("def f(to):\n for to in to:\n  to = 1\n add_task(to)", (3,), [(3, "to")]),
         ("to = 1\nadd_task(to)", (1,), [(1, "to")]),
+        ("def f(to):\n if to := 1: add_task(to)\n add_task(to)", (1,), []),
+        ("def f(to):\n (to := 1)\n add_task(to)", (2,), [(2, "to")]),
+        # what a loop or a block binds, but not what stands inside of it
+        ("def f(to):\n for to in a:\n  add_task(to)", (2,), [(2, "to")]),
+        ("def f(to):\n for to in a:\n  b = 1\n add_task(to)", (3,), []),
+        ("def f(to):\n for to in a: b\n add_task(to)", (2,), [(2, "to")]),
+        ("async def f(to):\n async for to in a:\n  add_task(to)", (2,), [(2, "to")]),
+        ("def f(to):\n with a, b as to:\n  add_task(to)", (2,), [(2, "to")]),
+        ("async def f(to):\n async with (\n  a as to):\n  add_task(to)", (3,), [(3, "to")]),
+        # an attribute of any object in the same function, and of `self` in the whole class
+        ("def f(a):\n a.to = 1\n add_task(a.to)", (2,), [(2, "a.to")]),
+        ("def f(a):\n a.to = 1\n def g(a):\n  add_task(a.to)", (2,), []),
+        (f"{CLASS}  self.to = 1\n def f(self):\n  add_task(self.to)", (3,), [(3, "self.to")]),
+        ("class C:\n def f(self):\n  add_task(self.to)\n def g(self):\n  self.to = 1", (5,), LATER),
+        (f"{CLASS}  self.to = 1\nclass D:\n def f(self):\n  add_task(self.to)", (3,), []),
+        (f"{CLASS}  a.to = 1\n def f(self, a):\n  add_task(a.to)", (3,), []),
+        (f"{CLASS}  self = 1\n def f(self):\n  add_task(self)", (3,), []),
         # another variable, another function, another class, a later line
         ("def f(to):\n a = 1\n add_task(to)", (2,), []),
         ("def g(to):\n to = 1\ndef f(to):\n add_task(to)", (2,), []),

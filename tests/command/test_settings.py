@@ -143,7 +143,7 @@ def test_a_file_of_its_own_wins_over_pyproject_beside_it(
 @pytest.mark.parametrize(
     "text",
     [
-        "this is not TOML, and nobody asks\n",
+        "",
         '[project]\ndependencies = ["background-typed"]\n',
         "tool = 'background-typed'\n",
         '[tool.other]\nname = "background-typed"\n',
@@ -251,6 +251,7 @@ def test_a_file_outside_of_the_current_folder_is_named_in_full(
     ("text", "start"),
     [
         (b"[tool.background-typed\n", "pyproject.toml cannot be parsed: "),
+        (b'[project]\nname = "x\n', "pyproject.toml cannot be parsed: Illegal character"),
         (b'# background-typed\n"\xff"\n', "pyproject.toml cannot be parsed: 'utf-8' codec"),
         (b"[tool]\nbackground-typed = 1\n", 'pyproject.toml: "tool.background-typed" is not a'),
     ],

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 # On a terminal, what the rules find is printed first. `grouped` keeps each file together.
 IN_TWO_PARTS: Final = frozenset({"text", "concise"})
-OF_CACHE: Final = frozenset({Cause.BAD_CACHE, Cause.NO_CACHE})
+OF_CACHE: Final = frozenset({Cause.BAD_CACHE, Cause.NO_CACHE, Cause.RENEWED_CACHE})
 INSTALL: Final = 'pip install "background-typed[mypy]"'
 
 

@@ -45,11 +45,12 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
         check_file(source, facts, report)
     report.findings = report.counting(report.findings)
     report.findings.sort(key=lambda each: each.place[:3])
-    if report.without_types is not None:
+    is_telling = bool(report.tasks or report.uses or report.unparsed) or any(
+        may_add_tasks(each, facts) for each in sources
+    )
+    if report.without_types is not None or not is_telling:
         report.unchecked += passed_over_in(report, OF_RULES)
-    if report.tasks or report.uses or report.unparsed:
-        return True
-    return any(may_add_tasks(each, facts) for each in sources)
+    return is_telling
 
 
 def facts_of(report: Report, environment: Environment) -> Facts:
@@ -109,6 +110,7 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
 def add_findings(found: Iterable[Found], callee: str | None, around: Place, report: Report) -> None:
     """Add what the rules find in a call to a report, except what a comment ignores."""
     findings = [finding_of(each, callee) for each in found]
+    report.unreached |= {each.place[:2] for each in findings if each.is_unreached}
     report.findings += [each for each in findings if not is_ignored(each, report, around)]
 
 

@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from background_typed_check.codes import DROPPED, NEVER_RUNS
+from background_typed_check.codes import NEVER_RUNS
 from background_typed_check.command.in_force import origin_of
 from background_typed_check.command.output.progress import show_progress
 from background_typed_check.command.pipeline import facts_of, no_types
 from background_typed_check.environment import Environment, refuse_old
 from background_typed_check.facts import Facts
-from background_typed_check.reasons import Cause, NothingCheckedError, Reason, Why
+from background_typed_check.reasons import NothingCheckedError, Reason, Why
 from background_typed_check.report import ListedTask, Report
 
 if TYPE_CHECKING:
@@ -54,7 +54,11 @@ def check_types(args: argparse.Namespace, environment: Environment, report: Repo
 def to_be_seen(report: Report) -> Report:
     """Return a report on the same files, for what mypy sees in them."""
     return Report(
-        files=report.files, telling=report.telling, unparsed=report.unparsed, disk=report.disk
+        files=report.files,
+        telling=report.telling,
+        unparsed=report.unparsed,
+        unreached=report.unreached,
+        disk=report.disk,
     )
 
 
@@ -88,20 +92,14 @@ def add_seen(report: Report, seen: Report, facts: Facts) -> None:
 
 def merge(report: Report, seen: Report) -> None:
     """Add what mypy sees to what the source shows, without saying anything twice."""
-    dropped = {each.place[:2] for each in report.findings if each.code == DROPPED.name}
-    report.unchecked += [
-        each
-        for each in seen.unchecked
-        if each not in report.unchecked
-        # A rule says better why nothing reaches a task.
-        and not (each.cause is Cause.PASSED_OVER and (each.file, each.line) in dropped)
-    ]
+    report.passed_over.update(seen.passed_over)
+    report.unchecked += [each for each in seen.unchecked if each not in report.unchecked]
     verdicts = {each.place[:3]: each for each in seen.tasks}
     shown = {each.place[:3] for each in report.tasks}
     report.tasks = [
         replace(each, reason=verdicts[each.place[:3]].reason)
         if each.place[:3] in verdicts
-        else replace(each, reason=no_types(report) or why_not_seen(each, seen, dropped))
+        else replace(each, reason=no_types(report) or why_not_seen(each, seen))
         for each in report.tasks
     ]
     report.tasks += [each for place, each in verdicts.items() if place not in shown]
@@ -125,11 +123,11 @@ def merge(report: Report, seen: Report) -> None:
     report.dropped, report.is_incomplete = seen.dropped, seen.is_incomplete
 
 
-def why_not_seen(task: ListedTask, seen: Report, dropped: set[tuple[str, int]]) -> Reason:
+def why_not_seen(task: ListedTask, seen: Report) -> Reason:
     """Return why mypy does not see a task that the source shows."""
     if task.place.file in seen.dropped:
         return Reason(Why.NOT_READ)
     reason = seen.passed_over.get(task.place[:2]) or seen.blind.get(task.place.file)
-    if reason is not None and reason.why is Why.PASSED_OVER and task.place[:2] in dropped:
+    if task.place[:2] in seen.unreached and (reason is None or reason.why is Why.PASSED_OVER):
         return Reason(Why.UNREACHED)
     return reason or Reason(Why.NOT_SEEN)

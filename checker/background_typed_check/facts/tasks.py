@@ -12,7 +12,7 @@ from background_typed_check.facts.instances import Instance, Instances, without_
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Class, External, Meaning, Value
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.source import Source
+from background_typed_check.facts.source import Source, walk
 from background_typed_check.reasons import Reason, Why
 
 if TYPE_CHECKING:
@@ -121,20 +121,30 @@ def may_add_tasks(source: Source, facts: Facts) -> bool:
 
     They cannot where each receiver is known to be something else, or gets a text to show.
     """
-    if source.mentions(CLASSES):
+    if source.mentions(CLASSES) and any(map(may_make_task, walk(source.tree))):
         return True
-    calls = [
-        (node.func.value, node.args, scope)
-        for node, scope in facts.scopes(source).around.items()
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in apis.ADDERS
-    ]
-    return any(
-        not (args and isinstance(args[0], (ast.Constant, ast.JoinedStr)))
-        and not facts.expressions.classes_of(receiver, scope)
-        for receiver, args, scope in calls
-    )
+    return any(may_add_task(call, scope, facts) for call, scope in calls_in(source, facts))
+
+
+def may_make_task(node: ast.AST) -> bool:
+    """Return whether a node names a class of tasks, or the background of something."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return apis.TASK.name in name and name != apis.COLLECTION_NAME
+        case ast.keyword(arg=name):
+            return name == apis.BACKGROUND
+    return False
+
+
+def may_add_task(call: ast.Call, scope: Scope, facts: Facts) -> bool:
+    """Return whether types may show that a call adds a task."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in apis.ADDERS:
+        return False
+    if call.args and isinstance(call.args[0], (ast.Constant, ast.JoinedStr)):
+        return False
+    owners = facts.expressions.classes_of(call.func.value, scope)
+    # A collection may add tasks in its own way, which only types show.
+    return not owners or any(facts.classes.derives(each.of, apis.COLLECTIONS) for each in owners)
 
 
 def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:

@@ -57,15 +57,14 @@ def table_in(file: str) -> dict[str, Any] | None:
         data = Path(file).read_bytes() if os.path.isfile(file) else None
     except OSError as error:
         raise BrokenSettingsError(file, f" cannot be read: {error.strerror}") from None
-    is_shared = os.path.basename(file) == SHARED
-    if data is None or (is_shared and NAME.encode() not in data):
+    if data is None:
         return None
     try:
         table = parse_toml(data.decode())
     except ValueError as error:  # also for what is not UTF-8
         why = " ".join(str(error).split())
         raise BrokenSettingsError(file, f" cannot be parsed: {why}") from None
-    if is_shared:
+    if os.path.basename(file) == SHARED:
         tools = table.get(TOOL)
         table = tools.get(NAME) if isinstance(tools, dict) else None
     if table is not None and not isinstance(table, dict):
@@ -75,7 +74,7 @@ def table_in(file: str) -> dict[str, Any] | None:
 
 def parse_toml(text: str) -> dict[str, Any]:
     """Return what TOML says, or raise `ValueError`."""
-    # It takes long to import, and most projects have no settings. For Python 3.10 it is a package.
+    # It takes long to import, and some projects have no such file. For Python 3.10 it is a package.
     parser = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     found: dict[str, Any] = parser.loads(text)
     return found

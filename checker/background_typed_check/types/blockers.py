@@ -105,7 +105,10 @@ def culprits(
     if names is not None:
         ours, other = sorted(names.groups(), key=lambda name: name not in modules)
         pattern = f"{other.removesuffix(ours)}*" if other.endswith(f".{ours}") else other
-        return {pattern: Obstacle(Cause.TWO_NAMES, pattern, blocker.file or "", other=ours)}
+        cause = Cause.TWO_NAMES
+        if ours in modules and not modules[ours].is_found:  # a name that nobody wrote
+            cause, ours = Cause.LIKE_A_LIBRARY, other.partition(".")[0]
+        return {pattern: Obstacle(cause, pattern, blocker.file or "", other=ours)}
     reasons = {}
     if blocker.code == SYNTAX:
         # mypy stops at the first one: find all the others in one go.

@@ -59,15 +59,16 @@ def check_arguments(
     messages.read(answer.messages)
     explain_rejected(report, answer.messages)
     note_missing_libraries(messages, python)
-    known = answer.modules
+    known, own = answer.modules, {each.name for group in groups for each in group.modules}
     report.tasks = [
-        replace(each, reason=judged(settled(each.reason, known), answer, python))
+        replace(each, reason=judged(settled(each.reason, known, own), answer, python))
         for each in report.tasks
     ]
-    own = {module.name.partition(".")[0] for group in groups for module in group.modules}
-    own |= {name.rstrip("*").partition(".")[0] for name in answer.skipped}  # said elsewhere
+    own |= {name.rstrip("*") for name in answer.skipped}  # said elsewhere
+    tops = {each.partition(".")[0] for each in own}
     reasons = [task.reason for task in report.tasks if task.reason is not None]
-    packages = sorted({each.detail for each in reasons if each.why in OF_PACKAGES} - own)
+    outside = {each.detail for each in reasons if each.why in OF_PACKAGES}
+    packages = sorted(each for each in outside if each.partition(".")[0] not in tops)
     if packages and settings.environment.is_own:
         report.is_incomplete = True
         report.unchecked.append(Obstacle(Cause.PACKAGES, ", ".join(packages), other=python))

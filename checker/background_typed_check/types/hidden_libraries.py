@@ -1,13 +1,17 @@
-"""Packages of the user that hide a library from mypy, as from Python: nothing sees its tasks."""
+"""Files of the user that hide a library from mypy, as from Python: nothing sees its tasks."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from mypy.build import BuildResult
+from mypy.modulefinder import get_search_dirs
+
 from background_typed_check import apis
-from background_typed_check.reasons import Obstacle, Reason, Why
+from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Report
 from background_typed_check.types.mypy_run import Answer
 from background_typed_check.types.real_paths import real_path
+from background_typed_check.types.runs import Names
 
 
 def blame_hiding(
@@ -35,10 +39,20 @@ def find_hidden(report: Report, answer: Answer) -> dict[str, Reason]:
     hidden = {}
     for build in answer.builds:
         for origin in sorted(apis.ORIGINS - build.graph.keys()):
-            package = build.graph.get(origin.partition(".")[0])
-            hiding = package and package.path and files.get(real_path(package.path))
-            if hiding:
+            hiding = what_hides(origin.partition(".")[0], build, report)
+            if hiding is not None:
                 paths = [real_path(state.path) for state in build.graph.values() if state.path]
                 reason = Reason(Why.HIDDEN_LIBRARY, hiding)
                 hidden.update({files[path]: reason for path in paths if path in files})
     return hidden
+
+
+def what_hides(library: str, build: BuildResult, report: Report) -> str | None:
+    """Return the file of the user that takes the place of a library, None if there is none."""
+    package, options = build.graph.get(library), build.manager.options
+    if package is None or package.path is None:
+        skipped = (each for each in report.unchecked if each.cause is Cause.LIKE_A_LIBRARY)
+        return next((each.file for each in skipped if each.what == library), None)
+    installed = tuple(get_search_dirs(options.python_executable)[1])
+    own = not package.path.startswith(installed)
+    return Names(report.files).of(package.path) if own else None

@@ -101,6 +101,8 @@ class Messages:
             self.add(place)
         elif told.kind is Kind.USE:
             self.add(place)
+        elif told.kind is Kind.OTHER:
+            self.report.others[file].add(place.line)
         else:
             self.misjudged[file].append((told.kind, place))
 

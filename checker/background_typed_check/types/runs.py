@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from background_typed_mypy import wire
@@ -14,7 +15,7 @@ from background_typed_check import apis
 from background_typed_check.reasons import Cause, NothingCheckedError, Obstacle
 from background_typed_check.report import Report
 from background_typed_check.types.blockers import Blocker, culprits
-from background_typed_check.types.caches import cache_of, is_there
+from background_typed_check.types.caches import cache_of, is_there, remove
 from background_typed_check.types.grouping import Group
 from background_typed_check.types.mypy_run import Answer, MypyFailedError, build_once, nowhere
 from background_typed_check.types.naming import INIT, Module
@@ -22,6 +23,7 @@ from background_typed_check.types.real_paths import real_path
 from background_typed_check.types.settings import Settings, make_options
 from background_typed_check.types.workers import NO_WORKERS, workers_for
 
+LOCKED: Final = "database is locked"
 RECURSION_LIMIT: Final = 2**14  # that of `mypy.main.main`, which not every version names
 
 
@@ -43,9 +45,11 @@ def run_mypy(
     runs = Runs(settings, report, advance)
     for group in groups:
         runs.check(group)
-    for message in runs.answer.messages:
+    # mypy also speaks of a file that nobody named, if it takes that for a library.
+    own = [each for each in runs.answer.messages if runs.names.has(each["file"])]
+    for message in own:
         message["file"] = runs.names.of(message["file"])
-    return runs.answer
+    return runs.answer._replace(messages=own)
 
 
 class Runs:
@@ -61,6 +65,8 @@ class Runs:
         self.names = Names(report.files)
         self.advance = advance
         self.answer = Answer([], [], [], set())
+        self.renewed: set[str] = set()
+        """The folders of caches that were made anew."""
 
     def check(self, group: Group) -> None:
         """Check the modules of a group that mention tasks, without those that stop mypy."""
@@ -87,9 +93,7 @@ class Runs:
             except MypyFailedError as error:
                 if cache == os.devnull:
                     raise
-                if is_there(cache):
-                    self.report.unchecked.append(Obstacle(Cause.BAD_CACHE, str(error), cache))
-                cache = os.devnull
+                cache = self.cache_instead(cache, group, error)
                 continue
             if outcome is None:
                 return
@@ -104,6 +108,19 @@ class Runs:
             self.report.unchecked += [
                 each for name, each in reasons.items() if left_out.get(name) not in unparsed
             ]
+
+    def cache_instead(self, cache: str, group: Group, error: MypyFailedError) -> str:
+        """Return what to use in place of a cache with which mypy failed: it may be broken."""
+        if cache in self.renewed or not is_there(cache):
+            return os.devnull
+        # One that another run is writing to is left to it.
+        cause = Cause.BAD_CACHE if LOCKED in str(error) else Cause.RENEWED_CACHE
+        self.report.unchecked.append(Obstacle(cause, str(error), cache))
+        if cause is Cause.BAD_CACHE:
+            return os.devnull
+        self.renewed.add(cache)
+        remove(Path(cache))
+        return cache_of(group, self.settings, self.report.unchecked)
 
     def modules_of(self, group: Group) -> dict[str, Module]:
         """Return the modules of a group by their names. One of two with the same name is hidden."""
@@ -148,6 +165,10 @@ class Names:
         """Take the files as the user calls them."""
         self.here = os.path.join(os.getcwd(), "")
         self.known = {real_path(file): file for file in files}
+
+    def has(self, file: str) -> bool:
+        """Return whether a file is one that the user names."""
+        return real_path(file) in self.known
 
     def of(self, file: str) -> str:
         """Return what to call a file: from the current folder, if it is not a known one."""

@@ -5,16 +5,19 @@ That matters only to functions with tasks that use such an import, and one line 
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from background_typed_check.facts.source import Source
 from background_typed_check.reasons import Cause
 from background_typed_check.report import Report
 from background_typed_check.types.rejected import functions_around
 
+OF_NAMES: Final = frozenset({Cause.TWO_NAMES, Cause.LIKE_A_LIBRARY})
+
 
 def shorten_two_names(report: Report) -> None:
     """Leave of the second names in a report those that its tasks rest on, in one line."""
-    names = [each for each in report.unchecked if each.cause is Cause.TWO_NAMES]
+    names = [each for each in report.unchecked if each.cause in OF_NAMES]
     used = [*used_imports(report)] if names else []
     needed = [each for each in names if any(is_meant(module, each.what) for module in used)]
     first = [needed[0]._replace(more=len(needed) - 1)] if needed else []

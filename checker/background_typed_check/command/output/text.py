@@ -11,7 +11,7 @@ from background_typed_check.command.output.paint import Paint, has_links, leave_
 from background_typed_check.command.output.streams import columns_of
 from background_typed_check.facts.source import Place
 from background_typed_check.pages import page_of
-from background_typed_check.reasons import Cause, Reason
+from background_typed_check.reasons import Cause, Reason, Why
 from background_typed_check.report import Finding, Report
 from background_typed_check.wording import count, summary_of, words_of
 
@@ -123,9 +123,12 @@ def summarize(report: Report, paint: Paint) -> str:
         parts.append(f"{report.fixed.total()} fixed")
     if left_out:
         parts.append(f"{count(left_out, 'file')} left out")
+    unlisted = unlisted_in(report)
     if not report.tasks:
         is_alone = not (errors or left_out or report.fixed)
-        return ", ".join([*without_tasks(report), *([] if is_alone else parts)])
+        return ", ".join([*without_tasks(report, unlisted), *([] if is_alone else parts)])
+    if unlisted:
+        parts.insert(0, f"{count(unlisted, 'more call')} not checked")
     if report.without_types is not None:
         return f"{tasks}, {', '.join(parts)} (arguments not checked: {report.without_types})"
     if reasons:
@@ -133,13 +136,21 @@ def summarize(report: Report, paint: Paint) -> str:
     return f"{tasks}: {', '.join((f'{len(report.tasks) - len(reasons)} checked', *parts))}"
 
 
-def without_tasks(report: Report) -> Iterator[str]:
+def unlisted_in(report: Report) -> int:
+    """Return how many calls seem to add tasks, but are not listed because nobody knows it."""
+    listed = {task.place[:2] for task in report.tasks}
+    return sum(
+        place not in listed and reason.why is not Why.ELSEWHERE
+        for place, reason in report.passed_over.items()
+    )
+
+
+def without_tasks(report: Report, unlisted: int) -> Iterator[str]:
     """Yield what the summary says of a run without tasks: what should add them may be misspelt."""
     is_misspelt = any(each.code == NO_ATTRIBUTE.name for each in report.findings)
     yield f"No background tasks {'are added' if is_misspelt else 'found'}"
-    unsure = sum(1 + each.more for each in report.unchecked if each.cause is Cause.PASSED_OVER)
-    if unsure:
-        yield f"{count(unsure, 'call')} not checked"
+    if unlisted:
+        yield f"{count(unlisted, 'call')} not checked"
 
 
 def causes_of(reasons: list[Reason]) -> str:
