@@ -222,6 +222,11 @@ def is_awaited(step: Step, facts: Facts) -> bool:
 
 def is_patched(facts: Facts) -> bool:
     """Return whether the application may have replaced what blocks by what does not."""
+    return facts.memo.ask("patched", lambda: find_patching(facts), unknown=False)
+
+
+def find_patching(facts: Facts) -> bool:
+    """Look for it in the texts of the tree."""
     if facts.all_files is not None:
         facts.memo.rest_on(facts.all_files)
     patching = facts.modules.sources_with(lambda data: any(each in data for each in apis.PATCHING))

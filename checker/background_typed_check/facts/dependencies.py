@@ -22,6 +22,7 @@ from background_typed_check.facts.taking_part import handlers_with, last_part, u
 from background_typed_check.facts.uses import Uses
 
 DEPENDING: Final = sorted(words_of(apis.DEPENDS))
+PASSING: Final = re.compile(rf"(?:{'|'.join(DEPENDING)})\(\s*([\w.]+)".encode())
 
 
 def is_mere_dependency(uses: Uses, facts: Facts) -> bool:
@@ -52,20 +53,19 @@ def may_be_dependency(name: str, facts: Facts) -> bool:
 
     Most functions are no dependencies, and to look for their uses takes long.
     """
-    none: tuple[bytes, ...] = ()
-    texts = facts.memo.ask("depending", lambda: find_depending(facts), none)
-    passing = re.compile(rf"(?:{'|'.join(DEPENDING)})\(\s*(?:\w+\.)*{name}\b".encode())
-    word = name.encode()
-    return any(word in each and passing.search(each) is not None for each in texts)
+    unknown: frozenset[bytes] = frozenset({name.encode()})
+    passed = facts.memo.ask("depending", lambda: find_depending(facts), unknown)
+    return not name.isascii() or name.encode() in passed
 
 
-def find_depending(facts: Facts) -> tuple[bytes, ...]:
-    """Return the texts of the tree that name `Depends`."""
+def find_depending(facts: Facts) -> frozenset[bytes]:
+    """Return the words that the texts of the tree pass to `Depends`."""
     if facts.all_files is not None:
         facts.memo.rest_on(facts.all_files)
     words = [each.encode() for each in DEPENDING]
     texts = (facts.disk.read(each) or b"" for each in facts.modules.files)
-    return tuple(each for each in texts if any(word in each for word in words))
+    found = (PASSING.findall(each) for each in texts if any(word in each for word in words))
+    return frozenset(word for dotted in found for each in dotted for word in each.split(b"."))
 
 
 def is_depended(use: ast.expr | None, source: Source, facts: Facts) -> bool:
