@@ -38,7 +38,7 @@ from background_typed_mypy.codes import CODES
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_own, list_task, note_task
 from background_typed_mypy.per_file import PerFile
-from background_typed_mypy.plain_callees import does_work, is_done, runs_whole
+from background_typed_mypy.plain_callees import does_work, is_done, runs_whole, stands_alone
 from background_typed_mypy.plain_calls import (
     definition_of,
     function_of,
@@ -151,9 +151,13 @@ class Checks:
 
     def needs_nothing(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether no parameter of a function is one that only FastAPI fills."""
+        if isinstance(definition, TypeInfo):
+            return True
         function = function_of(definition)
-        if function is None or not any(each.is_optional() for each in function.arg_kinds):
-            return function is not None or isinstance(definition, TypeInfo)
+        if function is None:
+            return self.shows(stands_alone, checker, definition)
+        if not any(each.is_optional() for each in function.arg_kinds):
+            return True
         # The defaults in another file may change while this file is not checked again.
         if internals.module_of(checker, definition.fullname) == checker.tree.fullname:
             return has_plain_defaults(function)

@@ -45,6 +45,7 @@ CACHED: Final = (
     "get_method_hook",
     "get_method_signature_hook",
     "is_collection",
+    "is_deferring_class",
 )
 
 

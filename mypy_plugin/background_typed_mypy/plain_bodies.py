@@ -11,7 +11,6 @@ from mypy.nodes import (
     Block,
     BreakStmt,
     CallExpr,
-    ComparisonExpr,
     ContinueStmt,
     DelStmt,
     Expression,
@@ -24,7 +23,6 @@ from mypy.nodes import (
     MemberExpr,
     NameExpr,
     OperatorAssignmentStmt,
-    OpExpr,
     PassStmt,
     RaiseStmt,
     ReturnStmt,
@@ -32,17 +30,12 @@ from mypy.nodes import (
     SymbolNode,
     TryStmt,
     TypeInfo,
-    UnaryExpr,
     Var,
     WhileStmt,
 )
 
-from background_typed_mypy.plain_calls import (
-    CONSTANTS,
-    definition_before,
-    is_builtin,
-    is_known,
-)
+from background_typed_mypy.plain_calls import definition_before, is_known
+from background_typed_mypy.plain_conditions import is_constant, tested_in
 from background_typed_mypy.plain_responses import makes_response, may_be_response, may_make_response
 
 # Statements that hold no others, and after which a function goes on, or its loop does.
@@ -55,7 +48,6 @@ class Body:
 
     def __init__(self, function: FuncDef, may_return: Callable[[SymbolNode], bool]) -> None:
         """Look at each statement once."""
-        self.may_return = may_return
         self.parameters: Final = {each.variable for each in function.arguments}
         self.untyped: Final = {*untyped_in(function)}
         """The parameters of which nothing is known, nor of what comes of them."""
@@ -69,10 +61,14 @@ class Body:
         """The variables that are returned: a response with a background may be in one."""
         self.tested: list[SymbolNode | None] = []
         """The parameters that decide conditions: two about the same one may exclude each other."""
+        self.called: dict[SymbolNode, None] = {}
+        """The functions of the application that are called, and that have to return."""
         self.is_plain = (
             self.is_block_plain(function.body)
+            and bool(self.calls)
             and self.made.isdisjoint(self.returned)
             and len({*self.tested}) == len(self.tested)
+            and all(map(may_return, self.called))  # last, because it may have to read other files
         )
 
     def is_block_plain(self, block: Block | None) -> bool:
@@ -196,7 +192,7 @@ class Body:
         return self.goes_on(returned)
 
     def goes_on(self, expression: Expression) -> bool:
-        """Return whether an expression is not a call that never returns."""
+        """Return whether an expression is not a call that never returns, and note whom it calls."""
         call = expression.expr if isinstance(expression, AwaitExpr) else expression
         if not isinstance(call, CallExpr):
             return True
@@ -207,7 +203,8 @@ class Body:
             return True
         if is_known(callee):
             return callee.fullname not in apis.NEVER_RETURNING
-        return self.may_return(callee)
+        self.called[callee] = None
+        return True
 
 
 def untyped_in(function: FuncDef) -> Iterator[SymbolNode]:
@@ -227,21 +224,3 @@ def root_of(expression: Expression) -> SymbolNode | None:
         else:
             expression = expression.expr
     return expression.node if isinstance(expression, NameExpr) else None
-
-
-def tested_in(condition: Expression) -> Iterator[SymbolNode | None]:
-    """Yield the names by which a condition may be decided."""
-    if isinstance(condition, NameExpr):
-        yield condition.node
-    elif isinstance(condition, UnaryExpr):
-        yield from tested_in(condition.expr)
-    elif isinstance(condition, OpExpr):
-        yield from tested_in(condition.left)
-        yield from tested_in(condition.right)
-    elif isinstance(condition, ComparisonExpr):
-        yield from tested_in(condition.operands[0])
-
-
-def is_constant(condition: Expression) -> bool:
-    """Return whether a condition is written as a constant."""
-    return is_builtin(condition) or isinstance(condition, CONSTANTS)

@@ -12,8 +12,10 @@ from typing import Final
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blocking import way_to_blocking
 from background_typed_check.facts.drops import drops_of
+from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function
+from background_typed_check.rules.not_injected import is_handler
 from mypy.nodes import CallExpr, FuncDef, SymbolNode, TypeInfo
 
 from background_typed_mypy import internals
@@ -36,6 +38,11 @@ def does_work(function: Function, facts: Facts) -> bool:
         return False
     is_async = isinstance(function.node, ast.AsyncFunctionDef)
     return not is_async or not way_to_blocking(function, facts)
+
+
+def stands_alone(function: Function, facts: Facts) -> bool:
+    """Return whether a function needs nothing that only FastAPI passes, whatever decorates it."""
+    return has_own_defaults(function, facts) and not is_handler(function, facts)
 
 
 def is_done(

@@ -101,13 +101,13 @@ class Records:
     def digest(self, path: str) -> str:
         """Return the digest of a file as it is now, or of a whole tree."""
         if path not in self.digests:
+            from background_typed_check.facts.disk import read
+
             if path.endswith((TREE, ALL)):
                 from background_typed_mypy.tree import digest_of_tree
 
-                self.digests[path] = digest_of_tree(path)
+                self.digests[path] = digest_of_tree(path, read)
             else:
-                from background_typed_check.facts.disk import read
-
                 data = read(path)
                 self.digests[path] = hashlib.sha256(data).hexdigest() if data is not None else ""
         return self.digests[path]

@@ -3,12 +3,11 @@
 import ast
 import os
 from collections.abc import Callable, Collection, Iterator
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts, garbage
 from background_typed_check.facts.blockers import Blockers
-from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.helpers import helped_by
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.project import ProjectFiles
@@ -18,12 +17,12 @@ from background_typed_check.facts.tasks import Task, take_apart, task_of
 from background_typed_check.rules import Found, found_by, problems_of
 from background_typed_check.rules.rule import Rule
 from mypy.nodes import CallExpr, MypyFile, SymbolNode
-from typing_extensions import override
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.knowledge import Call, Types, member
 from background_typed_mypy.places import Calls
+from background_typed_mypy.same_disk import SameDisk
 from background_typed_mypy.tree import AllFiles, Tree, top_of
 
 if TYPE_CHECKING:
@@ -32,38 +31,22 @@ if TYPE_CHECKING:
 Verdict: TypeAlias = Callable[[Function, Facts], bool]
 
 
-class SameDisk(Disk):
-    """Reads everything anew, but keeps the source of a file that has not changed."""
-
-    def __init__(self, before: Disk | None) -> None:
-        """Take the disk of the previous run."""
-        super().__init__()
-        self.before: Final = before.sources if before is not None else {}
-
-    @override
-    def source(self, path: str) -> Source | None:
-        full = os.path.abspath(path)
-        known = self.before.get(full)
-        if full not in self.sources and known is not None and known.data == self.read(path):
-            self.sources[full] = known
-        return super().source(path)
-
-
 class Project:
     """What is known about the files below one folder."""
 
     def __init__(self, top: str, checker: Checker, run: "Run") -> None:
         """Read nothing yet."""
         self.types = Types(checker)
+        disk = SameDisk(run.before[top].facts.disk if top in run.before else None)
         self.facts: Facts = Facts(
-            SameDisk(run.before[top].facts.disk if top in run.before else None),
+            disk,
             ProjectFiles(top, [*own_files(checker)]),
             internals.package_folders(checker),
             self.types,
             checker.options.python_version,
         )
         self.facts.blockers = run.blockers
-        self.facts.tree, self.facts.all_files = Tree(top), AllFiles(top)
+        self.facts.tree, self.facts.all_files = Tree(top, disk.read), AllFiles(top, disk.read)
         self.types.facts = self.facts
         self.shown: dict[tuple[Verdict, str], frozenset[Source] | None] = {}
         """The answers of `sources_showing`."""

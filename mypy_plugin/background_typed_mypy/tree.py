@@ -3,9 +3,10 @@
 import functools
 import hashlib
 import os
+from collections.abc import Callable
+from typing import TypeAlias
 
 from background_typed_check.apis import INCLUDING
-from background_typed_check.facts.disk import read
 from background_typed_check.facts.injection import may_pass_dependencies
 from background_typed_check.facts.project import files_below, top_around
 from background_typed_check.facts.source import Source
@@ -13,26 +14,30 @@ from typing_extensions import override
 
 from background_typed_mypy.records import ALL, TREE
 
+Read: TypeAlias = Callable[[str], bytes | None]
+"""Returns what is in a file, None if it cannot be read."""
+
 
 class Tree(Source):
     """Stands for the files below a folder that may say what FastAPI passes to handlers."""
 
     mark = TREE
 
-    def __init__(self, top: str) -> None:
-        """Take the folder."""
+    def __init__(self, top: str, read: Read) -> None:
+        """Take the folder, and what reads files."""
         super().__init__(f"{top}{self.mark}", b"")
         self.top = top
+        self.read_file = read
 
     def telling(self) -> list[str]:
         """Return the files that may say so after an edit."""
-        found = [(each, read(each) or b"") for each in files_below(self.top)]
+        found = [(each, self.read_file(each) or b"") for each in files_below(self.top)]
         return [each for each, data in found if any(word in data for word in INCLUDING)]
 
     @functools.cached_property
     def digest(self) -> str:
         """A hash of these files."""
-        return digest_of_tree(self.path)
+        return digest_of_tree(self.path, self.read_file)
 
 
 class AllFiles(Tree):
@@ -55,7 +60,7 @@ def top_of(path: str, module: str) -> str:
     return top_around(folder)
 
 
-def digest_of_tree(path: str) -> str:
+def digest_of_tree(path: str, read: Read) -> str:
     """Return a hash of the files that the path of a tree stands for."""
     digest = hashlib.sha256()
     for file in files_below(os.path.dirname(path)):

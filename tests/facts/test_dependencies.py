@@ -6,6 +6,7 @@ import pytest
 from background_typed_check.facts import Facts
 from background_typed_check.facts.dependencies import (
     is_only_dependency,
+    may_be_dependency,
     nothing_keeps_collections,
 )
 from background_typed_check.facts.disk import Disk
@@ -43,6 +44,19 @@ def is_kept_by_nothing(folder: Path, app: str, other: str = "") -> bool:
     added = facts.names.look_up("add", facts.scopes(source).module)
     assert isinstance(added, Function)
     return nothing_keeps_collections(added, facts)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("first", True), ("jobs", True), ("second", True), ("third", False), ("größe", True)],
+)
+def test_the_text_of_some_file_passes_a_name_to_depends(
+    name: str, *, expected: bool, tmp_path: Path
+) -> None:
+    text = "Depends(first), Security(\n    jobs.second\n), print(third)\n"
+    (tmp_path / "app.py").write_text(text)
+    facts = Facts(Disk(), [str(tmp_path / "app.py")])
+    assert may_be_dependency(name, facts) is expected
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,15 @@ check_untyped_defs = true
 disable_error_code = unused-coroutine
 """
 OTHER: Final = """\
+from functools import cache
 from typing import NoReturn
+
+@cache
+def counted(number: int = 1) -> int:
+    return number
+
+def hidden() -> None:
+    print()
 
 def refuse() -> None:
     raise ValueError
@@ -97,6 +105,8 @@ async def plain(tasks: BackgroundTasks, mailer: Mailer, to: str = "") -> dict[st
     tasks.add_task(partial(send, to))
     tasks.add_task(other.load, 1)
     tasks.add_task(other.plain, 1)
+    tasks.add_task(other.counted)
+    tasks.add_task(exits)  # asked
     return {"to": to}
 
 @router.get("/statements")
@@ -135,6 +145,7 @@ async def statements(tasks: BackgroundTasks, count: int) -> Response:
 
 @app.post("/with")
 def in_a_with(tasks: BackgroundTasks) -> None:
+    other.hidden()
     with open("file"):
         tasks.add_task(send, "c")  # asked
 
@@ -395,3 +406,4 @@ def test_no_source_is_asked_whether_a_function_returns_whose_text_shows_it(
     assert "other.refuse" in shown
     assert "other.greet" in shown  # it ends with a call
     assert "other.stored" not in shown
+    assert "other.hidden" not in shown  # nothing depends on it: the handler is not plain anyway

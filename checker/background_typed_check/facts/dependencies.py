@@ -30,6 +30,7 @@ from background_typed_check.facts.taking_part import handlers_with, uses_elsewhe
 from background_typed_check.facts.uses import Uses, is_directly_in
 
 DEPENDING: Final = sorted(words_of(apis.DEPENDS))
+PASSING: Final = re.compile(rf"(?:{'|'.join(DEPENDING)})\(\s*([\w.]+)".encode())
 
 
 class Keeper(NamedTuple):
@@ -100,9 +101,16 @@ def may_be_dependency(name: str, facts: Facts) -> bool:
 
     Most functions are no dependencies, and to look for their uses takes long.
     """
-    passing = re.compile(rf"(?:{'|'.join(DEPENDING)})\(\s*(?:\w+\.)*{name}\b".encode())
-    word, depending = name.encode(), facts.files_mentioning(*(each.encode() for each in DEPENDING))
-    return any(word in each.data and passing.search(each.data) is not None for each in depending)
+    unknown: frozenset[bytes] = frozenset({name.encode()})
+    passed = facts.memo.ask("depending", lambda: find_depending(facts), unknown)
+    return not name.isascii() or name.encode() in passed
+
+
+def find_depending(facts: Facts) -> frozenset[bytes]:
+    """Return the words that the texts of the tree pass to `Depends`."""
+    sources = facts.files_mentioning(*(each.encode() for each in DEPENDING))
+    dotted = (each for source in sources for each in PASSING.findall(source.data))
+    return frozenset(word for each in dotted for word in each.split(b"."))
 
 
 def is_depended(use: ast.expr | None, source: Source, facts: Facts, *, in_any_scope: bool) -> bool:

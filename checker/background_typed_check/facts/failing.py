@@ -46,15 +46,18 @@ def has_callee(call: ast.Call) -> bool:
 
 def is_missing_in(read: ast.Attribute, scope: Scope, facts: "Facts") -> bool:
     """Return whether to read an attribute surely raises, because a collection has no such one."""
+    if read.attr in apis.OF_COLLECTIONS or hasattr(object, read.attr) or is_expected(read, scope):
+        return False
     found = without_none(facts.expressions.classes_of(read.value, scope))
     if not found or not all(lacks(each, read.attr, facts) for each in found):
         return False
-    return not is_expected(read, scope) and not is_assigned(read.attr, facts)
+    return not is_assigned(read.attr, facts)
 
 
 def lacks(collection: Instance, name: str, facts: "Facts") -> bool:
     """Return whether a collection certainly has no attribute of that name."""
-    if name in apis.OF_COLLECTIONS or hasattr(object, name):
+    # A subclass of the user's own class may have it.
+    if not collection.exact and facts.names.full_name(collection.of) not in apis.COLLECTIONS:
         return False
     if not facts.classes.derives(collection.of, apis.COLLECTIONS):
         return False  # a single task
@@ -64,8 +67,7 @@ def lacks(collection: Instance, name: str, facts: "Facts") -> bool:
             continue
         if isinstance(base, External) or name in facts.scope_of(base).bindings:
             return False
-    # A subclass of the user's own class may have it.
-    return collection.exact or facts.names.full_name(collection.of) in apis.COLLECTIONS
+    return True
 
 
 def is_expected(read: ast.Attribute, scope: Scope) -> bool:

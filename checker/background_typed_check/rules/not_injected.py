@@ -67,17 +67,14 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
 
 def missing_in(function: Function, call: Direct, facts: Facts) -> list[Parameter]:
     """Return the parameters that only FastAPI would pass, of those that a call leaves out."""
-    if function.applied or not gets_arguments(function, facts):
-        return []
     rest = left_out(call, function, facts)
     required = [each for each in rest if each.default is None]
+    marked = [each for each in rest if is_for_fastapi(each.default, function, facts)]
+    if function.applied or not (required or marked) or not gets_arguments(function, facts):
+        return []
     if required and is_handler(function, facts):
         return required
-    return [
-        each
-        for each in rest
-        if is_for_fastapi(each.default, function, facts) and is_used_as_given(each, function, facts)
-    ]
+    return [each for each in marked if is_used_as_given(each, function, facts)]
 
 
 def is_handler(function: Function, facts: Facts) -> bool:

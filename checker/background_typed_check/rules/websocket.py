@@ -44,9 +44,9 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     if (
         uses is not None
         and bool(uses.function.decorator_list)
-        and not others_with(task, uses, facts)
+        and is_only_handler(uses, facts, is_socket)  # of most handlers a decorator says no
         and belongs_to_request(uses, facts)
-        and is_only_handler(uses, facts, is_socket)
+        and not others_with(task, uses, facts)
     ):
         yield Problem(
             task.source.place(task.call),
