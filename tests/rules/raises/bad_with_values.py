@@ -9,15 +9,6 @@ app = FastAPI()
 __all__ = ["app", "done"]
 
 
-@app.post("/numbers")
-def numbers(tasks: BackgroundTasks, flag: bool = True) -> float:
-    if flag:
-        tasks.add_task(send)  # error: background-dropped The handler raises after this
-        return 1 / int(not flag)
-    tasks.add_task(send)
-    return 1.0
-
-
 @app.post("/caught")
 def caught(tasks: BackgroundTasks, flag: bool = True) -> str:
     try:
