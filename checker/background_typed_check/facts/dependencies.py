@@ -109,7 +109,7 @@ def may_be_dependency(name: str, facts: Facts) -> bool:
 def find_depending(facts: Facts) -> frozenset[bytes]:
     """Return the words that the texts of the tree pass to `Depends`."""
     sources = facts.files_mentioning(*(each.encode() for each in DEPENDING))
-    dotted = (each for source in sources for each in PASSING.findall(source.data))
+    dotted = (each for source in sources for each in source.findall(PASSING))
     return frozenset(word for each in dotted for word in each.split(b"."))
 
 

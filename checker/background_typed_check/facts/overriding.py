@@ -3,10 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from background_typed_check.facts import Facts
 from background_typed_check.facts.meanings import Class, External, Function
 from background_typed_check.facts.source import Source
+
+# A class that may have bases.
+DERIVED: Final = re.compile(rb"\bclass\s+[^\s:(\[\\]+\s*[(\[\\]")
 
 
 def may_be_overridden(method: Function, facts: Facts) -> bool:
@@ -19,7 +23,8 @@ def may_be_overridden(method: Function, facts: Facts) -> bool:
     orders = [
         facts.classes.mro(Class(node, scope.parent))
         for source in facts.files_mentioning(f"def {name}".encode(), f"{name} =".encode())
-        if source.derives and any(each.search(source.data) is not None for each in bindings)
+        if source.findall(DERIVED)
+        and any(each.search(source.data) is not None for each in bindings)
         for node, scope in facts.scopes(source).of.items()
         if isinstance(node, ast.ClassDef) and scope.parent is not None and name in scope.bindings
     ]
@@ -31,7 +36,7 @@ def is_derived_from(cls: Class, facts: Facts) -> bool:
     return any(
         cls in others
         for source in facts.files_mentioning(cls.node.name.encode())
-        if source.derives
+        if source.findall(DERIVED)
         for others in bases_in(source, facts)
     )
 

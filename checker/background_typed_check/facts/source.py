@@ -57,13 +57,11 @@ class Source:
         self.data = data
         self.is_stub = path.endswith(STUB)
         self.mentioned: dict[tuple[bytes, ...], bool] = {}
+        self.found: dict[re.Pattern[bytes], list[bytes]] = {}
         self.scopes: Scopes | None = None  # once somebody has asked
 
     def end(self) -> None:
-        """Forget the syntax and the scopes, so that they are freed at once.
-
-        Whoever still has the file has its text. The scopes know each other.
-        """
+        """Forget the syntax and the scopes, which know each other, so that they are freed at once."""
         for scope in self.scopes.of.values() if self.scopes is not None else ():
             scope.bindings.clear()
         self.scopes = None
@@ -76,10 +74,11 @@ class Source:
             self.mentioned[words] = any(word in self.data for word in words)
         return self.mentioned[words]
 
-    @functools.cached_property
-    def derives(self) -> bool:
-        """Whether a class in the file may have bases."""
-        return re.search(rb"\bclass\s+[^\s:(\[\\]+\s*[(\[\\]", self.data) is not None
+    def findall(self, pattern: re.Pattern[bytes]) -> list[bytes]:
+        """Return all that a pattern finds in the file: it is looked for once."""
+        if pattern not in self.found:
+            self.found[pattern] = pattern.findall(self.data)
+        return self.found[pattern]
 
     @functools.cached_property
     def digest(self) -> str:
