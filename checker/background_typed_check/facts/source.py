@@ -61,7 +61,7 @@ class Source:
         self.scopes: Scopes | None = None  # once somebody has asked
 
     def end(self) -> None:
-        """Forget the syntax and the scopes, which know each other, so that they are freed at once."""
+        """Forget the syntax and the scopes, which know each other: they are freed at once."""
         for scope in self.scopes.of.values() if self.scopes is not None else ():
             scope.bindings.clear()
         self.scopes = None
