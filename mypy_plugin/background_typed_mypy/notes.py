@@ -32,9 +32,8 @@ def list_task(checker: Checker, deferred: DeferredCall) -> None:
 def list_own(checker: Checker, ctx: SigContext) -> None:
     """Note a task that a collection adds in its own way, and report it if nothing checks it."""
     call = ctx.context
-    if not isinstance(ctx, MethodSigContext) or not isinstance(call, CallExpr):
-        return  # a decorator
-    if is_override(ctx):
+    # In a decorator nothing is called.
+    if isinstance(ctx, MethodSigContext) and isinstance(call, CallExpr) and is_override(ctx):
         callee, reason = taken_by_own(ctx)
         report_unchecked(checker, callee or call, reason)
         note_task(checker, call, callee, reason)

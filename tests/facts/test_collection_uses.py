@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from asking import written
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
+from background_typed_check.facts.tasks import may_add_tasks
 
 HEAD: Final = """
 from fastapi import BackgroundTasks, FastAPI
@@ -99,3 +100,19 @@ def test_a_file_that_does_not_mention_tasks_has_no_uses(tmp_path: Path) -> None:
 def test_backgrounds(program: str, expected: list[str], tmp_path: Path) -> None:
     facts, source = written(f"{HEAD}{program}{OTHERS}", tmp_path)
     assert [ast.unparse(each) for each in backgrounds_in(source, facts)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("make = BackgroundTask", True),
+        ("import tools\ntools.BackgroundTask", True),
+        ("# BackgroundTask\nmake = BackgroundTasks", False),
+    ],
+)
+def test_types_may_show_tasks_where_their_class_is_named(
+    text: str, tmp_path: Path, *, is_asked: bool
+) -> None:
+    facts, source = written(f"{text}\n", tmp_path)
+
+    assert may_add_tasks(source, facts) is is_asked

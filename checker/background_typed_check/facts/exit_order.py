@@ -171,9 +171,8 @@ def _orders_of_routers(facts: Facts) -> tuple[Given, ...] | None:
     if facts.tree is not None:
         facts.memo.rest_on(facts.tree)
     found: list[tuple[Order, bool]] = []
-    for source in facts.modules.mentioning(apis.DEPENDENCIES.encode()):
-        if not may_pass_dependencies(source.data):
-            continue
+    sources = facts.modules.mentioning(apis.DEPENDENCIES.encode())
+    for source in (each for each in sources if may_pass_dependencies(each.data)):
         facts.memo.rest_on(source)
         for call, scope in facts.scopes(source).around.items():
             if isinstance(call, ast.Call) and called_name(call).encode() in apis.INCLUDING:

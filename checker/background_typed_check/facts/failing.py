@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from background_typed_check import apis
 from background_typed_check.facts.around import TRIES, WITHS
-from background_typed_check.facts.instances import Instance, without_none
-from background_typed_check.facts.meanings import Class, External
+from background_typed_check.facts.instances import without_none
+from background_typed_check.facts.meanings import External
 from background_typed_check.facts.scopes import Scope
 
 if TYPE_CHECKING:
@@ -49,25 +49,9 @@ def is_missing_in(read: ast.Attribute, scope: Scope, facts: "Facts") -> bool:
     if read.attr in apis.OF_COLLECTIONS or hasattr(object, read.attr) or is_expected(read, scope):
         return False
     found = without_none(facts.expressions.classes_of(read.value, scope))
-    if not found or not all(lacks(each, read.attr, facts) for each in found):
-        return False
-    return not is_assigned(read.attr, facts)
-
-
-def lacks(collection: Instance, name: str, facts: "Facts") -> bool:
-    """Return whether a collection certainly has no attribute of that name."""
-    # A subclass of the user's own class may have it.
-    if not collection.exact and facts.names.full_name(collection.of) not in apis.COLLECTIONS:
-        return False
-    if not facts.classes.derives(collection.of, apis.COLLECTIONS):
-        return False  # a single task
-    bases = facts.classes.mro(collection.of) if isinstance(collection.of, Class) else ()
-    for base in bases:
-        if facts.names.full_name(base) in KNOWN:
-            continue
-        if isinstance(base, External) or name in facts.scope_of(base).bindings:
-            return False
-    return True
+    # A class of the user's own may have it, or one that derives from that.
+    are_known = all(facts.names.full_name(each.of) in apis.COLLECTIONS for each in found)
+    return bool(found) and are_known and not is_assigned(read.attr, facts)
 
 
 def is_expected(read: ast.Attribute, scope: Scope) -> bool:

@@ -65,9 +65,8 @@ class QuietCalls:
             return False
         is_awaited = isinstance(scope.source.parents[call], ast.Await)
         is_run = isinstance(function.node, ast.AsyncFunctionDef) == is_awaited
-        if not is_run or not self.facts.functions.is_as_written(function):
-            return False
-        if self.facts.lazy.yields(function.node) or function.owner is not None:
+        is_other = self.facts.lazy.yields(function.node) or function.owner is not None
+        if not is_run or is_other or not self.facts.functions.is_as_written(function):
             return False
         ends = self.facts.leaving.ends_of(function)
         with self.facts.flow.assuming(NOTHING):  # its names are others
@@ -104,15 +103,20 @@ class QuietCalls:
 
     def makes_exception(self, cls: Class | External, call: ast.Call) -> bool:
         """Return whether a call makes an exception of a class that takes these arguments."""
-        for each in self.facts.classes.mro(cls) if isinstance(cls, Class) else (cls,):
-            if self.facts.names.full_name(each) in apis.HTTP_EXCEPTIONS:
-                return is_http_error(call)
-            if isinstance(each, External):
-                is_own = class_named(each.name) is not None
-                return is_own and PARTICULAR not in each.name and not call.keywords
-            if each.node.decorator_list or MAKING & self.facts.scope_of(each).bindings.keys():
-                return False
-        return False
+        bases = self.facts.classes.mro(cls) if isinstance(cls, Class) else (cls,)
+        making = next((each for each in bases if self.may_make(each)), None)
+        if making is not None and self.facts.names.full_name(making) in apis.HTTP_EXCEPTIONS:
+            return is_http_error(call)
+        if not isinstance(making, External) or class_named(making.name) is None:
+            return False
+        return PARTICULAR not in making.name and not call.keywords
+
+    def may_make(self, cls: Class | External) -> bool:
+        """Return whether a class may say by itself how its objects are made."""
+        if isinstance(cls, External) or cls.node.decorator_list:
+            return True
+        is_of_library = self.facts.names.full_name(cls) in apis.HTTP_EXCEPTIONS
+        return is_of_library or bool(MAKING & self.facts.scope_of(cls).bindings.keys())
 
 
 def takes(node: FunctionNode, call: ast.Call) -> bool:
