@@ -9,6 +9,7 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.attribute_reads import is_whole
 from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.decorators import is_socket
 from background_typed_check.facts.depends import Depends, depends_by, depends_of
@@ -29,7 +30,7 @@ def _refusing(handler: Function, facts: Facts) -> Function | None:
     found = first_raising(asked_by_parameters(handler, facts), facts)
     if found is None and not may_name_refusing(handler, facts):
         return None
-    if facts.memo.ask("overridden", lambda: may_be_overridden(facts), unknown=True):
+    if facts.memo.ask("replaced", lambda: may_be_replaced(facts), unknown=True):
         return None
     routes = only_routes_of(handler, facts) or only_routes_of(handler, facts, is_socket)
     by_routes = [first_raising(asked_by(each, handler, facts), facts) for each in routes]
@@ -47,9 +48,12 @@ def may_name_refusing(handler: Function, facts: Facts) -> bool:
     )
 
 
-def may_be_overridden(facts: Facts) -> bool:
-    """Return whether a file of the tree may put other functions in place of dependencies."""
-    return bool(facts.files_mentioning(apis.OVERRIDES))
+def may_be_replaced(facts: Facts) -> bool:
+    """Return whether an application may put other functions in place of dependencies.
+
+    That of a library lies elsewhere.
+    """
+    return not is_whole(facts) or bool(facts.files_mentioning(apis.OVERRIDES))
 
 
 def asked_by_parameters(function: Function, facts: Facts) -> Iterator[Depends]:
