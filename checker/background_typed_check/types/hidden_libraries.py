@@ -10,7 +10,6 @@ from background_typed_check import apis
 from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 from background_typed_check.report import Report
 from background_typed_check.types.mypy_run import Answer
-from background_typed_check.types.real_paths import real_path
 from background_typed_check.types.runs import Names
 
 
@@ -35,19 +34,19 @@ def blame_hiding(
 
 def find_hidden(report: Report, answer: Answer) -> dict[str, Reason]:
     """Return the files that were checked with a hidden library, and what hides it."""
-    files = {real_path(file): file for file in report.files}
+    names = Names(report.files)
     hidden = {}
     for build in answer.builds:
         for origin in sorted(apis.ORIGINS - build.graph.keys()):
-            hiding = what_hides(origin.partition(".")[0], build, report)
+            hiding = what_hides(origin.partition(".")[0], build, report, names)
             if hiding is not None:
-                paths = [real_path(state.path) for state in build.graph.values() if state.path]
+                paths = [state.path for state in build.graph.values() if state.path]
                 reason = Reason(Why.HIDDEN_LIBRARY, hiding)
-                hidden.update({files[path]: reason for path in paths if path in files})
+                hidden.update({names.of(path): reason for path in paths if names.has(path)})
     return hidden
 
 
-def what_hides(library: str, build: BuildResult, report: Report) -> str | None:
+def what_hides(library: str, build: BuildResult, report: Report, names: Names) -> str | None:
     """Return the file of the user that takes the place of a library, None if there is none."""
     package, options = build.graph.get(library), build.manager.options
     if package is None or package.path is None:
@@ -55,4 +54,4 @@ def what_hides(library: str, build: BuildResult, report: Report) -> str | None:
         return next((each.file for each in skipped if each.what == library), None)
     installed = tuple(get_search_dirs(options.python_executable)[1])
     own = not package.path.startswith(installed)
-    return Names(report.files).of(package.path) if own else None
+    return names.of(package.path) if own else None
