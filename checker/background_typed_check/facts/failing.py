@@ -13,7 +13,6 @@ from background_typed_check.facts.scopes import Scope
 if TYPE_CHECKING:
     from background_typed_check.facts import Facts
 
-KNOWN: Final = apis.COLLECTIONS | apis.TASKS | apis.PLAIN_BASES
 NO_ATTRIBUTE: Final = External("builtins.AttributeError")
 WRONG_TYPE: Final = External("builtins.TypeError")
 

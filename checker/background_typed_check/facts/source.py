@@ -8,7 +8,6 @@ import re
 import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from tokenize import COMMENT
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from background_typed_check.facts.parsing import UNPARSABLE, parse
@@ -139,7 +138,8 @@ class Source:
     @functools.cached_property
     def comments(self) -> dict[int, str]:
         """The comments of the file, by the numbers of their lines."""
-        return {each.start[0]: each.string for each in self.tokens() if each.type == COMMENT}
+        found = (each for each in self.tokens() if each.type == tokenize.COMMENT)
+        return {each.start[0]: each.string for each in found}
 
     def tokens(self) -> Iterator[tokenize.TokenInfo]:
         """Yield the tokens of the text, up to one that the running Python does not know."""
