@@ -48,7 +48,7 @@ def found_with(
     Only files with one of some words are looked into.
     """
     all_found: list[Found] = []
-    for source in facts.modules.mentioning(*words):
+    for source in facts.files_mentioning(*words):
         found = [*find(source)]
         if found and are_together(source, cls.scope.source, facts):
             known = [each for each in found if each is not None]

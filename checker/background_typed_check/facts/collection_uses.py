@@ -108,6 +108,12 @@ def collection_in(node: ast.expr, scope: Scope, facts: Facts) -> Instance | None
     return None
 
 
+def names_collection(node: ast.expr, scope: Scope, facts: Facts) -> bool:
+    """Return whether a name is that of a collection or task."""
+    found = collection_in(node, scope, facts) if isinstance(node, ast.Name) else None
+    return found is not None and not found.is_class
+
+
 def _collection_in(name: ast.Name, owner: Scope, facts: Facts) -> Instance | None:
     if not may_be_ours(name.id, owner, facts):
         return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.meanings import Value
+from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.scopes import Parameter, Scope
 
 
@@ -21,6 +21,15 @@ class Depends(NamedTuple):
     """What FastAPI calls, None if that is not written out."""
     scope: Scope
     """The scope of both."""
+
+
+def asked_by_parameters(function: Function, facts: Facts) -> Iterator[Depends]:
+    """Yield what the parameters of a function depend on, in their order."""
+    own = facts.scope_of(function)
+    for bindings in own.bindings.values():
+        for each in bindings:
+            if isinstance(each, Parameter):
+                yield from depends_of(each, own.annotation_scope, facts)
 
 
 def depends_of(parameter: Parameter, scope: Scope, facts: Facts) -> Iterator[Depends]:

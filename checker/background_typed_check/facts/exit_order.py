@@ -13,16 +13,16 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import TRIES, WITHS
 from background_typed_check.facts.decorators import is_route, is_socket
-from background_typed_check.facts.depends import Depends, depends_by, depends_of
+from background_typed_check.facts.depends import Depends, asked_by_parameters, depends_by
 from background_typed_check.facts.handlers import calls_adding, routes_of, uses_in_file
 from background_typed_check.facts.injection import (
     called_name,
     dependencies_of,
-    may_pass_dependencies,
+    files_passing_dependencies,
     target_of,
 )
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.scopes import FunctionNode, Parameter, Scope, parameters
+from background_typed_check.facts.scopes import FunctionNode, Scope
 from background_typed_check.facts.source import walk
 
 # How deep dependencies of dependencies are followed.
@@ -128,14 +128,7 @@ def of_calls(dependencies: Iterable[ast.expr], scope: Scope, facts: Facts) -> Or
 
 def of_function(function: Function, facts: Facts, depth: int) -> Order | None:
     """Return what is called for the parameters of a function."""
-    own = facts.scope_of(function)
-    found = [
-        each
-        for argument in parameters(function.node.args)
-        for parameter in own.bindings[argument.arg]
-        if isinstance(parameter, Parameter)
-        for each in depends_of(parameter, own.annotation_scope, facts)
-    ]
+    found = asked_by_parameters(function, facts)
     return joined(of_depends(each, facts, depth) for each in found)
 
 
@@ -168,11 +161,8 @@ def orders_of_routers(facts: Facts) -> tuple[Given, ...] | None:
 
 
 def _orders_of_routers(facts: Facts) -> tuple[Given, ...] | None:
-    if facts.tree is not None:
-        facts.memo.rest_on(facts.tree)
     found: list[tuple[Order, bool]] = []
-    sources = facts.modules.mentioning(apis.DEPENDENCIES.encode())
-    for source in (each for each in sources if may_pass_dependencies(each.data)):
+    for source in files_passing_dependencies(facts):
         facts.memo.rest_on(source)
         for call, scope in facts.scopes(source).around.items():
             if isinstance(call, ast.Call) and called_name(call).encode() in apis.INCLUDING:

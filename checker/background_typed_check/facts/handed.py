@@ -4,9 +4,9 @@ import ast
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.collection_uses import aliased_adder, collection_in
+from background_typed_check.facts.collection_uses import aliased_adder, names_collection
 from background_typed_check.facts.meanings import Function, Value
-from background_typed_check.facts.passed import passed_by_name
+from background_typed_check.facts.passed import actuals_of, passed_by_name
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task, take_apart
 from background_typed_check.facts.uses import loads
@@ -24,7 +24,7 @@ def handed_to(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
     if method is not None and receiver is not None:
         alias = Value(method, scope)
         return Task(scope.source, scope, call, apis.ADD_TASK, receiver, None, helper=alias)
-    for actual in (*call.args, *(each.value for each in call.keywords)):
+    for actual in actuals_of(call):
         receiver = receiver_of(actual, scope, facts)
         helper = calling(actual, call, scope, facts) if receiver is not None else None
         if helper is not None:
@@ -64,8 +64,7 @@ def receiver_of(method: ast.expr, scope: Scope, facts: Facts) -> ast.Name | None
     """Return the collection whose method that adds tasks an expression is."""
     match method:
         case ast.Attribute(value=ast.Name() as receiver, attr=apis.ADD_TASK.name):
-            found = collection_in(receiver, scope, facts)
-            return receiver if found is not None and not found.is_class else None
+            return receiver if names_collection(receiver, scope, facts) else None
     return None
 
 

@@ -141,8 +141,6 @@ def stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] 
 
 
 def _stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] | None:
-    if facts.all_files is not None:
-        facts.memo.rest_on(facts.all_files)
     words = (name.encode(), apis.SETTING.encode())
     return found_with(cls, words, lambda source: stores_in(source, name, cls, facts), facts)
 

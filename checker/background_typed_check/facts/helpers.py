@@ -13,7 +13,12 @@ from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.collection_uses import collection_in
 from background_typed_check.facts.conditions import NOTHING, Known, worlds_given
 from background_typed_check.facts.meanings import Class, External, Function, Value
-from background_typed_check.facts.passed import is_plain_argument, known_inside, passed_by_name
+from background_typed_check.facts.passed import (
+    actuals_of,
+    is_plain_argument,
+    known_inside,
+    passed_by_name,
+)
 from background_typed_check.facts.scopes import FunctionNode, Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Direct, Task, task_of
@@ -61,7 +66,7 @@ def helped_by(
 
 def given_to(call: ast.Call, scope: Scope, facts: Facts) -> ast.Name | None:
     """Return the variable with a collection among the arguments of a call, if there is one."""
-    for actual in (*call.args, *(each.value for each in call.keywords)):
+    for actual in actuals_of(call):
         if isinstance(actual, ast.Name):
             found = collection_in(actual, scope, facts)
             if found is not None and not found.is_class and adds_plainly(found.of, facts):

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from background_typed_check import apis
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts
-from background_typed_check.facts.collection_uses import collection_in
+from background_typed_check.facts.collection_uses import names_collection
 from background_typed_check.facts.conditions import worlds_of
 from background_typed_check.facts.going import is_simple
 from background_typed_check.facts.held import Object, value_of
 from background_typed_check.facts.helpers import runs, worlds_with
 from background_typed_check.facts.meanings import Class, Function
+from background_typed_check.facts.passed import actuals_of
 from background_typed_check.facts.scopes import Assigned, Scope
 from background_typed_check.facts.tasks import Task
 
@@ -28,7 +29,7 @@ def held_by(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
         held = value_of(holder, name, facts)
         if held is None or held.scope is not scope or not isinstance(held.node, ast.Name):
             continue
-        if is_collection(held.node, scope, facts):
+        if names_collection(held.node, scope, facts):
             adder = Adder(f"{held.node.id}.{apis.ADD_TASK.name}", collection=True, reserved=())
             return Task(scope.source, scope, call, adder, held.node, None, helper=method)
     return None
@@ -40,7 +41,7 @@ def object_of(made: ast.expr, scope: Scope, facts: Facts) -> Object | None:
     Most are made of none, and to look up their classes takes long.
     """
     call = maker_of(made, scope)
-    if call is None or not any(is_collection(each, scope, facts) for each in given_to(call)):
+    if call is None or not any(names_collection(each, scope, facts) for each in actuals_of(call)):
         return None
     cls = facts.names.resolve(call.func, scope)
     return Object(cls, call, scope) if isinstance(cls, Class) and is_simple(cls, facts) else None
@@ -53,17 +54,6 @@ def maker_of(made: ast.expr, scope: Scope) -> ast.Call | None:
             case [Assigned(value=value, scope=around)] if around is scope:
                 made = value
     return made if isinstance(made, ast.Call) else None
-
-
-def given_to(call: ast.Call) -> list[ast.expr]:
-    """Return the arguments of a call."""
-    return [*call.args, *(each.value for each in call.keywords)]
-
-
-def is_collection(node: ast.expr, scope: Scope, facts: Facts) -> bool:
-    """Return whether a name is that of a collection."""
-    found = collection_in(node, scope, facts) if isinstance(node, ast.Name) else None
-    return found is not None and not found.is_class
 
 
 def attributes_added_to(method: Function, facts: Facts) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL, INIT
-from background_typed_check.facts.depends import Depends, depends_by, depends_of
+from background_typed_check.facts.depends import Depends, asked_by_parameters, depends_by
 from background_typed_check.facts.going import is_simple
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.other_uses import other_uses
@@ -36,13 +36,16 @@ def is_tree_harmless(handlers: Source, facts: Facts) -> bool:
 
 def find_harmful(facts: Facts) -> tuple[Source, ...]:
     """Return the files that may give handlers a dependency that keeps the collection."""
+    sources = files_passing_dependencies(facts)
+    return tuple(each for each in sources if not are_calls_harmless(each, facts))
+
+
+def files_passing_dependencies(facts: Facts) -> list[Source]:
+    """Return the files of the tree that may give dependencies to handlers that others define."""
     if facts.tree is not None:
         facts.memo.rest_on(facts.tree)
-    return tuple(
-        each
-        for each in facts.modules.mentioning(apis.DEPENDENCIES.encode())
-        if may_pass_dependencies(each.data) and not are_calls_harmless(each, facts)
-    )
+    sources = facts.modules.mentioning(apis.DEPENDENCIES.encode())
+    return [each for each in sources if may_pass_dependencies(each.data)]
 
 
 def may_pass_dependencies(data: bytes) -> bool:
@@ -142,12 +145,8 @@ def target_of(depends: Depends, facts: Facts) -> Target | None:
 
 def uses_by_dependencies(function: Function, facts: Facts) -> Iterator[ast.AST]:
     """Yield where what a function depends on may keep or run the collection."""
-    own = facts.scope_of(function)
-    for bindings in own.bindings.values():
-        for each in bindings:
-            if isinstance(each, Parameter):
-                for depends in depends_of(each, own.annotation_scope, facts):
-                    yield from harmful_uses(depends, facts)
+    for each in asked_by_parameters(function, facts):
+        yield from harmful_uses(each, facts)
 
 
 def uses_of_request(uses: Uses, facts: Facts) -> Nodes:

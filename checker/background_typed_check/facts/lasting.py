@@ -11,6 +11,7 @@ from background_typed_check.facts.other_uses import (
     call_around,
     is_directly_in_function,
     is_harmless,
+    runs_in_turn,
 )
 from background_typed_check.facts.responses import makes_response
 from background_typed_check.facts.uses import loads
@@ -28,7 +29,7 @@ def ends_in_time(read: Read, facts: Facts, depth: int = DEEPEST) -> bool:
         return True
     call = call_around(read)
     if not isinstance(call, ast.Call):
-        return is_set_on_response(read) or is_each_awaited(read)
+        return is_set_on_response(read) or runs_in_turn(read.parent, read.scope)
     if call.func in {read.node, read.parent}:
         return isinstance(parent_of(call, read), ast.Await)
     if getattr(read.parent, "arg", "") == apis.BACKGROUND and makes_response(
@@ -53,17 +54,6 @@ def is_set_on_response(read: Read) -> bool:
     match read.parent:
         case ast.Assign(targets=[ast.Attribute(attr=apis.BACKGROUND)]):
             return True
-    return False
-
-
-def is_each_awaited(read: Read) -> bool:
-    """Return whether all that is done is to run each task in turn: `for each in tasks.tasks:`."""
-    parent = read.parent
-    if not isinstance(parent, ast.Attribute) or parent.attr != apis.LISTED:
-        return False
-    match parent_of(parent, read):
-        case ast.For(target=ast.Name(id=name), body=[ast.Expr(value=ast.Await(value=called))]):
-            return ast.unparse(called) == f"{name}()"
     return False
 
 

@@ -9,7 +9,7 @@ from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, Scope
 from background_typed_check.facts.source import walk
-from background_typed_check.facts.variables import Reads, reads_of_variable
+from background_typed_check.facts.variables import Reads, reads_of_variable, variable_holding
 
 # Methods of a class of collections that may run tasks, or hand them on.
 ACTING: Final = frozenset({*apis.ADDERS, "__call__", "__del__", "__init_subclass__", "__new__"})
@@ -61,24 +61,17 @@ def last_added(function: Function, scope: Scope, facts: Facts) -> ast.expr | Non
             ast.Return(value=ast.Subscript(value=listed, slice=index)),
         ] if ast.unparse(index) == LAST:
             reads = reads_of_list(listed, scope, facts)
-            return (
-                added
-                if reads is not None and {each for each, _ in reads} == {kept, listed}
-                else None
-            )
+            is_only_kept = reads is not None and {each for each, _ in reads} == {kept, listed}
+            return added if is_only_kept else None
     return None
 
 
 def reads_of_list(listed: ast.expr, scope: Scope, facts: Facts) -> Reads | None:
     """Return where a variable is read that is an empty list at first, None if that is unclear."""
     match facts.names.resolve(listed, scope):
-        case Value(node=ast.List(elts=[]) as value, scope=module):
-            match module.source.parents[value]:
-                case (
-                    ast.Assign(targets=[ast.Name(id=name)])
-                    | ast.AnnAssign(target=ast.Name(id=name))
-                ):
-                    return reads_of_variable(name, module, facts)
+        case Value(node=ast.List(elts=[])) as value:
+            name = variable_holding(value)
+            return reads_of_variable(name, value.scope, facts) if name is not None else None
     return None
 
 

@@ -117,12 +117,10 @@ def runs_at_once(read: Read, facts: Facts, depth: int = DEEPEST) -> bool:
 
 def runs_each(listed: ast.AST, scope: Scope, facts: Facts) -> bool:
     """Return whether all that is done with the list of a collection is to wait for each task."""
-    if not isinstance(listed, ast.Attribute) or listed.attr != apis.LISTED:
-        return False
+    if runs_in_turn(listed, scope):
+        return True
     parents = scope.source.parents
-    match parents[listed]:
-        case ast.For(target=ast.Name(id=name), body=[ast.Expr(value=ast.Await(value=value))]):
-            return calls(value, name)
+    match parents[listed] if is_list(listed) else None:
         case ast.comprehension(target=ast.Name(id=name), ifs=[]) as each:
             made = parents[each]
             gathering = parents[parents[made]]
@@ -130,6 +128,19 @@ def runs_each(listed: ast.AST, scope: Scope, facts: Facts) -> bool:
             is_awaited = isinstance(parents[gathering], ast.Await)
             return is_gathered and is_awaited and calls(getattr(made, "elt", None), name)
     return False
+
+
+def runs_in_turn(listed: ast.AST, scope: Scope) -> bool:
+    """Return whether a loop waits for each task of the list of a collection, and nothing else."""
+    match scope.source.parents[listed] if is_list(listed) else None:
+        case ast.For(target=ast.Name(id=name), body=[ast.Expr(value=ast.Await(value=value))]):
+            return calls(value, name)
+    return False
+
+
+def is_list(node: ast.AST) -> bool:
+    """Return whether the tasks of a collection are read: `tasks.tasks`."""
+    return isinstance(node, ast.Attribute) and node.attr == apis.LISTED
 
 
 def calls(expression: object, name: str) -> bool:

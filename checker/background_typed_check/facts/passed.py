@@ -51,6 +51,11 @@ def passed_by_name(
     return found | named
 
 
+def actuals_of(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a call, without their names."""
+    return [*call.args, *(each.value for each in call.keywords)]
+
+
 def is_plain_argument(argument: ast.expr) -> bool:
     """Return whether an argument stands for itself alone."""
     return not isinstance(argument, ast.Starred)

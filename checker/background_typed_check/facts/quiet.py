@@ -11,6 +11,7 @@ from background_typed_check import apis
 from background_typed_check.facts.around import around_of, body_around, statement_around
 from background_typed_check.facts.conditions import chosen, is_entered, kind_of, truth
 from background_typed_check.facts.meanings import Class, External
+from background_typed_check.facts.passed import actuals_of
 from background_typed_check.facts.scopes import (
     FUNCTIONS,
     Assigned,
@@ -156,9 +157,8 @@ class Quiet:
                 is_certain = self.is_test(test, scope) and self.is_value(body, scope)
                 return is_certain and self.is_value(orelse, scope)
             case ast.Call():
-                given = (*value.args, *(each.value for each in value.keywords))
                 is_quiet = self.facts.quiet_calls.is_call(value, scope) and all(
-                    self.is_value(each, scope) for each in given
+                    self.is_value(each, scope) for each in actuals_of(value)
                 )
                 return is_quiet or self.facts.values.is_value(value, scope)
         return self.facts.values.is_value(value, scope)

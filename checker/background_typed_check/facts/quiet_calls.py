@@ -10,6 +10,7 @@ from background_typed_check.facts.classes import INIT, NEW
 from background_typed_check.facts.conditions import NOTHING, kind_of
 from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.meanings import Class, External, Function
+from background_typed_check.facts.passed import actuals_of
 from background_typed_check.facts.scopes import FunctionNode, Scope
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ class QuietCalls:
         if not isinstance(call, ast.Call):
             return False
         scope = self.facts.scopes(scope.source).around[call]
-        given = (*call.args, *(each.value for each in call.keywords))
-        return all(self.facts.quiet.is_value(each, scope) for each in given) and any(
+        return all(self.facts.quiet.is_value(each, scope) for each in actuals_of(call)) and any(
             self.runs(call, scope, is_left=is_left) for is_left in (True, False)
         )
 
@@ -163,7 +163,7 @@ def is_json_literal(value: ast.expr) -> bool:
 def is_http_error(call: ast.Call) -> bool:
     """Return whether a call makes an `HTTPException` of a status that has a name, or a detail."""
     named = {each.arg for each in call.keywords}
-    match [*call.args, *(each.value for each in call.keywords)]:
+    match actuals_of(call):
         case [ast.Constant(value=status)]:
             return named <= HTTP_ARGUMENTS and status in {*http.HTTPStatus}
         case [_, _]:

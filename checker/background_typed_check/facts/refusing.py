@@ -12,11 +12,10 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.attribute_reads import is_whole
 from background_typed_check.facts.conditions import NOTHING
 from background_typed_check.facts.decorators import is_socket
-from background_typed_check.facts.depends import Depends, depends_by, depends_of
+from background_typed_check.facts.depends import Depends, asked_by_parameters, depends_by
 from background_typed_check.facts.handlers import ADDING, only_routes_of
 from background_typed_check.facts.injection import dependencies_of
 from background_typed_check.facts.meanings import External, Function
-from background_typed_check.facts.scopes import Parameter
 
 NOT_IMPLEMENTED: Final = External("builtins.NotImplementedError")
 
@@ -54,15 +53,6 @@ def may_be_replaced(facts: Facts) -> bool:
     That of a library lies elsewhere.
     """
     return not is_whole(facts) or bool(facts.files_mentioning(apis.OVERRIDES))
-
-
-def asked_by_parameters(function: Function, facts: Facts) -> Iterator[Depends]:
-    """Yield what the parameters of a function depend on."""
-    own = facts.scope_of(function)
-    for bindings in own.bindings.values():
-        for each in bindings:
-            if isinstance(each, Parameter):
-                yield from depends_of(each, own.annotation_scope, facts)
 
 
 def asked_by(route: ast.Call, handler: Function, facts: Facts) -> Iterator[Depends]:

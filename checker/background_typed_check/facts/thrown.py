@@ -12,7 +12,7 @@ from typing import Final
 from background_typed_check.facts import Facts
 from background_typed_check.facts.around import TRIES, Around, around_of, statement_around
 from background_typed_check.facts.bodies import inside
-from background_typed_check.facts.depends import Depends
+from background_typed_check.facts.depends import Depends, asked_by_parameters
 from background_typed_check.facts.ends import Ends, Exit
 from background_typed_check.facts.exceptions import Exceptions
 from background_typed_check.facts.handlers import only_routes_of
@@ -23,7 +23,7 @@ from background_typed_check.facts.injection import (
     is_tree_harmless,
 )
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.refusing import asked_by, asked_by_parameters
+from background_typed_check.facts.refusing import asked_by
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.uses import Uses
 

@@ -9,7 +9,7 @@ from background_typed_check.facts.lists import is_change, is_new_holder
 from background_typed_check.facts.meanings import Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.uses import is_local, loads, reads_of
-from background_typed_check.facts.variables import reads_of_variable
+from background_typed_check.facts.variables import reads_of_variable, variable_holding
 
 LITERALS: Final = (ast.Dict, ast.List, ast.Set, ast.Tuple)
 TESTS: Final = (ast.Assert, ast.If, ast.IfExp, ast.While)
@@ -52,11 +52,8 @@ def variable_of(holder: ast.expr, scope: Scope, facts: Facts) -> tuple[str, Scop
     if isinstance(holder, ast.Name) and owner is not None and is_local(owner):
         return holder.id, owner
     made = facts.names.resolve(holder, scope)
-    if isinstance(made, Value):
-        match made.scope.source.parents[made.node]:
-            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-                return name, made.scope
-    return None
+    name = variable_holding(made) if isinstance(made, Value) else None
+    return (name, made.scope) if isinstance(made, Value) and name is not None else None
 
 
 def is_looked_at(node: ast.expr, scope: Scope, facts: Facts) -> bool:

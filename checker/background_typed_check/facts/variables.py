@@ -7,12 +7,21 @@ from typing import Final, TypeAlias
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.attribute_reads import is_whole, leftmost
+from background_typed_check.facts.meanings import Value
 from background_typed_check.facts.programs import are_together
 from background_typed_check.facts.scopes import Import, Scope
 from background_typed_check.facts.source import Source, walk
 
 Reads: TypeAlias = tuple[tuple[ast.expr, Scope], ...]
 ALL: Final = "*"  # in an import
+
+
+def variable_holding(value: Value) -> str | None:
+    """Return the variable that a value is assigned to, and nothing else with it."""
+    match value.scope.source.parents[value.node]:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+    return None
 
 
 def reads_of_variable(name: str, module: Scope, facts: Facts) -> Reads | None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from background_typed_check.facts.later import Later, names_later
 from background_typed_check.facts.parsing import parse_expression
+from background_typed_check.facts.passed import actuals_of
 from background_typed_check.facts.scopes import FUNCTIONS, parameters
 from background_typed_check.facts.source import Place, Source, walk
 from background_typed_check.facts.tasks import Task, direct_of
@@ -95,8 +96,7 @@ def passed(later: Later, names: Sequence[str], task: Task) -> Correction | None:
     if text is None:
         return None
     # An attribute may be given another value meanwhile.
-    given = [*call.args, *(each.value for each in call.keywords)]
-    is_safe = not any(isinstance(each, ast.Attribute) for each in given)
+    is_safe = not any(isinstance(each, ast.Attribute) for each in actuals_of(call))
     instead = deferring(task.adder.name, own, task.source)
     edits = replacing(task, text, is_safe=is_safe)
     return f"Pass the function and its arguments: {instead}", edits
