@@ -166,6 +166,8 @@ def while_loop(scene: Scene, depth: int) -> list[str]:
     """Return a `while` that ends."""
     lines = ["while True:", *indented(block(scene, depth))]
     if scene.is_left:
+        # What leaves may stand behind a `break`, that of a `finally`, which ends this loop only.
+        scene.is_left = not any(each.strip() == "break" for each in lines)
         return lines
     if scene.app.likes(0.3):
         return [*lines, "    if flag or done is not None:", "        break"]
@@ -224,7 +226,9 @@ def nested(scene: Scene, depth: int) -> list[str]:
     way, scene.exit = scene.exit, None
     inside = block(scene, max(depth, 2))
     scene.exit, scene.is_left = way, False
-    is_async = any("await " in line or "async with" in line for line in inside)
+    # In a `def`, only a coroutine function within this one awaits anything.
+    awaits = any("await " in line or "async with" in line for line in inside)
+    is_async = scene.is_async and awaits
     call = f"await {name}()" if is_async else f"{name}()"
     uses = [*[call] * 4, f"if flag:\n    {call}", f"later = {name}"]
     if not is_async:
