@@ -734,7 +734,6 @@ CLOSED: Final = {
 PATH_MAKERS: Final = frozenset(
     {"builtins.str", "os.fspath", "os.path.join", "pathlib.Path", "pathlib.Path.joinpath"}
 )
-PATH_CLASS: Final = "pathlib.Path"
 # What tells whether something is closed.
 ASKING: Final = frozenset({"closed", "exists", "is_closed", "is_dir", "is_file"})
 UPLOADS: Final = frozenset(
