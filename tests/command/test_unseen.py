@@ -61,6 +61,22 @@ def test_a_task_of_an_add_task_of_another_file_is_listed(project: Project) -> No
     assert project.run("--list").stdout.startswith("api.py:5:5: send: not checked (its collection")
 
 
+def test_a_task_of_its_own_add_task_is_listed_without_types(project: Project) -> None:
+    both = "from fastapi import BackgroundTasks as Plain\n"
+    both += OWN_ADDER + "def both(own: Later, plain: Plain) -> None:\n"
+    both += "    own.add_task(send)\n    plain.add_task(send)\n    own.add_task()\n"
+    project.write({"api.py": both})
+
+    done = project.run("--no-types", "--list")
+
+    assert [each.rpartition(": not")[0] for each in done.stdout.splitlines()] == [
+        "api.py:11:5: send",
+        "api.py:13:5: send",
+        "api.py:14:5: send",
+        "api.py:15:5: the callee",
+    ]
+
+
 @pytest.mark.parametrize(
     ("code", "cause"),
     [

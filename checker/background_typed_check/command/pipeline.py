@@ -10,7 +10,13 @@ from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.collection_uses import backgrounds_in, uses_in
 from background_typed_check.facts.helped import find_helped
 from background_typed_check.facts.source import Place, Source
-from background_typed_check.facts.tasks import Task, find_tasks, may_add_tasks
+from background_typed_check.facts.tasks import (
+    Task,
+    adds_in_own_way,
+    calls_in,
+    find_tasks,
+    may_add_tasks,
+)
 from background_typed_check.ignores import PREFIX, is_ignored
 from background_typed_check.passed_over import OF_RULES, passed_over_in
 from background_typed_check.reasons import Cause, NothingCheckedError, Reason, Why
@@ -45,6 +51,7 @@ def check_rules(paths: list[str], environment: Environment, report: Report) -> b
         check_file(source, facts, report)
     report.findings = report.counting(report.findings)
     report.findings.sort(key=lambda each: each.place[:3])
+    report.tasks.sort(key=lambda each: each.place[:3])
     is_telling = bool(report.tasks or report.uses or report.unparsed) or any(
         may_add_tasks(each, facts) for each in sources
     )
@@ -97,6 +104,13 @@ def check_file(source: Source, facts: Facts, report: Report) -> None:
         place, callee = source.place(task.call), callee_of(task)
         report.tasks.append(ListedTask(place, callee, no_types(report) or task.reason))
         add_findings(problems_of(task, facts), callee, place, report)
+    why = no_types(report)
+    if why is not None:  # else mypy lists them
+        report.tasks += [
+            ListedTask(source.place(call), name_of(call.args[0]) if call.args else None, why)
+            for call, scope in calls_in(source, facts)
+            if adds_in_own_way(call, scope, facts)
+        ]
     for task in find_helped(source, facts):
         place = source.place(task.call)
         add_findings(problems_of(task, facts), callee_of(task), place, report)

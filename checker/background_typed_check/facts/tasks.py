@@ -147,6 +147,18 @@ def may_add_task(call: ast.Call, scope: Scope, facts: Facts) -> bool:
     return not owners or any(facts.classes.derives(each.of, apis.COLLECTIONS) for each in owners)
 
 
+def adds_in_own_way(call: ast.Call, scope: Scope, facts: Facts) -> bool:
+    """Return whether a call adds a task by a method that the user wrote in the library's place."""
+    if not may_add_task(call, scope, facts) or not isinstance(call.func, ast.Attribute):
+        return False
+    owners = without_none(facts.expressions.classes_of(call.func.value, scope))
+    return bool(owners) and all(
+        facts.classes.derives(each.of, apis.COLLECTIONS)
+        and not is_collection(each.of, apis.ADDERS[call.func.attr], facts)
+        for each in owners
+    )
+
+
 def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
     """Return the task that a call is known to add or make."""
     position, receiver = 0, None
