@@ -1,6 +1,7 @@
 """What happens while the server is at work: it is stopped, it is asked again, or it takes long."""
 
 import asyncio
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -103,12 +104,17 @@ async def test_only_what_takes_long_is_shown_where_the_client_can(
 @pytest.mark.asyncio
 async def test_each_check_may_be_waited_for() -> None:
     waited: list[bool] = []
-    checks = Checks(
-        lambda _document, _texts: Report(),
-        lambda _result: None,
-        lambda: None,
-        lambda report: waited.append(report.done()),
-    )
+    is_waited_for = threading.Event()
+
+    def check(*_: object) -> Report:
+        assert is_waited_for.wait(60)
+        return Report()
+
+    def wait(report: "asyncio.Future[Report]") -> None:
+        waited.append(report.done())
+        is_waited_for.set()
+
+    checks = Checks(check, lambda _: None, lambda: None, wait)
     checks.put(Document("file:///a.py", "/a.py", 1, b""))
     await checks.result("file:///a.py")
     assert waited == [False]
