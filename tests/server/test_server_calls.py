@@ -111,6 +111,23 @@ async def test_the_functions_of_tasks_are_found_in_files_that_are_not_open(tmp_p
 
 
 @pytest.mark.asyncio
+async def test_tasks_that_run_a_function_of_a_library_are_those_of_the_tree(tmp_path: Path) -> None:
+    text = "import shutil\nfrom fastapi import BackgroundTasks\n"
+    text += "def handler(tasks: BackgroundTasks) -> None:\n    tasks.add_task(shutil.rmtree, 'a')\n"
+    (main,) = written(tmp_path, main=text)
+    async with editing(tmp_path) as editor:
+        uri = editor.open(main)
+        (function,) = await Place(editor, uri, 3, 26).function()
+        assert function.uri != uri
+        params = types.CallHierarchyIncomingCallsParams(function)
+        incoming = await editor.client.call_hierarchy_incoming_calls_async(params)
+        assert [each.from_.uri for each in incoming or ()] == [uri]
+        main.unlink()
+        editor.close(uri)
+        assert not await editor.client.call_hierarchy_incoming_calls_async(params)
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize("nested", ["(" * 3000 + ")" * 3000, "[" * 3000 + "]" * 3000])
 async def test_a_text_that_is_nested_too_deeply_is_only_a_syntax_error(
     nested: str, tmp_path: Path

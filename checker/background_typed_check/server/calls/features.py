@@ -113,29 +113,42 @@ async def find_outgoing(
 async def ask_about(ls: Server, item: types.CallHierarchyItem, ask: Ask[Made]) -> list[Made]:
     """Return what a question about a function or module answers that the client was told of."""
     cursor = cursor_of(ls, item.uri, item.selection_range.start)
+    home = document_of(ls, str(item.data))
+    if cursor is None or home is None:
+        return []
+    cursor = cursor._replace(facts_for=lambda _, texts: ls.folders.facts_for(home, texts))
     is_module = item.kind == types.SymbolKind.Module
-    return await answered(ls, partial(in_hierarchy, cursor, ask, is_module=is_module), [])
+    asked = partial(in_hierarchy, cursor, ask, home=home.uri, is_module=is_module)
+    return await answered(ls, asked, [])
 
 
 def cursor_of(ls: Server, uri: str, position: types.Position) -> Cursor | None:
     """Return a place in any file, open or not, None if that cannot be read."""
-    document = ls.checks.documents.get(uri) or ls.on_disk(uri)
+    document = document_of(ls, uri)
     return cursor_in(ls, document, position) if document is not None else None
 
 
-def in_hierarchy(cursor: Cursor | None, ask: Ask[Made], *, is_module: bool = False) -> list[Made]:
+def document_of(ls: Server, uri: str) -> Document | None:
+    """Return a file, open or not, None if it cannot be read."""
+    return ls.checks.documents.get(uri) or ls.on_disk(uri)
+
+
+def in_hierarchy(
+    cursor: Cursor | None, ask: Ask[Made], *, home: str = "", is_module: bool = False
+) -> list[Made]:
     """Return what a question about the function at a cursor answers, nothing if there is none.
 
     Args:
         cursor: A place in the name of the function, None in a file that is gone.
         ask: The question.
+        home: A file of the tree where tasks may run it, empty if the cursor is in one.
         is_module: Whether it is about the module instead.
 
     """
     reading = cursor.reading() if cursor is not None else None
     if cursor is None or reading is None:
         return []
-    hierarchy = Hierarchy(reading.facts, cursor.encoding)
+    hierarchy = Hierarchy(reading.facts, cursor.encoding, home or cursor.document.uri)
     if is_module:
         return ask(hierarchy, reading.source.tree, reading.source)
     found = defined_at(reading)

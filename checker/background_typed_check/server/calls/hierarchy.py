@@ -37,10 +37,14 @@ DEFINITIONS: Final = (*FUNCTIONS, ast.ClassDef)
 class Hierarchy:
     """The functions and classes of a tree, and the tasks that run them."""
 
-    def __init__(self, facts: Facts, encoding: Encoding) -> None:
-        """Take the facts of the tree, and how the client counts columns."""
+    def __init__(self, facts: Facts, encoding: Encoding, home: str) -> None:
+        """Take the facts of the tree, how the client counts columns, and a file of the tree.
+
+        The client gives the file back with each function: that of a library tells no tree.
+        """
         self.facts = facts
         self.encoding = encoding
+        self.home = home
 
     def items(self, body: Body, source: Source) -> list[CallHierarchyItem]:
         """Return what there is at a place: the protocol has room for several."""
@@ -51,7 +55,7 @@ class Hierarchy:
         name, file = os.path.basename(source.path), uri_of(source.path)
         if isinstance(node, ast.Module):
             top = self.range(Place(source.path, 1, 1), source)
-            return CallHierarchyItem(name, SymbolKind.Module, file, top, top)
+            return CallHierarchyItem(name, SymbolKind.Module, file, top, top, data=self.home)
         scope = self.facts.scopes(source).of[node].parent
         is_method = scope is not None and class_of_body(scope) is not None
         kind = SymbolKind.Method if is_method else SymbolKind.Function
@@ -62,6 +66,7 @@ class Hierarchy:
             self.range(source.place(node), source),
             self.range(name_place(node, source), source),
             detail=name,
+            data=self.home,
         )
 
     def incoming(self, body: Body, _source: Source) -> list[CallHierarchyIncomingCall]:
