@@ -324,6 +324,7 @@ from pathlib import Path
 from work import Mail, Missing
 
 class Base(Mail):
+    def __init__(self, host, port=1): ...
     def work(self, a, b): ...
     @classmethod
     def make(cls, other): ...
@@ -341,6 +342,7 @@ class Child(Base, {base}):
         ("Mail", "super().work", ["work(a, b)"]),
         ("Mail", "super().send", ['send(to: str, body: str = "")']),
         ("Mail", "super().make", ["make(other)"]),
+        ("Mail", "super().__init__", ["__init__(host, port=1)"]),
         ("Mail", "super().missing", []),
         ("Mail", "super(Child, self).work", []),
         ("Mail", "type(self).work", ["work(self, other)"]),

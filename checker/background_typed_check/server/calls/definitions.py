@@ -49,8 +49,10 @@ def definition_of(call: Direct, known: Sequence[Called], facts: Facts) -> Class 
         facts: What there is to know about the files.
 
     """
-    meaning = known[0] if known else facts.names.resolve(*call.callee)
     node, scope = call.callee
+    if isinstance(node, ast.Attribute) and is_builtin_call(node.value, "super", 0, scope):
+        return followed(of_super(node.attr, scope, facts), facts)
+    meaning = known[0] if known else facts.names.resolve(*call.callee)
     found = followed(meaning, facts)
     if found is not None:
         return found
@@ -68,13 +70,16 @@ def of_lambda(node: ast.Lambda, scope: Scope) -> Function:
     return Function(written, scope.module)
 
 
+def of_super(name: str, scope: Scope, facts: Facts) -> Meaning | None:
+    """Return what an attribute of `super()` stands for."""
+    cls = enclosing_class(scope)
+    return attribute_in(facts.classes.mro(cls)[1:], name, facts) if cls else None
+
+
 def of_object(callee: ast.expr, scope: Scope, facts: Facts) -> Meaning | None:
     """Return what an attribute of an object, or of its class, stands for."""
     if not isinstance(callee, ast.Attribute):
         return None
-    if is_builtin_call(callee.value, "super", 0, scope):
-        cls = enclosing_class(scope)
-        return attribute_in(facts.classes.mro(cls)[1:], callee.attr, facts) if cls else None
     owner = next(iter(owners_of(callee.value, scope, facts)), None)
     if owner is None:
         return None
