@@ -152,9 +152,7 @@ async def test_broken_settings_are_said_once_and_work_again_when_mended(tmp_path
         editor.type(uri, f"{BAD}\n")
         assert await editor.shown(uri) == []
         (message,) = editor.client.messages
-        assert message.message.startswith(
-            "background-typed: background-typed.toml cannot be parsed: "
-        )
+        assert message.message.startswith(f"background-typed: {settings} cannot be parsed: ")
         assert message.type == types.MessageType.Error
 
         settings.write_text("")

@@ -1,6 +1,7 @@
 """What must not end the server: nonsense from the client, mistakes of ours. And how it does end."""
 
 import json
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -58,6 +59,20 @@ async def test_nonsense_from_the_client_leaves_no_trace(
         assert editor.client.messages == []
     assert process.returncode == 0
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.asyncio
+async def test_the_folder_of_a_document_may_be_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (path,) = written(folder, app=BAD)
+    async with editing(folder) as editor:  # the server is started in it
+        uri = editor.open(path)
+        assert codes(await editor.shown(uri)) == [CODE]
+        shutil.rmtree(folder)
+        editor.type(uri, f"{BAD}\n")
+        assert codes(await editor.shown(uri)) == [CODE]
+        assert editor.client.messages == []
 
 
 @pytest.mark.asyncio

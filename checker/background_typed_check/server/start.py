@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import os
 import sys
 from typing import Final
 
@@ -48,6 +49,9 @@ def serve(arguments: list[str]) -> int:
 
     # Nearly all that a check makes is freed without the collector, which took a tenth of its time.
     gc.set_threshold(SELDOM)
+    # Editors start it in the folder of the project, which may be removed while it runs. All paths
+    # of the protocol are absolute.
+    os.chdir(sys.base_prefix)
     server = make_server()
     with Output(sys.stdout.fileno()) as output:
         server.start_io(sys.stdin.buffer, output)
