@@ -126,7 +126,9 @@ def test_a_broken_text_around_the_task_does_not_matter(tmp_path: Path) -> None:
     assert shown == ["write()", WRITE, "Write it.", IN_THREAD]
 
 
-@pytest.mark.parametrize("broken", ["   x = 1", "        x = 1\n      y = 2", '    x = "abc'])
+@pytest.mark.parametrize(
+    "broken", ["   x = 1", "        x = 1\n      y = 2", '    x = "abc', "foo(", "import "]
+)
 def test_a_broken_line_above_it_does_not_matter(broken: str, tmp_path: Path) -> None:
     shown = parts(tmp_path, f"y = 1\n{broken}\n    tasks.add_task(wr|ite, 'a')")
     assert shown == ["write('a')", WRITE, "Write it.", IN_THREAD]

@@ -284,6 +284,64 @@ def test_nor_do_they_in_the_same_function(call: str, broken: str, tmp_path: Path
         assert [each.label for each in keywords_at(cursor)] == ["name=", "text=", "times="]
 
 
+SPLIT = """\
+from fastapi import BackgroundTasks
+from work import write
+def handler(tasks: BackgroundTasks):
+{above}
+    {call}
+{below}
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        "foo(",
+        "x = foo(a,",
+        "x = [1,",
+        "foo(a, b",
+        "class Foo",
+        "class Foo(",
+        "import ",
+        "from x import",
+        "from x import (",
+        "@",
+        "@app.post(",
+        "def ",
+        "def f(",
+        "x = ",
+        "x.",
+        "x: ",
+        "if x",
+        "try:",
+        "else:",
+        "with open(",
+        ")",
+        "$",
+        "<<<<<<< HEAD",
+        "<<<<<<< HEAD\n    first(1)\n=======\n    second(2)\n>>>>>>> x",
+    ],
+)
+@pytest.mark.parametrize(
+    "call",
+    [
+        "tasks.add_task(write, |)",
+        "tasks.add_task(write, |",
+        "tasks.add_task(\n        write,\n        |\n    )",
+        "with mail:\n        tasks.add_task(write, |)",
+    ],
+)
+def test_a_half_typed_line_at_the_margin_does_not_split_a_function(
+    half: str, call: str, tmp_path: Path
+) -> None:
+    for above, below in (("", half), (half, ""), (f"    first(1)\n{half}", "")):
+        cursor = cursor_in(tmp_path, SPLIT.format(above=above, call=call, below=below))
+        assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")
+        assert [each.label for each in keywords_at(cursor)] == ["name=", "text=", "times="]
+
+
 def test_the_call_itself_may_be_further_in_than_python_allows(tmp_path: Path) -> None:
     cursor = at_call(tmp_path, "x = 1\n      tasks.add_task(write, |)")
     assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")

@@ -7,9 +7,9 @@ from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextForma
 
 from background_typed_check import apis
 from background_typed_check.facts.tasks import Direct
+from background_typed_check.server.calls.brackets import begins_argument
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import BY_NAME, Signature, signatures_of
-from background_typed_check.server.calls.unfinished import begins_argument
 
 BEFORE_OTHERS: Final = "\t"
 """Sorts before all that other servers offer."""
