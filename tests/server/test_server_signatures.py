@@ -64,6 +64,7 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ("tasks.add_task(write, *names, |)", WRITE, None),
         ("tasks.add_task(write, 1, 2, |3)", WRITE, None),
         ("tasks.add_task(func=write, |", WRITE, "name: str"),
+        ("if (t := BackgroundTasks()): t.add_task(write, |)", WRITE, "name: str"),
         ("return (tasks.add_task(write, x.|", WRITE, "name: str"),
         ("BackgroundTask(write, |", WRITE, "name: str"),
         (
