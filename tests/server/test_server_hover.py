@@ -55,6 +55,9 @@ def parts(folder: Path, call: str, *findings: Finding) -> list[str]:
             ["publish(1, 2)", "async def publish(*names: str, **more: int) -> None", ON_LOOP],
         ),
         ("tasks.add_ta|sk(lambda: write(1))", ["write(1)", IN_THREAD]),
+        ("tasks.add_ta|sk(lambda a: write(a), 1)", ["(lambda a: write(a))(1)", IN_THREAD]),
+        ("tasks.add_task(lambda a: wri|te(a), 1)", ["(lambda a: write(a))(1)", IN_THREAD]),
+        ("later = lambda a: write(a); tasks.add_ta|sk(later, 1)", ["later(1)", IN_THREAD]),
         ("tasks.add_ta|sk(run_in_threadpool, write, 1)", ["write(1)", WRITE, "Write it."]),
         ("tasks.add_ta|sk(write if unknown else publish, 1)", ["write(1)", WRITE, "Write it."]),
         ("tasks.add_task(lambda: wri|te(1))", ["write(1)", IN_THREAD]),
@@ -104,6 +107,26 @@ def test_a_task_is_shown_as_the_call_it_stands_for(
     assert parts(tmp_path, call) == expected
 
 
+@pytest.mark.parametrize(
+    ("function", "how"),
+    [
+        ("time.sleep", IN_THREAD),
+        ("shutil.rmtree", IN_THREAD),
+        ("shutil.copy", IN_THREAD),
+        ("asyncio.run", IN_THREAD),
+        ("print", IN_THREAD),
+        ("open", IN_THREAD),
+        ("[].sort", IN_THREAD),
+        ("asyncio.sleep", ON_LOOP),
+        ("asyncio.wait_for", ON_LOOP),
+    ],
+)
+def test_how_a_function_of_pythons_library_runs_is_shown(
+    function: str, how: str, tmp_path: Path
+) -> None:
+    assert parts(tmp_path, f"tasks.add_ta|sk({function}, 1)")[-1] == how
+
+
 def test_what_is_wrong_with_the_task_is_shown(tmp_path: Path) -> None:
     place = Place("main.py", 11, 20, 11, 25)
     inside = Finding(place, "error", "background-never-runs", "It never runs")
@@ -126,7 +149,9 @@ def test_a_broken_text_around_the_task_does_not_matter(tmp_path: Path) -> None:
     assert shown == ["write()", WRITE, "Write it.", IN_THREAD]
 
 
-@pytest.mark.parametrize("broken", ["   x = 1", "        x = 1\n      y = 2", '    x = "abc'])
+@pytest.mark.parametrize(
+    "broken", ["   x = 1", "        x = 1\n      y = 2", '    x = "abc', "foo(", "import "]
+)
 def test_a_broken_line_above_it_does_not_matter(broken: str, tmp_path: Path) -> None:
     shown = parts(tmp_path, f"y = 1\n{broken}\n    tasks.add_task(wr|ite, 'a')")
     assert shown == ["write('a')", WRITE, "Write it.", IN_THREAD]

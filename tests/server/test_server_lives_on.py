@@ -61,6 +61,36 @@ async def test_nonsense_from_the_client_leaves_no_trace(
     assert "Traceback" not in capfd.readouterr().err
 
 
+def request(number: int, method: str, params: str = "null") -> bytes:
+    """Return a request as it is sent."""
+    body = f'{{"jsonrpc": "2.0", "id": {number}, "method": "{method}", "params": {params}}}'
+    return message(body.encode())
+
+
+def test_a_request_that_makes_no_sense_or_comes_too_late_is_answered() -> None:
+    sent = [
+        INITIALIZE,
+        request(2, "textDocument/hover", "3"),
+        request(3, "textDocument/hover", '{"position": {"line": "a"}}'),
+        request(4, "shutdown"),
+        request(5, "textDocument/hover", '{"textDocument": {"uri": "a"}, "position": 3}'),
+        request(6, "shutdown"),
+        message(b'{"jsonrpc": "2.0", "method": "exit"}'),
+    ]
+    done = subprocess.run(
+        COMMAND, input=b"".join(sent), capture_output=True, timeout=60, check=True
+    )
+    answers = [
+        json.loads(each.partition(b"\r\n\r\n")[2])
+        for each in done.stdout.split(b"Content-Length: ")[1:]
+    ]
+    codes_by_id = {
+        each["id"]: each.get("error", {}).get("code") for each in answers if "id" in each
+    }
+    assert codes_by_id == {1: None, 2: -32602, 3: -32602, 4: None, 5: -32602, 6: -32600}
+    assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.asyncio
 async def test_the_folder_of_a_document_may_be_removed(tmp_path: Path) -> None:
     folder = tmp_path / "project"

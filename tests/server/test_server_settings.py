@@ -203,12 +203,40 @@ def test_other_than_settings_are_none(options: object, shown: str, tmp_path: Pat
         ({"venvPath": ".", "venv": ""}, "./"),
         ({"venvPath": "."}, None),
         ({"pythonPath": 1}, None),
+        ({"pythonPath": "gone/bin/python", "defaultInterpreterPath": "env"}, "env"),
+        ({"pythonPath": "${workspaceFolder}/gone"}, None),
     ],
 )
 def test_the_environment_of_python_extensions_counts_where_none_is_named(
     python: dict[str, Any], expected: str | None, tmp_path: Path
 ) -> None:
     (tmp_path / "env").mkdir()
-    found, _ = wanted({}, python, tmp_path)
+    found, said = wanted({}, python, tmp_path)
+    assert not said
     assert found.over(Settings()).python == (expected and f"{tmp_path}/{expected}")
     assert found.over(Settings(python="named")).python == "named"
+
+
+def test_one_that_does_not_exist_is_said_and_counts_as_soon_as_it_does(tmp_path: Path) -> None:
+    found, said = wanted({}, {"pythonPath": "gone/bin/python"}, tmp_path)
+    path = tmp_path / "gone/bin/python"
+    assert said == ['python: "gone/bin/python" does not exist']
+    assert found.over(Settings()).python is None
+    path.mkdir(parents=True)
+    assert found.over(Settings()).python == str(path)
+
+
+@pytest.mark.asyncio
+async def test_an_interpreter_of_the_editor_that_is_gone_is_said_once(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, app=BAD)
+    settings = {"python": {"pythonPath": "gone/bin/python"}}
+    async with editing(tmp_path, settings=settings) as editor:
+        uri = editor.open(path)
+        await editor.until(uri, [CODE])  # the rules that need no environment go on
+        change(editor, None)
+        editor.type(uri, BAD)
+        await editor.shown(uri)
+        await eventually(lambda: bool(editor.client.messages))
+        assert [each.message for each in editor.client.messages] == [
+            'background-typed: python: "gone/bin/python" does not exist'
+        ]

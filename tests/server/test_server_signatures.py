@@ -64,6 +64,7 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ("tasks.add_task(write, *names, |)", WRITE, None),
         ("tasks.add_task(write, 1, 2, |3)", WRITE, None),
         ("tasks.add_task(func=write, |", WRITE, "name: str"),
+        ("if (t := BackgroundTasks()): t.add_task(write, |)", WRITE, "name: str"),
         ("return (tasks.add_task(write, x.|", WRITE, "name: str"),
         ("BackgroundTask(write, |", WRITE, "name: str"),
         (
@@ -284,6 +285,64 @@ def test_nor_do_they_in_the_same_function(call: str, broken: str, tmp_path: Path
         assert [each.label for each in keywords_at(cursor)] == ["name=", "text=", "times="]
 
 
+SPLIT = """\
+from fastapi import BackgroundTasks
+from work import write
+def handler(tasks: BackgroundTasks):
+{above}
+    {call}
+{below}
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        "foo(",
+        "x = foo(a,",
+        "x = [1,",
+        "foo(a, b",
+        "class Foo",
+        "class Foo(",
+        "import ",
+        "from x import",
+        "from x import (",
+        "@",
+        "@app.post(",
+        "def ",
+        "def f(",
+        "x = ",
+        "x.",
+        "x: ",
+        "if x",
+        "try:",
+        "else:",
+        "with open(",
+        ")",
+        "$",
+        "<<<<<<< HEAD",
+        "<<<<<<< HEAD\n    first(1)\n=======\n    second(2)\n>>>>>>> x",
+    ],
+)
+@pytest.mark.parametrize(
+    "call",
+    [
+        "tasks.add_task(write, |)",
+        "tasks.add_task(write, |",
+        "tasks.add_task(\n        write,\n        |\n    )",
+        "with mail:\n        tasks.add_task(write, |)",
+    ],
+)
+def test_a_half_typed_line_at_the_margin_does_not_split_a_function(
+    half: str, call: str, tmp_path: Path
+) -> None:
+    for above, below in (("", half), (half, ""), (f"    first(1)\n{half}", "")):
+        cursor = cursor_in(tmp_path, SPLIT.format(above=above, call=call, below=below))
+        assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")
+        assert [each.label for each in keywords_at(cursor)] == ["name=", "text=", "times="]
+
+
 def test_the_call_itself_may_be_further_in_than_python_allows(tmp_path: Path) -> None:
     cursor = at_call(tmp_path, "x = 1\n      tasks.add_task(write, |)")
     assert active(help_at(cursor, has_offsets=True)) == (WRITE, "name: str")
@@ -484,6 +543,15 @@ def test_a_cursor_behind_the_text_is_nowhere(tmp_path: Path) -> None:
         ("tasks.add_task(write, {'a': 1, |})", ""),
         ("tasks.add_task(write, lambda a, |: 1)", ""),
         ("tasks.add_task(publish, |)", "name"),
+        ("tasks.add_task(write, |'a')", "name text times"),
+        ("tasks.add_task(write, | 'a', 2)", "name text times"),
+        ("tasks.add_task(write, 'a', | 2)", "text times"),
+        ("tasks.add_task(write, |[1])", "name text times"),
+        ("tasks.add_task(write, | text=1)", "name times"),
+        ("tasks.add_task(write, |text=1)", "name times"),
+        ("tasks.add_task(write, te|xt=1)", ""),
+        ("tasks.add_task(write, 'a', |\n        times=1)", "text"),
+        ("tasks.add_task(write, | x=1)", "name text times"),
         # `add_task` has a `self` of its own.
         ("tasks.add_task(Mail.send, |)", "to body"),
     ],

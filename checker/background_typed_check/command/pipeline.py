@@ -80,7 +80,8 @@ def take_files(paths: list[str], report: Report) -> None:
     found = PythonFiles(paths, report.disk, report.settings.excludes)
     report.unchecked += found.obstacles
     for file in found.files:
-        data = report.disk.read(file)
+        source = report.disk.source(file)
+        data = source.data if source is not None else None
         if data is None:
             report.findings.append(Finding(Place(file, 1, 1), "error", None, UNREAD))
         elif mentions_tasks(data):

@@ -133,6 +133,10 @@ class Expressions:
         """Return the classes of what a name is bound to."""
         if isinstance(binding, Assigned):
             return self.classes_of(binding.value, binding.scope)
+        if isinstance(binding, Bound) and isinstance(binding.node, ast.NamedExpr):
+            value = binding.node.value
+            scope = self.facts.scopes(owner.source).around.get(value)  # of a name or call
+            return self.classes_of(value, scope) if scope is not None else UNKNOWN
         if isinstance(binding, Bound):
             return self.of_entered(binding, owner)
         meaning = self.facts.names.meaning(binding, owner)

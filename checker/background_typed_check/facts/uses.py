@@ -15,6 +15,7 @@ from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
     Assigned,
+    Bound,
     FunctionNode,
     Parameter,
     Scope,
@@ -84,6 +85,8 @@ def _uses_of(name: str, scope: Scope, facts: Facts) -> Uses | None:
     bindings = scope.bindings[name]
     parameter = next((each for each in bindings if isinstance(each, Parameter)), None)
     made = tuple(each for each in bindings if isinstance(each, Assigned))
+    if any(isinstance(each, Bound) and isinstance(each.node, ast.NamedExpr) for each in bindings):
+        return None  # `(tasks := ...)` may stand anywhere
     return Uses(function, scope, name, parameter, made)
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 from background_typed_check.settings import Settings
@@ -22,6 +22,9 @@ CAPITAL: Final = re.compile(r"(?=[A-Z])")
 # How Python extensions name an environment. The last two go together.
 INTERPRETERS: Final = ("pythonPath", "defaultInterpreterPath")
 VENVS: Final = ("venvPath", "venv")
+# What they have where the user has named none, and the start of what an editor should replace.
+DEFAULT: Final = "python"
+VARIABLE: Final = "${"
 
 
 class Wanted(NamedTuple):
@@ -29,15 +32,20 @@ class Wanted(NamedTuple):
 
     given: dict[str, Any] = {}  # noqa: RUF012  # nothing changes it
     """What replaces the settings of the project, by their fields."""
-    python: str | None = None
-    """The environment of the editor's own Python settings, if the project names none."""
+    pythons: tuple[str, ...] = ()
+    """What the editor's own Python settings name: the first that is there counts.
+
+    It may come and go. It counts only if the project names no environment.
+    """
     types: bool = False
     inlay_hints: bool = False
 
     def over(self, settings: Settings) -> Settings:
         """Return the settings of the project with those of the user in their place."""
         found = settings._replace(**self.given)
-        return found if found.python is not None else found._replace(python=self.python)
+        if found.python is not None:
+            return found
+        return found._replace(python=next(filter(os.path.exists, self.pythons), None))
 
 
 def take_wanted(
@@ -55,7 +63,11 @@ def take_wanted(
         complain: Is given one line for each setting that cannot be used.
 
     """
-    found = Wanted({}, environment_in(python, folder))
+    pythons = [*environments_in(python)]
+    found = Wanted({}, tuple(os.path.join(folder, each) for each in pythons))
+    if not any(map(os.path.exists, found.pythons)):
+        for each in pythons[:1]:
+            complain(f'{PYTHON_SECTION}: "{each}" does not exist')
     if options is not None and not isinstance(options, dict):
         complain(f"{SECTION}: {json.dumps(options, default=str)} is not an object with settings")
     ours = {key: take for key, take in KEYS.items() if key not in OF_COMMAND}
@@ -93,15 +105,17 @@ def as_in_editors(key: str) -> str:
     return first + "".join(map(str.capitalize, others))
 
 
-def environment_in(python: Any, folder: str) -> str | None:  # noqa: ANN401  # whatever the client sends
-    """Return the environment that the Python settings of an editor name, if it is there.
+def environments_in(python: Any) -> Iterator[str]:  # noqa: ANN401  # whatever the client sends
+    """Yield the environments that the Python settings of an editor name, the likeliest first.
 
-    They are those of Microsoft's extension and of Pyright. `python` alone is their default.
+    They are those of Microsoft's extension and of Pyright. `python` alone is their default, and
+    some editors do not replace variables such as `${workspaceFolder}`.
     """
     named = python if isinstance(python, dict) else {}
     venv = [named.get(each) for each in VENVS]
     paths = [named.get(each) for each in INTERPRETERS]
     if all(isinstance(each, str) for each in venv):
         paths.append(os.path.join(*map(str, venv)))
-    full = (os.path.join(folder, each) for each in paths if isinstance(each, str) and each)
-    return next(filter(os.path.exists, full), None)
+    for each in paths:
+        if isinstance(each, str) and each and each != DEFAULT and VARIABLE not in each:
+            yield each

@@ -22,6 +22,7 @@ from background_typed_check.server.client_settings import PYTHON_SECTION, SECTIO
 from background_typed_check.server.diagnostics import diagnostics_of
 from background_typed_check.server.folders import Folders
 from background_typed_check.server.progress import ARGUMENTS, RULES, show_progress
+from background_typed_check.server.protocol import Protocol
 from background_typed_check.server.requests import Request
 from background_typed_check.server.texts import Document, data_of
 
@@ -34,7 +35,8 @@ class Server(LanguageServer):
 
         Texts come whole: pygls ends a line at a form feed, too, where the protocol does not.
         """
-        super().__init__(NAME, __version__, types.TextDocumentSyncKind.Full)
+        whole = types.TextDocumentSyncKind.Full
+        super().__init__(NAME, __version__, whole, protocol_cls=Protocol)
         self.arguments = Arguments(self.renew, self.complain, partial(self.wait, ARGUMENTS))
         self.folders = Folders(self.complain, self.arguments.of)
         self.checks = Checks(self.folders.check, self.show, self.ask, partial(self.wait, RULES))

@@ -400,3 +400,9 @@ def pages(flag: bool = True) -> Any:
 def of_pages(tasks: BackgroundTasks) -> None:
     tasks.add_task(pages)  # error: background-never-runs "pages" returns a generator that nobody
     tasks.add_task(untyped_pages)  # error: background-never-runs "untyped_pages" returns a
+
+
+@app.post("/named-in-a-condition")
+def named_in_a_condition(tasks: BackgroundTasks) -> None:
+    if (later := tasks) is not None:
+        later.add_task(rows, "a")  # error: background-never-runs "rows" is a generator function

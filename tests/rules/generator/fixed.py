@@ -400,3 +400,9 @@ def pages(flag: bool = True) -> Any:
 def of_pages(tasks: BackgroundTasks) -> None:
     tasks.add_task(list, pages())
     tasks.add_task(list, untyped_pages())
+
+
+@app.post("/named-in-a-condition")
+def named_in_a_condition(tasks: BackgroundTasks) -> None:
+    if (later := tasks) is not None:
+        later.add_task(list, rows("a"))

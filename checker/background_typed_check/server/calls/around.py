@@ -20,7 +20,7 @@ class Argument(NamedTuple):
     position: int | None = None
     """Which of the arguments of the direct call it is, from 0; None if it has to have a name."""
     is_bare: bool = True
-    """Whether it is only a name, or not written yet."""
+    """Whether nothing of it stands before the cursor but the start of a name."""
 
 
 class Deferred(NamedTuple):
@@ -60,7 +60,8 @@ class Deferred(NamedTuple):
         own = given_in(self.call)
         around = next((each for each in own if self.holds(each, line, offset)), None)
         if isinstance(around, ast.keyword):
-            return Argument(name=around.arg) if around in direct.keywords else None
+            is_bare = (line, offset) <= (around.lineno, around.col_offset)
+            return Argument(around.arg, None, is_bare) if around in direct.keywords else None
         if any(isinstance(each, ast.Starred) for each in direct.args):
             return Argument()
         if around is None:
@@ -68,7 +69,15 @@ class Deferred(NamedTuple):
             return Argument(position=None if is_behind_names else len(direct.args))
         if around not in direct.args:
             return None
-        return Argument(None, direct.args.index(around), is_bare=isinstance(around, ast.Name))
+        is_bare = self.is_begun(around, line, offset)
+        return Argument(None, direct.args.index(around), is_bare)
+
+    def is_begun(self, given: ast.expr, line: int, offset: int) -> bool:
+        """Return whether a place is before an argument, or behind the start of a name in it."""
+        if (line, offset) <= (given.lineno, given.col_offset):
+            return True
+        before = self.source.lines[line - 1].encode()[given.col_offset : offset]
+        return given.lineno == line and before.decode(errors="ignore").isidentifier()
 
     def holds(self, given: ast.expr | ast.keyword, line: int, offset: int) -> bool:
         """Return whether a place is before the comma behind an argument."""

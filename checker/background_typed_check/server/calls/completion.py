@@ -7,9 +7,9 @@ from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextForma
 
 from background_typed_check import apis
 from background_typed_check.facts.tasks import Direct
+from background_typed_check.server.calls.brackets import begins_argument
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import BY_NAME, Signature, signatures_of
-from background_typed_check.server.calls.unfinished import begins_argument
 
 BEFORE_OTHERS: Final = "\t"
 """Sorts before all that other servers offer."""
@@ -20,7 +20,7 @@ def keywords_at(cursor: Cursor) -> list[CompletionItem]:
     found = cursor.call() if begins_argument(cursor.text_before) else None
     direct = found.deferred.direct if found is not None else None
     at = found.argument if found is not None else None
-    if found is None or direct is None or at is None or at.name is not None or not at.is_bare:
+    if found is None or direct is None or at is None or not at.is_bare:
         return []
     items: dict[str, CompletionItem] = {}
     for each in signatures_of(found.deferred, found.facts):

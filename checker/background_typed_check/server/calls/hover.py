@@ -6,7 +6,9 @@ from typing import Final
 
 from lsprotocol.types import Hover, MarkupContent, MarkupKind
 
+from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.decorators import is_transparent
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.source import Place
 from background_typed_check.facts.tasks import Run
@@ -77,7 +79,10 @@ def pointing_at(deferred: Deferred) -> list[Place]:
 def code_of(deferred: Deferred, facts: Facts, *, has_markdown: bool) -> Iterator[str]:
     """Yield the direct call, and the signature and docstring of its function."""
     start, end = ("```python\n", "\n```") if has_markdown else ("", "")
-    yield from (f"{start}{calling(run.call, deferred.source)}{end}" for run in deferred.runs[:1])
+    for run in deferred.runs[:1]:
+        # The names of a lambda's parameters say nothing outside it.
+        call = deferred.given if run.has_parameters else run.call
+        yield f"{start}{calling(call or run.call, deferred.source)}{end}"
     signatures = signatures_of(deferred, facts)
     if signatures and not any(each.inner for each in deferred.runs):
         headings = "\n".join(map(heading, signatures))
@@ -116,9 +121,12 @@ def is_awaited(run: Run, facts: Facts) -> bool | None:
     if run.returned is Returned.COROUTINE:
         return True
     function = function_of(run.made, run.functions, facts)
-    if function is None or not facts.decorators.are_transparent(function):
+    names = facts.decorators.names_of(function) if function is not None else None
+    if function is None or names is None:
         return None
-    return False if isinstance(function.node, ast.FunctionDef) else None
+    # Of what is defined in a stub, there may be overloads only.
+    is_itself = all(map(is_transparent, names - apis.OVERLOADS))
+    return False if is_itself and isinstance(function.node, ast.FunctionDef) else None
 
 
 def wrong_with(deferred: Deferred, findings: Sequence[Finding]) -> Iterator[str]:

@@ -67,16 +67,37 @@ def without_errors(text: str) -> str:
     """Return a text without the statements that cannot be parsed, but with what stands inside."""
     lines = LINE_END.split(text)
     bad = [*errors_in(tree_of(text))]
+    firsts = {each.first - 1 for each in bad if each.is_replaced}
+    strays = [each for each in firsts if is_stray(each, lines, firsts)]
+    for number in strays:
+        lines[number] = ""
+    if strays:  # the blocks that they split are whole now
+        return without_errors(joined(lines, text))
     margins = [MARGIN.sub(r"\1", each) for each in lines]
     for first, last, _ in bad:
         lines[first - 1 : last] = [""] * (last - first + 1)
-    for first in (each.first for each in reversed(bad) if each.is_replaced):
-        own = margins[first - 1]
-        after = next((each for each in lines[first:] if each.strip()), "")
+    for first in sorted(firsts, reverse=True):
+        own = margins[first]
+        after = next((each for each in lines[first + 1 :] if each.strip()), "")
         # What is further in than this stays there.
         is_header = after.startswith(own) and after[len(own) :][:1].isspace()
-        lines[first - 1] = f"{own}{'if 1:' if is_header else 'pass'}"
+        lines[first] = f"{own}{'if 1:' if is_header else 'pass'}"
     return joined(lines, text)
+
+
+def is_stray(number: int, lines: list[str], bad: set[int]) -> bool:
+    """Return whether the block above a bad line, which is further in, goes on below it."""
+    margins = {each: MARGIN.sub(r"\1", line) for each, line in enumerate(lines) if line.strip()}
+    own = margins[number]
+    below = (margins[each] for each in range(number, len(lines)) if each in margins.keys() - bad)
+    inner = next(below, own)
+    if inner == own or not inner.startswith(own):
+        return False
+    for each in reversed(range(number)):
+        is_header = lines[each].rstrip().endswith(":")
+        if each in margins and len(margins[each]) <= len(inner) and (is_header or each not in bad):
+            return margins[each] == inner or (is_header and len(margins[each]) >= len(own))
+    return False
 
 
 def without_refused(text: str, line: int) -> Iterator[str]:

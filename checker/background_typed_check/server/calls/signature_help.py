@@ -7,9 +7,9 @@ from lsprotocol.types import (
     SignatureInformation,
 )
 
+from background_typed_check.server.calls.brackets import is_in_call
 from background_typed_check.server.calls.cursor import Cursor
 from background_typed_check.server.calls.signatures import Signature, signatures_of
-from background_typed_check.server.calls.unfinished import is_in_call
 from background_typed_check.server.positions import units_in
 
 
