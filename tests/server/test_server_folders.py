@@ -163,6 +163,6 @@ async def test_broken_settings_are_said_once_and_work_again_when_mended(tmp_path
         editor.save(uri)
         await editor.until(uri, [])
         assert [each.message for each in editor.client.messages[1:]] == [
-            'background-typed: background-typed.toml: python: "nowhere" is not a Python interpreter'
+            f'background-typed: {settings}: python: "nowhere" is not a Python interpreter'
             " or virtual environment"
         ]
