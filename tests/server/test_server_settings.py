@@ -204,7 +204,8 @@ def test_other_than_settings_are_none(options: object, shown: str, tmp_path: Pat
         ({"venvPath": "."}, None),
         ({"pythonPath": 1}, None),
         ({"pythonPath": "gone/bin/python", "defaultInterpreterPath": "env"}, "env"),
-        ({"pythonPath": "${workspaceFolder}/gone"}, None),
+        ({"pythonPath": "${workspaceFolder}/env"}, "env"),
+        ({"pythonPath": "${env:HOME}/gone"}, None),
     ],
 )
 def test_the_environment_of_python_extensions_counts_where_none_is_named(

@@ -539,6 +539,8 @@ def test_a_cursor_behind_the_text_is_nowhere(tmp_path: Path) -> None:
         ("tasks.add_task(write, 'Dear, |", ""),
         ("tasks.add_task(write, f'a, |')", ""),
         ("tasks.add_task(write, # to, |\n    )", ""),
+        ("tasks.add_task(write,  # to\n        |)", "name text times"),
+        ("tasks.add_task(write, 'a',  # to\n        # all, (\n        te|\n    )", "text times"),
         ("tasks.add_task(write, [1, |])", ""),
         ("tasks.add_task(write, {'a': 1, |})", ""),
         ("tasks.add_task(write, lambda a, |: 1)", ""),

@@ -22,8 +22,10 @@ CAPITAL: Final = re.compile(r"(?=[A-Z])")
 # How Python extensions name an environment. The last two go together.
 INTERPRETERS: Final = ("pythonPath", "defaultInterpreterPath")
 VENVS: Final = ("venvPath", "venv")
-# What they have where the user has named none, and the start of what an editor should replace.
+# What they have where the user has named none, and what editors let stand for the folder. Others of
+# their variables are known to them alone.
 DEFAULT: Final = "python"
+FOLDER: Final = "${workspaceFolder}"
 VARIABLE: Final = "${"
 
 
@@ -64,7 +66,8 @@ def take_wanted(
 
     """
     pythons = [*environments_in(python)]
-    found = Wanted({}, tuple(os.path.join(folder, each) for each in pythons))
+    paths = (os.path.join(folder, each.replace(FOLDER, folder)) for each in pythons)
+    found = Wanted({}, tuple(paths))
     if not any(map(os.path.exists, found.pythons)):
         for each in pythons[:1]:
             complain(f'{PYTHON_SECTION}: "{each}" does not exist')
@@ -108,8 +111,7 @@ def as_in_editors(key: str) -> str:
 def environments_in(python: Any) -> Iterator[str]:  # noqa: ANN401  # whatever the client sends
     """Yield the environments that the Python settings of an editor name, the likeliest first.
 
-    They are those of Microsoft's extension and of Pyright. `python` alone is their default, and
-    some editors do not replace variables such as `${workspaceFolder}`.
+    They are those of Microsoft's extension and of Pyright. `python` alone is their default.
     """
     named = python if isinstance(python, dict) else {}
     venv = [named.get(each) for each in VENVS]
@@ -117,5 +119,7 @@ def environments_in(python: Any) -> Iterator[str]:  # noqa: ANN401  # whatever t
     if all(isinstance(each, str) for each in venv):
         paths.append(os.path.join(*map(str, venv)))
     for each in paths:
-        if isinstance(each, str) and each and each != DEFAULT and VARIABLE not in each:
+        if not isinstance(each, str) or each in {"", DEFAULT}:
+            continue
+        if VARIABLE not in each.replace(FOLDER, ""):
             yield each

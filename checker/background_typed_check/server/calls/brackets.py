@@ -22,7 +22,7 @@ GOING_ON: Final = (",", "(", "[", "{")
 DEFINITION: Final = re.compile(r"^(?:@|(?:async[ \t]+)?def\b|class\b)", re.MULTILINE)
 TRIPLE: Final = ('"""', "'''")
 # An argument of which at most the start of a name is written.
-BARE: Final = re.compile(r"\s*\w*")
+BARE: Final = re.compile(r"(?:\s|#.*\n)*\w*")
 # The start of a string that does not end.
 QUOTE: Final = re.compile(r"\w*['\"]")
 # What a bracket may follow as a part of an expression.
