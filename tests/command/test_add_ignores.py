@@ -66,6 +66,7 @@ def added(
     ]
 
 
+@pytest.mark.repeats
 def test_a_new_run_finds_nothing(project: Project) -> None:
     project.write({"api.py": API, "fine.py": "x = 1\n"})
 

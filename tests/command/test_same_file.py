@@ -49,6 +49,7 @@ def test_a_cache_may_be_moved_with_its_tree(project: Project, tree: Path) -> Non
     assert (after.stdout, after.stderr) == (before.stdout, before.stderr)
 
 
+@pytest.mark.repeats
 def test_the_order_of_sets_changes_neither_output_nor_caches(project: Project) -> None:
     for service in ("one", "two", "three", "four"):
         files = {"api.py": API, "app/mail.py": "def send(to: str) -> None: ...\n", "utils.py": ""}

@@ -86,6 +86,7 @@ def steps_in(project: Project) -> Iterator[str]:
     yield "everything deleted"
 
 
+@pytest.mark.repeats
 def test_each_answer_is_that_of_a_fresh_run(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,7 @@ def answer(project: Project, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.repeats
 @needs_workers
 def test_any_number_of_workers_gives_the_same_answer(project: Project) -> None:
     project.write(FILES)
@@ -89,6 +90,7 @@ def test_what_stops_mypy_is_said_as_without_workers(project: Project) -> None:
     assert answer(project, "--workers=2") == alone
 
 
+@pytest.mark.repeats
 @needs_workers
 def test_workers_that_crash_print_nothing(project: Project) -> None:
     project.write({**FILES, "mypy.ini": "[mypy]\nplugins = crash.py\n", "crash.py": CRASH})

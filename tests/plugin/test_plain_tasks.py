@@ -371,6 +371,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     return asked
 
 
+@pytest.mark.once
 def test_rules_are_asked_about_what_is_not_plain(
     asked: set[int], tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -384,6 +385,7 @@ def test_rules_are_asked_about_what_is_not_plain(
     assert asked == marked
 
 
+@pytest.mark.once
 def test_no_source_is_asked_whether_a_function_returns_whose_text_shows_it(
     tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

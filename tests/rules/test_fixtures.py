@@ -155,6 +155,7 @@ def counted(found: list[tuple[str, Problem]]) -> Counter[tuple[str, str]]:
     return Counter((code, problem.why) for code, problem in found)
 
 
+@pytest.mark.once
 @on_each_program
 def test_the_edits_of_a_problem_end_it_and_begin_none(program: Program, tmp_path: Path) -> None:
     shutil.copytree(program.entry.parent, tmp_path / "copy")
