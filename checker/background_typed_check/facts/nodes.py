@@ -23,7 +23,7 @@ from background_typed_check.facts.scopes import (
 from background_typed_check.facts.source import children, walk
 
 if TYPE_CHECKING:
-    from background_typed_check.facts.binder import Scopes
+    from background_typed_check.facts.binder import Walk
 
 NOT_EXECUTED: Final = "TYPE_CHECKING"
 TYPE_ALIASES: Final = tuple(getattr(ast, name) for name in ("TypeAlias",) if hasattr(ast, name))
@@ -47,7 +47,7 @@ Inside: TypeAlias = Iterable[ast.AST | At]
 # Each of these records what a node binds, and returns the nodes inside it.
 
 
-def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
+def enter_function(scopes: "Walk", node: FunctionNode, at: At) -> Inside:
     """Enter a function."""
     at.scope.bindings[node.name].append(node)
     own = scopes.open(node, at.scope)
@@ -57,7 +57,7 @@ def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
     return [*outside, At(own, at.for_types), *type_parameters(node), *node.body, at]
 
 
-def enter_class(scopes: "Scopes", node: ast.ClassDef, at: At) -> Inside:
+def enter_class(scopes: "Walk", node: ast.ClassDef, at: At) -> Inside:
     """Enter a class."""
     at.scope.bindings[node.name].append(node)
     own = scopes.open(node, at.scope)
@@ -66,7 +66,7 @@ def enter_class(scopes: "Scopes", node: ast.ClassDef, at: At) -> Inside:
     return [*outside, At(own, at.for_types), *type_parameters(node), *node.body, at]
 
 
-def enter_lambda(scopes: "Scopes", node: ast.Lambda, at: At) -> Inside:
+def enter_lambda(scopes: "Walk", node: ast.Lambda, at: At) -> Inside:
     """Enter a lambda."""
     own = scopes.open(node, at.scope)
     bind_parameters(node.args, own)
@@ -74,7 +74,7 @@ def enter_lambda(scopes: "Scopes", node: ast.Lambda, at: At) -> Inside:
 
 
 def enter_comprehension(
-    scopes: "Scopes",
+    scopes: "Walk",
     node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
     at: At,
 ) -> Inside:
@@ -85,14 +85,14 @@ def enter_comprehension(
     return [first, at._replace(scope=scopes.open(node, at.scope)), *parts, *results, at]
 
 
-def enter_if(_scopes: "Scopes", node: ast.If, at: At) -> Inside:
+def enter_if(_scopes: "Walk", node: ast.If, at: At) -> Inside:
     """Enter a condition."""
     if not is_type_checking(node.test):
         return [node.test, *node.body, *node.orelse]
     return [node.test, at._replace(for_types=True), *node.body, at, *node.orelse]
 
 
-def enter_handler(_scopes: "Scopes", node: ast.ExceptHandler, at: At) -> Inside:
+def enter_handler(_scopes: "Walk", node: ast.ExceptHandler, at: At) -> Inside:
     """Enter an exception handler."""
     if node.name is not None:
         at.scope.bindings[node.name].append(Bound(node))
@@ -102,7 +102,7 @@ def enter_handler(_scopes: "Scopes", node: ast.ExceptHandler, at: At) -> Inside:
     return children(node)
 
 
-def enter_import(_scopes: "Scopes", node: ast.Import, at: At) -> Inside:
+def enter_import(_scopes: "Walk", node: ast.Import, at: At) -> Inside:
     """Bind modules."""
     for alias in node.names:
         module = alias.name if alias.asname else alias.name.partition(".")[0]
@@ -111,7 +111,7 @@ def enter_import(_scopes: "Scopes", node: ast.Import, at: At) -> Inside:
     return ()
 
 
-def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Inside:
+def enter_import_from(_scopes: "Walk", node: ast.ImportFrom, at: At) -> Inside:
     """Bind what is imported from a module."""
     for alias in node.names:
         found = Import(node.module, node.level, alias.name, at.for_types, node.lineno)
@@ -122,7 +122,7 @@ def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Inside
     return ()
 
 
-def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Inside:
+def enter_assignment(scopes: "Walk", node: ast.Assign, at: At) -> Inside:
     """Bind names to a whole value, or to the part of a tuple that is written out."""
     pairs = [pair for each in node.targets for pair in unpacked(each, node.value)]
     simple = {target: value for target, value in pairs if isinstance(target, ast.Name)}
@@ -135,7 +135,7 @@ def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Inside:
     return [node.value, *(each for each, _ in pairs if each not in simple)]
 
 
-def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Inside:
+def enter_annotated(scopes: "Walk", node: ast.AnnAssign, at: At) -> Inside:
     """Bind a name that has an annotation."""
     target = node.target
     if isinstance(target, ast.Name):
@@ -149,7 +149,7 @@ def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Inside:
     return [each for each in inside if each is not target or not isinstance(each, ast.Name)]
 
 
-def enter_walrus(scopes: "Scopes", node: ast.NamedExpr, at: At) -> Inside:
+def enter_walrus(scopes: "Walk", node: ast.NamedExpr, at: At) -> Inside:
     """Bind a name in the scope around all comprehensions."""
     owner = at.scope
     while isinstance(owner.node, COMPREHENSIONS) and owner.parent is not None:
@@ -159,20 +159,20 @@ def enter_walrus(scopes: "Scopes", node: ast.NamedExpr, at: At) -> Inside:
     return [node.value]
 
 
-def enter_global(scopes: "Scopes", node: ast.Global, at: At) -> Inside:
+def enter_global(scopes: "Walk", node: ast.Global, at: At) -> Inside:
     """Take names from the module."""
     at.scope.declared.update(dict.fromkeys(node.names, scopes.module))
     return ()
 
 
-def enter_nonlocal(_scopes: "Scopes", node: ast.Nonlocal, at: At) -> Inside:
+def enter_nonlocal(_scopes: "Walk", node: ast.Nonlocal, at: At) -> Inside:
     """Take names from an outer function: which one is known only at the end."""
     at.scope.declared.update(dict.fromkeys(node.names))
     return ()
 
 
 def enter_pattern(
-    _scopes: "Scopes", node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, at: At
+    _scopes: "Walk", node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, at: At
 ) -> Inside:
     """Bind the names of a pattern."""
     name = node.rest if isinstance(node, ast.MatchMapping) else node.name
@@ -181,7 +181,7 @@ def enter_pattern(
     return children(node)
 
 
-def enter_type_alias(scopes: "Scopes", node: Any, at: At) -> Inside:  # noqa: ANN401  # of Python 3.12
+def enter_type_alias(scopes: "Walk", node: Any, at: At) -> Inside:  # noqa: ANN401  # of Python 3.12
     """Bind the name of a `type` statement to the type, unless it takes parameters."""
     alias = Assigned(node.value, None, node, at.scope)
     at.scope.bindings[node.name.id].append(Bound(node) if node.type_params else alias)
@@ -189,8 +189,10 @@ def enter_type_alias(scopes: "Scopes", node: Any, at: At) -> Inside:  # noqa: AN
     return [each for each in children(node) if each is not node.name]
 
 
+Telling: TypeAlias = dict[type[ast.AST], Callable[["Walk", Any, At], Inside]]
+
 # The nodes that bind names or open a scope. All others only hold more nodes.
-TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Inside]]] = {
+TELLING: Final[Telling] = {
     **dict.fromkeys(FUNCTIONS, enter_function),
     **dict.fromkeys(COMPREHENSIONS, enter_comprehension),
     ast.AnnAssign: enter_annotated,

@@ -77,6 +77,10 @@ class Scope:
         self.source = source
         self.node = node
         self.parent = parent
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget what is bound. Whoever goes through it now may go on."""
         self.bindings: defaultdict[str, list[Binding]] = defaultdict(list)
         self.declared: dict[str, Scope | None] = {}
         """The names that `global` and `nonlocal` take from other scopes."""

@@ -61,8 +61,8 @@ class Source:
 
     def end(self) -> None:
         """Forget the syntax and the scopes, which know each other: they are freed at once."""
-        for scope in self.scopes.of.values() if self.scopes is not None else ():
-            scope.bindings.clear()
+        if self.scopes is not None:
+            self.scopes.end()
         self.scopes = None
         for each in SYNTAX:
             vars(self).pop(each, None)
