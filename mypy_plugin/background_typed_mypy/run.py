@@ -119,6 +119,7 @@ class Run:
         self.modules: dict[str, str] = {}
         """The names of the modules that mypy has read, by their files."""
 
+    @garbage.spared()
     def ask(self, checker: Checker, node: CallExpr, adder: Adder, receivers: int) -> Asked | None:
         """Return the task that a call adds, None if its source is not at hand."""
         project = self.enter(checker)
@@ -134,6 +135,7 @@ class Run:
             task = take_apart(Task(scope.source, scope, call, adder, receiver, None), receivers)
         return Asked(task, project)
 
+    @garbage.spared()
     def ask_helped(self, checker: Checker, node: CallExpr) -> "Asked | frozenset[Source]":
         """Return the task that a call adds through a helper, or else the files that show none."""
         project = self.enter(checker)
