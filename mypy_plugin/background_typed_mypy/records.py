@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from background_typed_check.facts.disk import names_in
+from background_typed_check.reading import names_in, read
 from mypy.options import Options
 
 if TYPE_CHECKING:
@@ -101,8 +101,6 @@ class Records:
     def digest(self, path: str) -> str:
         """Return the digest of a file as it is now, or of a whole tree."""
         if path not in self.digests:
-            from background_typed_check.facts.disk import read
-
             if path.endswith((TREE, ALL)):
                 from background_typed_mypy.tree import digest_of_tree
 

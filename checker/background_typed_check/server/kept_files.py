@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from background_typed_check.command.watched import State, state_of
-from background_typed_check.facts.disk import Disk, read
+from background_typed_check.facts.disk import Disk
 from background_typed_check.facts.source import Source
+from background_typed_check.reading import read
 
 Stamp: TypeAlias = "State | bytes"
 """From which an edit can be told: the state of a file, or the text of an open one."""

@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from background_typed_check import NAME, __version__
-from background_typed_check.facts.disk import read
+from background_typed_check.reading import read
 from background_typed_check.server.arguments import Arguments
 from background_typed_check.server.checks import Checks, Result
 from background_typed_check.server.client_settings import PYTHON_SECTION, SECTION, take_wanted

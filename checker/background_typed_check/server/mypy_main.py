@@ -16,7 +16,7 @@ from background_typed_check.command.options import CACHE
 from background_typed_check.command.pipeline import NoFilesError, check_rules
 from background_typed_check.command.with_types import ask_mypy, to_be_seen
 from background_typed_check.environment import Environment
-from background_typed_check.facts.disk import UNSAVED, read
+from background_typed_check.reading import UNSAVED, read
 from background_typed_check.reasons import Cause, NothingCheckedError
 from background_typed_check.report import Finding, Report
 from background_typed_check.server.folder import Folder

@@ -8,7 +8,7 @@ from mypy.fscache import FileSystemCache
 from mypy.util import hash_digest
 from typing_extensions import override
 
-from background_typed_check.facts.disk import UNSAVED, names_of
+from background_typed_check.reading import UNSAVED, names_of
 
 
 class FilesOfMypy(FileSystemCache):
