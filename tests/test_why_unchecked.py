@@ -29,7 +29,6 @@ NOTE = (
 )
 
 
-@pytest.mark.repeats
 @pytest.mark.once
 def test_every_run_names_the_same_package(tmp_path: Path, libraries: Path) -> None:
     program = Program(tmp_path, libraries, APPS, MODULES)

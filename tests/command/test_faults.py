@@ -82,7 +82,6 @@ def test_a_run_that_is_stopped_leaves_no_broken_cache(
         running.assert_right()
 
 
-@pytest.mark.repeats
 def test_a_cache_may_vanish_during_a_run(running: Running) -> None:
     for moment in MOMENTS:
         with running.start(moment) as run:
@@ -161,7 +160,6 @@ def test_a_file_may_change_or_vanish_during_a_run(running: Running) -> None:
         running.assert_right()
 
 
-@pytest.mark.repeats
 def test_rubbish_in_the_cache_changes_no_answer(running: Running, tmp_path: Path) -> None:
     chance = random.Random(0)  # noqa: S311  # any rubbish will do
     sound = shutil.copytree(running.cache, tmp_path / "sound")
