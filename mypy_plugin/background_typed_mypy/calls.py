@@ -1,6 +1,6 @@
 """Which calls are deferred, and the direct call that each stands for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from background_typed_check import apis
@@ -9,12 +9,9 @@ from mypy.nodes import (
     ARG_STAR,
     ARG_STAR2,
     CallExpr,
-    Decorator,
     Expression,
-    FuncDef,
     MemberExpr,
     RefExpr,
-    SymbolNode,
     TypeInfo,
     Var,
 )
@@ -150,25 +147,6 @@ def is_task_class(info: TypeInfo) -> bool:
         and new is not None
         and new.fullname == "builtins.object.__new__"
     )
-
-
-def takes_collection(
-    definition: SymbolNode | None, is_collection: Callable[[TypeInfo], bool]
-) -> bool:
-    """Return whether a function has a parameter for a collection."""
-    function = definition.func if isinstance(definition, Decorator) else definition
-    typ = function.type if isinstance(function, FuncDef) else None
-    return isinstance(typ, CallableType) and any(
-        may_be_collection(each, is_collection) for each in typ.arg_types
-    )
-
-
-def may_be_collection(typ: Type, is_collection: Callable[[TypeInfo], bool]) -> bool:
-    """Return whether some of what a type stands for is a collection."""
-    proper = get_proper_type(typ)
-    if isinstance(proper, UnionType):
-        return any(may_be_collection(each, is_collection) for each in proper.items)
-    return isinstance(proper, Instance) and is_collection(proper.type)
 
 
 def alternatives(typ: ProperType) -> list[ProperType]:

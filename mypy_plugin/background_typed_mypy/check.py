@@ -35,6 +35,7 @@ from background_typed_mypy.calls import (
     take_apart,
 )
 from background_typed_mypy.codes import CODES
+from background_typed_mypy.helping import may_be_helped
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_own, list_task, note_task
 from background_typed_mypy.per_file import PerFile
@@ -111,11 +112,13 @@ class Checks:
     def check_helped(self, ctx: SigContext, checker: Checker) -> CallableType:
         """Ask the rules about a call of a function that may add tasks for its callers."""
         call = ctx.context
-        found = self.run.ask_helped(checker, call) if isinstance(call, CallExpr) else None
+        if not isinstance(call, CallExpr) or not may_be_helped(call):
+            return ctx.default_signature
+        found = self.run.ask_helped(checker, call)
         if isinstance(found, Asked):
             self.judge(checker, found, RULES)
         else:
-            self.rest_on(checker, found or ())
+            self.rest_on(checker, found)
         return ctx.default_signature
 
     def plain_in(self, checker: Checker, deferred: DeferredCall) -> frozenset[About]:

@@ -27,8 +27,8 @@ from background_typed_mypy.calls import (
     derives,
     is_deferring_method,
     is_task_class,
-    takes_collection,
 )
+from background_typed_mypy.helping import ADDING_ALL, KNOWN, may_take_collection
 from background_typed_mypy.project_settings import data_of, read_settings
 from background_typed_mypy.records import Records
 
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 # What is installed has no findings, so it need not be read again when the settings change.
 SITE_PACKAGES: Final = f"{os.sep}site-packages{os.sep}"
 BUILTINS: Final = "builtins."
+INIT: Final = "__init__"
 CACHED: Final = (
     "definition_of",
     "get_function_hook",
     "get_function_signature_hook",
     "get_method_hook",
     "get_method_signature_hook",
-    "is_collection",
     "is_deferring_class",
 )
 
@@ -80,9 +80,9 @@ class BackgroundTypedPlugin(Plugin):
         is_call = self.is_telling and name == "__call__" and self.derives(owner, apis.COLLECTIONS)
         if is_call:
             return self.tell_call
-        info = self.class_of(owner)
-        method = info.get(name) if info is not None else None
-        is_helper = method is not None and takes_collection(method.node, self.is_collection)
+        info = self.class_of(owner) if self.is_own(owner) else None
+        taking = (info.get(name), info.get(INIT)) if info is not None else ()
+        is_helper = any(each and may_take_collection(each.node) for each in taking)
         return self.check_helper_call if is_helper else None
 
     @override
@@ -101,8 +101,7 @@ class BackgroundTypedPlugin(Plugin):
             return self.tell_background
         if self.is_telling and is_deferring_method(fullname):
             return self.tell_other
-        is_helper = takes_collection(self.definition_of(fullname), self.is_collection)
-        return self.check_helper_call if is_helper else None
+        return self.check_helper_call if self.may_help(fullname) else None
 
     @override
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
@@ -139,9 +138,18 @@ class BackgroundTypedPlugin(Plugin):
         symbol = self.lookup_fully_qualified(fullname)
         return symbol.node if symbol is not None else None
 
-    def is_collection(self, info: TypeInfo) -> bool:
-        """Return whether a class is one of collections."""
-        return derives(info, apis.COLLECTIONS)
+    def is_own(self, fullname: str) -> bool:
+        """Return whether a name is not that of something in a library that is known."""
+        return fullname.partition(".")[0] not in KNOWN
+
+    def may_help(self, fullname: str) -> bool:
+        """Return whether a function of that name may add tasks for its callers.
+
+        What is local has a name without a dot, and only the call shows what it is.
+        """
+        if "." not in fullname or fullname in ADDING_ALL:
+            return True
+        return self.is_own(fullname) and may_take_collection(self.definition_of(fullname))
 
     def check_deferred_call(self, ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
         """Check the direct call, and return a signature that leaves nothing else to check."""

@@ -3,7 +3,6 @@
 Most tasks do. mypy's own tree shows it, for a fraction of what the rules cost.
 """
 
-import sys
 from typing import Final
 
 from background_typed_check import apis
@@ -41,10 +40,9 @@ from mypy.types import (
 
 from background_typed_mypy import internals
 from background_typed_mypy.calls import alternatives
+from background_typed_mypy.helping import KNOWN
 from background_typed_mypy.internals import Checker
 
-# The rules may know functions of these by their names.
-KNOWN: Final = apis.LIBRARIES | sys.stdlib_module_names
 RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
 AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
 # What a function may be declared to return that returns a coroutine, or a generator.

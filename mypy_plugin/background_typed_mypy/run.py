@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from background_typed_check.apis import Adder
 from background_typed_check.facts import Facts, garbage
 from background_typed_check.facts.blockers import Blockers
-from background_typed_check.facts.helpers import helped_by
+from background_typed_check.facts.helped import helped_in
 from background_typed_check.facts.meanings import Function
 from background_typed_check.facts.project import ProjectFiles
 from background_typed_check.facts.scopes import Scope
@@ -137,12 +137,12 @@ class Run:
 
     @garbage.spared()
     def ask_helped(self, checker: Checker, node: CallExpr) -> "Asked | frozenset[Source]":
-        """Return the task that a call adds through a helper, or else the files that show none."""
+        """Return the task that a call adds through something, or else the files that show none."""
         project = self.enter(checker)
         found = self.find(checker, node, project)
         if found is None:
             return frozenset()
-        task, memo = helped_by(*found, project.facts), project.facts.memo
+        task, memo = helped_in(*found, project.facts), project.facts.memo
         return Asked(task, project) if task is not None else memo.files
 
     def find(
