@@ -100,6 +100,9 @@ GETTING: Final = "getattr"
 LISTING: Final = "vars"
 SETTING: Final = "setattr"
 ATTRIBUTES: Final = "__dict__"
+# What may read what is in `request.state` otherwise than as an attribute of it.
+STATES: Final = (b"_state", b'"state"', b"'state'")
+STATE: Final = "starlette.datastructures.State"
 REFLECTING: Final = (b"getattr", b"vars", b"__dict__")
 # What may read any variable of a module, without its name, and of the module that it is in.
 REFLECTING_MODULES: Final = frozenset({"__dict__", "getmembers", "vars"})
@@ -311,8 +314,8 @@ MEMBERS: Final = {
     },
     "pymongo.MongoClient": {ANY: "pymongo.database.Database"},
     "pymongo.database.Database": {ANY: "pymongo.collection.Collection"},
-    "starlette.requests.HTTPConnection": {"state": "starlette.datastructures.State"},
-    "starlette.requests.Request": {"state": "starlette.datastructures.State"},
+    "starlette.requests.HTTPConnection": {"state": STATE},
+    "starlette.requests.Request": {"state": STATE},
 }
 # What a maker of objects is told to make objects of another class with.
 OTHER_CLASS: Final = "class_"

@@ -35,6 +35,7 @@ from background_typed_mypy.calls import (
     take_apart,
 )
 from background_typed_mypy.codes import CODES
+from background_typed_mypy.depended import Dependencies
 from background_typed_mypy.helping import may_be_helped
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_own, list_task, note_task
@@ -75,6 +76,7 @@ class Checks:
         self.run = Run(settings.blocking)
         self.functions = PlainFunctions(functools.partial(self.shows, may_return), self.shows_end)
         self.callees = PerFile(self.about_callee)
+        self.dependencies = Dependencies(self.run, self.rest_on, self.functions.returning)
         self.fixed: set[CallExpr] = set()
         """The calls whose arguments mypy does not look at: they have been checked."""
         self.check_deferred_call = internals.guard(default_signature)(self.check)
@@ -127,7 +129,8 @@ class Checks:
         definition = definition_of(checker, callee) if callee is not None else None
         found = self.callees.ask(checker, definition) if definition is not None else NOTHING
         is_kept = self.functions.keeps(checker, deferred.call)
-        if is_kept and not closes_early(self.run.enter(checker).facts):
+        is_lost = is_kept and self.dependencies.decide(checker, self.functions.function)
+        if is_kept and not is_lost and not closes_early(self.run.enter(checker).facts):
             found |= COLLECTION
         is_once = self.functions.calls.get(deferred.call) == 0 and makes_no_list(deferred.direct)
         if is_once or (

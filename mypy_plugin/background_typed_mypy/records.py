@@ -25,6 +25,8 @@ FOLDER: Final = "background_typed"
 # handlers, and for all files below.
 TREE: Final = f"{os.sep}**"
 ALL: Final = f"{os.sep}***"
+# And this stands for what the files below pass to `Depends`.
+DEPENDED: Final = f"{os.sep}****"
 CHANGED: Final = "the tasks of this module rest on files that have changed"
 
 
@@ -101,7 +103,7 @@ class Records:
     def digest(self, path: str) -> str:
         """Return the digest of a file as it is now, or of a whole tree."""
         if path not in self.digests:
-            if path.endswith((TREE, ALL)):
+            if path.endswith((TREE, ALL, DEPENDED)):
                 from background_typed_mypy.tree import digest_of_tree
 
                 self.digests[path] = digest_of_tree(path, read)

@@ -23,7 +23,7 @@ from background_typed_mypy.internals import Checker
 from background_typed_mypy.knowledge import Call, Types, member
 from background_typed_mypy.places import Calls
 from background_typed_mypy.same_disk import SameDisk
-from background_typed_mypy.tree import AllFiles, Tree, top_of
+from background_typed_mypy.tree import AllFiles, Depended, Tree, top_of
 
 if TYPE_CHECKING:
     from background_typed_mypy.columns import Columns
@@ -47,6 +47,7 @@ class Project:
         )
         self.facts.blockers = run.blockers
         self.facts.tree, self.facts.all_files = Tree(top, disk.read), AllFiles(top, disk.read)
+        self.depended = Depended(top, disk.read)
         self.types.facts = self.facts
         self.shown: dict[tuple[Verdict, str], frozenset[Source] | None] = {}
         """The answers of `sources_showing`."""

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from background_typed_check.apis import INCLUDING
+from background_typed_check.facts.dependencies import PASSING
 from background_typed_check.facts.injection import may_pass_dependencies
 from background_typed_check.facts.project import files_below, top_around
 from background_typed_check.facts.source import Source
 from typing_extensions import override
 
-from background_typed_mypy.records import ALL, TREE
+from background_typed_mypy.records import ALL, DEPENDED, TREE
 
 Read: TypeAlias = Callable[[str], bytes | None]
 """Returns what is in a file, None if it cannot be read."""
@@ -50,6 +51,36 @@ class AllFiles(Tree):
         return files_below(self.top)
 
 
+class Depended(Tree):
+    """Stands for what all files below a folder pass to `Depends`."""
+
+    mark = DEPENDED
+
+    @override
+    def telling(self) -> list[str]:
+        return [each for each in files_below(self.top) if words_in(self.read_file(each) or b"")]
+
+    @functools.cached_property
+    def words(self) -> frozenset[bytes]:
+        """The parts of the names that are passed."""
+        return words_below(self.top, self.read_file)
+
+
+def words_below(top: str, read: Read) -> frozenset[bytes]:
+    """Return the parts of the names that the files below a folder pass to `Depends`."""
+    return frozenset(
+        part
+        for each in files_below(top)
+        for word in words_in(read(each) or b"")
+        for part in word.split(b".")
+    )
+
+
+def words_in(data: bytes) -> list[bytes]:
+    """Return the names that a file passes to `Depends`."""
+    return PASSING.findall(data)
+
+
 def top_of(path: str, module: str) -> str:
     """Return the top folder of a module's project."""
     folder = os.path.dirname(path)
@@ -63,6 +94,9 @@ def top_of(path: str, module: str) -> str:
 def digest_of_tree(path: str, read: Read) -> str:
     """Return a hash of the files that the path of a tree stands for."""
     digest = hashlib.sha256()
+    if path.endswith(DEPENDED):
+        words = words_below(os.path.dirname(path), read)
+        return hashlib.sha256(b" ".join(sorted(words))).hexdigest()
     for file in files_below(os.path.dirname(path)):
         data = read(file) or b""
         if path.endswith(ALL) or may_pass_dependencies(data):

@@ -59,7 +59,7 @@ def found_with(
 
 
 def reads_in(
-    source: Source, name: str, cls: Class, facts: Facts
+    source: Source, name: str, cls: Class | External, facts: Facts
 ) -> Iterator[tuple[ast.Attribute, Scope] | None]:
     """Yield where a file may read an attribute, None where that is not written out."""
     scopes = facts.scopes(source)
@@ -75,6 +75,22 @@ def reads_in(
             yield None
     if any(names_in_pattern(each, name) for each in walk(source.tree)):
         yield None
+
+
+def stores_in(
+    source: Source, name: str, cls: Class | External, facts: Facts
+) -> Iterator[ast.Attribute | None]:
+    """Yield where a file may set an attribute, None where that is not written out."""
+    scopes = facts.scopes(source)
+    for each in scopes.stores.get(name, ()):
+        scope = scopes.around.get(leftmost(each))
+        if scope is None:
+            yield None
+        elif may_be(each.value, scope, cls, facts):
+            yield each
+    for called in scopes.names.get(apis.SETTING, ()):
+        if asks_for_attribute(called, name, cls, source, facts):
+            yield None
 
 
 def keeps_to_itself(cls: Class, name: str, facts: Facts) -> bool:
@@ -130,7 +146,7 @@ def names_in_pattern(node: ast.AST, name: str) -> bool:
 
 
 def asks_for_attribute(
-    function: ast.Name, name: str, cls: Class, source: Source, facts: Facts
+    function: ast.Name, name: str, cls: Class | External, source: Source, facts: Facts
 ) -> bool:
     """Return whether `getattr` or `vars` may read an attribute of an object here."""
     scope = facts.scopes(source).around[function]
@@ -143,17 +159,16 @@ def asks_for_attribute(
     return True
 
 
-def may_be(expression: ast.expr, scope: Scope, cls: Class, facts: Facts) -> bool:
+def may_be(expression: ast.expr, scope: Scope, cls: Class | External, facts: Facts) -> bool:
     """Return whether an expression may be an object of a class, and of no subclass of it."""
     found = facts.expressions.classes_of(expression, scope)
     return not found or any(may_include(each, cls, facts) for each in found)
 
 
-def may_include(instance: Instance, cls: Class, facts: Facts) -> bool:
+def may_include(instance: Instance, cls: Class | External, facts: Facts) -> bool:
     """Return whether an object of a class may be an instance of another."""
+    order = facts.classes.mro(cls) if isinstance(cls, Class) else (cls,)
     if isinstance(instance.of, External):
         is_known = instance.exact or instance.of.name in apis.KNOWN
-        return not is_known or instance.of in facts.classes.mro(cls)
-    return instance.of in facts.classes.mro(cls) or facts.classes.derives(
-        instance.of, apis.PROTOCOLS
-    )
+        return not is_known or instance.of in order
+    return instance.of in order or facts.classes.derives(instance.of, apis.PROTOCOLS)

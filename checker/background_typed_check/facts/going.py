@@ -12,6 +12,7 @@ from background_typed_check.facts.exceptions import class_named
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.passed import first_position
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, with_defaults
+from background_typed_check.facts.states import is_state, reads_of_state
 from background_typed_check.facts.unread import LITERALS, is_kept_unread, is_unread
 from background_typed_check.facts.uses import reads_of
 
@@ -52,8 +53,7 @@ def goes_to(read: Read, facts: Facts) -> list[Read] | None:
             ast.Assign(targets=[ast.Attribute() as target])
             | ast.AnnAssign(target=ast.Attribute() as target)
         ):
-            cls = made_here(target.value, read, facts)
-            return attribute_of(cls, target.attr, facts) if cls is not None else None
+            return set_as(target, read, facts)
         case ast.BoolOp() | ast.IfExp():
             return [] if is_kept(read, parent) else [Read(parent, read.scope, read.made)]
         case ast.arguments():
@@ -87,6 +87,14 @@ def is_kept(read: Read, choice: ast.expr) -> bool:
         case ast.Assign(targets=[ast.Name(id=target)]):
             return isinstance(read.node, ast.Name) and target == read.node.id
     return False
+
+
+def set_as(target: ast.Attribute, read: Read, facts: Facts) -> list[Read] | None:
+    """Return where an attribute is read that is set."""
+    if is_state(target.value, read.scope, facts):
+        return each_of(reads_of_state(target.attr, facts))
+    cls = made_here(target.value, read, facts)
+    return attribute_of(cls, target.attr, facts) if cls is not None else None
 
 
 def attribute_of(cls: Class, name: str, facts: Facts) -> list[Read] | None:

@@ -11,8 +11,8 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.injection import (
-    all_are_harmless,
-    dependencies_of,
+    are_harmless,
+    asked_by,
     is_in_body_of,
     is_tree_harmless,
     uses_by_dependencies,
@@ -108,7 +108,7 @@ def _is_handler_only(function: Function, facts: Facts, is_handler: IsRoute) -> b
     routes = only_routes_of(function, facts, is_handler)
     return (
         bool(routes)
-        and all(all_are_harmless(dependencies_of(each), around, facts) for each in routes)
+        and all(are_harmless(asked_by(each, around, facts), facts) for each in routes)
         and all(map(is_in_body_of(function.node), uses_by_dependencies(function, facts)))
         and is_tree_harmless(around.source, facts)
     )

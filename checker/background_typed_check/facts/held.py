@@ -6,16 +6,13 @@ if `__init__` assigns it, and nothing else does.
 """
 
 import ast
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.attribute_reads import (
-    asks_for_attribute,
     found_with,
-    leftmost,
-    may_be,
+    stores_in,
 )
 from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.classes import INIT
@@ -23,7 +20,6 @@ from background_typed_check.facts.depends import Depends, depends_of
 from background_typed_check.facts.going import is_self, is_simple
 from background_typed_check.facts.meanings import Class, Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
-from background_typed_check.facts.source import Source
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Held, Uses, uses_of_name
 
@@ -143,19 +139,3 @@ def stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] 
 def _stores_of(cls: Class, name: str, facts: Facts) -> tuple[ast.Attribute, ...] | None:
     words = (name.encode(), apis.SETTING.encode())
     return found_with(cls, words, lambda source: stores_in(source, name, cls, facts), facts)
-
-
-def stores_in(
-    source: Source, name: str, cls: Class, facts: Facts
-) -> Iterator[ast.Attribute | None]:
-    """Yield where a file may set an attribute, None where that is not written out."""
-    scopes = facts.scopes(source)
-    for each in scopes.stores.get(name, ()):
-        scope = scopes.around.get(leftmost(each))
-        if scope is None:
-            yield None
-        elif may_be(each.value, scope, cls, facts):
-            yield each
-    for called in scopes.names.get(apis.SETTING, ()):
-        if asks_for_attribute(called, name, cls, source, facts):
-            yield None

@@ -56,11 +56,30 @@ def may_pass_dependencies(data: bytes) -> bool:
 def are_calls_harmless(source: Source, facts: Facts) -> bool:
     """Return whether no call in a file gives an application a dependency that may keep tasks."""
     facts.memo.rest_on(source)
-    return all(
-        all_are_harmless(dependencies_of(call), scope, facts)
-        for call, scope in facts.scopes(source).around.items()
-        if isinstance(call, ast.Call) and called_name(call).encode() in apis.INCLUDING
-    )
+    return all(are_harmless(each, facts) for each in given_in(source, facts))
+
+
+def asked_by_tree(handlers: Source, facts: Facts) -> list[Depends] | None:
+    """Return what applications and routers may ask for, for the handlers of a file.
+
+    None if that is not written out somewhere.
+    """
+    found: list[Depends] = []
+    for source in files_passing_dependencies(facts):
+        if reaches(source, handlers, facts):
+            facts.memo.rest_on(source)
+            for each in given_in(source, facts):
+                if each is None:
+                    return None
+                found += each
+    return found
+
+
+def given_in(source: Source, facts: Facts) -> Iterator[list[Depends] | None]:
+    """Yield what each call in a file gives an application or router as dependencies."""
+    for call, scope in facts.scopes(source).around.items():
+        if isinstance(call, ast.Call) and called_name(call).encode() in apis.INCLUDING:
+            yield asked_by(call, scope, facts)
 
 
 def called_name(call: ast.Call) -> str:
@@ -80,13 +99,19 @@ def dependencies_of(call: ast.Call) -> list[ast.expr] | None:
     return given.elts if isinstance(given, (ast.List, ast.Tuple)) else None
 
 
-def all_are_harmless(dependencies: list[ast.expr] | None, scope: Scope, facts: Facts) -> bool:
+def asked_by(call: ast.Call, scope: Scope, facts: Facts) -> list[Depends] | None:
+    """Return the dependencies that a call names, None if they are not written out."""
+    given = dependencies_of(call)
+    if given is None or not all(
+        facts.names.is_call_of(each, scope, apis.DEPENDS) for each in given
+    ):
+        return None
+    return [depends_by(each, scope) for each in given if isinstance(each, ast.Call)]
+
+
+def are_harmless(asked: list[Depends] | None, facts: Facts) -> bool:
     """Return whether none of these dependencies can keep the collection."""
-    return dependencies is not None and all(
-        facts.names.is_call_of(each, scope, apis.DEPENDS)
-        and not harmful_uses(depends_by(each, scope), facts)
-        for each in dependencies
-    )
+    return asked is not None and not any(harmful_uses(each, facts) for each in asked)
 
 
 def harmful_uses(depends: Depends, facts: Facts) -> Nodes:

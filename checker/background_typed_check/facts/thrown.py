@@ -6,7 +6,6 @@ FastAPI throws the exception into each generator function at its `yield`
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Final
 
 from background_typed_check.facts import Facts
@@ -15,15 +14,17 @@ from background_typed_check.facts.bodies import inside
 from background_typed_check.facts.depends import Depends, asked_by_parameters
 from background_typed_check.facts.ends import Ends, Exit
 from background_typed_check.facts.exceptions import Exceptions
+from background_typed_check.facts.exit_order import may_stop_exceptions
 from background_typed_check.facts.handlers import only_routes_of
 from background_typed_check.facts.injection import (
-    dependencies_of,
+    asked_by,
+    asked_by_tree,
     harmful_uses,
     is_in_body_of,
-    is_tree_harmless,
+    target_of,
 )
+from background_typed_check.facts.leaving import yields_openly
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.refusing import asked_by
 from background_typed_check.facts.source import Source
 from background_typed_check.facts.uses import Uses
 
@@ -37,19 +38,29 @@ def leaves_dependencies(uses: Uses, exits: Sequence[Exit], facts: Facts) -> bool
     if around is None or not raised:
         return False
     handler = Function(uses.function, around)
+    asked = [[*asked_by_parameters(handler, facts)], asked_by_tree(source, facts)]
     routes = only_routes_of(handler, facts)
-    if not routes or any(dependencies_of(each) is None for each in routes):
+    asked += [asked_by(each, around, facts) for each in routes]
+    if not routes or None in asked:
         return False
-    by_routes = (asked_by(each, handler, facts) for each in routes)
-    asked = [*asked_by_parameters(handler, facts), *chain.from_iterable(by_routes)]
-    generators = {*generators_in(asked, facts)}
-    harmful = {node for each in asked for node in harmful_uses(each, facts)}
+    depends = [each for some in asked for each in some or ()]
+    generators = [*dict.fromkeys(generators_in(depends, facts))]
+    harmful = {node for each in depends for node in harmful_uses(each, facts)}
     harmful -= {*filter(is_in_body_of(uses.function), harmful)}
-    # Another one may raise something else in its place.
-    return (
-        len(generators) == 1
-        and is_tree_harmless(source, facts)
-        and not any(may_run(node, each, raised, facts) for each in generators for node in harmful)
+    return pass_on(generators, facts) and all(
+        any(not may_run(node, each, raised, facts) for each in generators) for node in harmful
+    )
+
+
+def pass_on(generators: Sequence[Function], facts: Facts) -> bool:
+    """Return whether each of some dependencies gets what a handler raises, or none looks at it.
+
+    One may raise something else in its place, or stop it.
+    """
+    looking = [each for each in generators if not yields_openly(each)]
+    return not looking or (
+        len(looking) == 1
+        and (len(generators) == 1 or not may_stop_exceptions(looking[0].node, facts))
     )
 
 
@@ -67,11 +78,11 @@ def what_leaves(exits: Iterable[Exit], uses: Uses, facts: Facts) -> Exceptions:
 def generators_in(asked: Iterable[Depends], facts: Facts) -> Iterator[Function]:
     """Yield the dependencies that are generator functions, also of dependencies."""
     for each in asked:
-        target = facts.names.resolve(each.on, each.scope) if each.on is not None else None
-        if isinstance(target, Function):
-            if facts.lazy.yields(target.node):
-                yield target
-            yield from generators_in(asked_by_parameters(target, facts), facts)
+        target = target_of(each, facts)
+        if target is not None and target.function is not None:
+            if facts.lazy.yields(target.function.node):
+                yield target.function
+            yield from generators_in(asked_by_parameters(target.function, facts), facts)
 
 
 def may_run(node: ast.AST, function: Function, raised: Exceptions, facts: Facts) -> bool:

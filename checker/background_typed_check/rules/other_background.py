@@ -33,10 +33,10 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import is_lost
 from background_typed_check.facts.ending import exits_after, others_with
 from background_typed_check.facts.handlers import (
-    belongs_to_request,
     is_only_handler,
     may_be_handler,
 )
+from background_typed_check.facts.requests import is_of_request
 from background_typed_check.facts.sent import others_sent
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Uses
@@ -60,7 +60,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         return
     if others_with(task, uses, facts) and not are_lost(task, uses, facts):
         return
-    if belongs_to_request(uses, facts) and is_only_handler(uses, facts):
+    if is_of_request(uses, facts) and is_only_handler(uses, facts):
         yield Problem(
             task.source.place(task.call),
             "The response has its own background, which FastAPI runs instead of "

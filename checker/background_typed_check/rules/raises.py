@@ -30,10 +30,10 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.ending import may_pause_after, raising_exits
 from background_typed_check.facts.handlers import (
-    belongs_to_request,
     is_only_handler,
     may_be_handler,
 )
+from background_typed_check.facts.requests import is_of_request
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.thrown import leaves_dependencies
 from background_typed_check.rules.rule import About, Problem, Related
@@ -52,7 +52,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
     exits = raising_exits(task, uses, facts)
     if exits and facts.lazy.yields(uses.function) and may_pause_after(task, uses.function, facts):
         return  # a client that has gone by then ends the response, which then runs its tasks
-    if not exits or not belongs_to_request(uses, facts):
+    if not exits or not is_of_request(uses, facts):
         return
     if is_only_handler(uses, facts) or leaves_dependencies(uses, exits, facts):
         yield Problem(

@@ -28,7 +28,8 @@ from background_typed_check.codes import DROPPED as CODE
 from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_socket
 from background_typed_check.facts.ending import others_with
-from background_typed_check.facts.handlers import belongs_to_request, is_only_handler
+from background_typed_check.facts.handlers import is_only_handler
+from background_typed_check.facts.requests import is_of_request
 from background_typed_check.facts.tasks import Task
 from background_typed_check.rules.rule import About, Problem
 from background_typed_check.rules.words import dropped
@@ -45,7 +46,7 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         uses is not None
         and bool(uses.function.decorator_list)
         and is_only_handler(uses, facts, is_socket)  # of most handlers a decorator says no
-        and belongs_to_request(uses, facts)
+        and is_of_request(uses, facts)
         and not others_with(task, uses, facts)
     ):
         yield Problem(

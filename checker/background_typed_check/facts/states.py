@@ -1,0 +1,53 @@
+"""Attributes of `request.state`, which the whole tree shares for a request.
+
+(`starlette.requests.HTTPConnection.state`.) Each request has its own.
+"""
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from background_typed_check import apis
+from background_typed_check.facts import Facts
+from background_typed_check.facts.attribute_reads import Reads, is_whole, reads_in, stores_in
+from background_typed_check.facts.instances import are_all_of
+from background_typed_check.facts.meanings import External
+from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.source import Source
+
+Found = TypeVar("Found")
+
+STATE: Final = External(apis.STATE)
+
+
+def is_state(node: ast.expr, scope: Scope, facts: Facts) -> bool:
+    """Return whether an expression surely is the state of a request."""
+    return are_all_of(facts.expressions.classes_of(node, scope), frozenset({apis.STATE}))
+
+
+def reads_of_state(name: str, facts: Facts) -> Reads | None:
+    """Return where the tree may read an attribute of a state, None if anything may read it."""
+    question = ("reads of state", name)
+    return facts.memo.ask(question, lambda: _reads_of_state(name, facts), None)
+
+
+def _reads_of_state(name: str, facts: Facts) -> Reads | None:
+    words = (name.encode(), *apis.REFLECTING)
+    return found_in_tree(words, lambda source: reads_in(source, name, STATE, facts), facts)
+
+
+def stores_of_state(name: str, facts: Facts) -> tuple[ast.Attribute, ...] | None:
+    """Return where the tree may set an attribute of a state, None if anything may set it."""
+    words = (name.encode(), apis.SETTING.encode())
+    return found_in_tree(words, lambda source: stores_in(source, name, STATE, facts), facts)
+
+
+def found_in_tree(
+    words: Sequence[bytes], find: Callable[[Source], Iterable[Found | None]], facts: Facts
+) -> tuple[Found, ...] | None:
+    """Return what is found in the files of an application, None if anything is unknown."""
+    if not is_whole(facts) or facts.files_mentioning(*apis.STATES):
+        return None
+    found = [each for source in facts.files_mentioning(*words) for each in find(source)]
+    known = [each for each in found if each is not None]
+    return tuple(known) if len(known) == len(found) else None

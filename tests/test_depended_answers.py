@@ -1,0 +1,129 @@
+"""Dependencies decide on the tasks of functions that are plain themselves, also in other files."""
+
+from pathlib import Path
+
+import pytest
+from answers import Program, needs_workers
+
+pytestmark = [pytest.mark.once, pytest.mark.repeats]
+
+APPS = {
+    # Nothing that this imports says what its handlers do.
+    "app_dependency.py": """\
+from fastapi import BackgroundTasks
+
+def send() -> None: ...
+
+def audited(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+""",
+    "app_routes.py": """\
+import app_dependency
+from fastapi import Depends, FastAPI
+
+app = FastAPI()
+
+@app.get("/")
+def handler(_: None = Depends(app_dependency.audited)) -> None:
+    raise OSError
+""",
+    "app_refused.py": """\
+import lib
+from fastapi import BackgroundTasks, Depends, FastAPI
+
+app = FastAPI()
+
+def send() -> None: ...
+
+@app.get("/")
+def handler(tasks: BackgroundTasks, _: None = Depends(lib.check)) -> None:
+    tasks.add_task(send)
+""",
+    # What is local may be anything.
+    "app_local.py": """\
+from fastapi import BackgroundTasks, Depends, FastAPI
+
+app = FastAPI()
+
+def send() -> None: ...
+
+def add_routes() -> None:
+    def check() -> None:
+        raise OSError
+
+    @app.get("/")
+    def handler(tasks: BackgroundTasks, _: None = Depends(check)) -> None:
+        tasks.add_task(send)
+""",
+    "app_plain.py": """\
+import lib
+from fastapi import BackgroundTasks, Depends, FastAPI
+
+app = FastAPI()
+checked = lib.Checks()
+
+def send() -> None: ...
+
+@app.get("/")
+def handler(
+    tasks: BackgroundTasks,
+    of_class: None = Depends(lib.Checks.check),
+    of_object: None = Depends(checked.check),
+) -> None:
+    tasks.add_task(send)
+""",
+}
+MODULES = {
+    "lib.py": """\
+def check() -> None:
+    raise OSError
+
+class Checks:
+    @staticmethod
+    def check() -> None:
+        print()
+"""
+}
+
+# Each edit: the file, the text before, the text after, and the file whose error goes away.
+EDITS = [
+    ("lib.py", "    raise OSError", "    print(1)", "app_refused.py"),
+    ("app_routes.py", "    raise OSError", "    print(1)", "app_dependency.py"),
+    ("app_routes.py", "Depends(app_dependency.audited)", "Depends(print)", "app_dependency.py"),
+]
+
+
+@pytest.fixture
+def program(tmp_path: Path, libraries: Path) -> Program:
+    """Write the program."""
+    return Program(tmp_path, libraries, APPS, MODULES)
+
+
+def files_of(answer: list[str]) -> set[str]:
+    """Return the files that have errors."""
+    return {line.partition(":")[0] for line in answer if ": error:" in line}
+
+
+def test_all_runs_agree_on_what_dependencies_decide(program: Program) -> None:
+    reported = program.cold()
+    assert files_of(reported) == {"app_dependency.py", "app_local.py", "app_refused.py"}
+    assert program.warm() == program.daemon() == reported
+    for name, before, after, silent in EDITS:
+        program.edit(name, before, after)
+        answer = program.warm()
+        assert files_of(answer) == files_of(reported) - {silent}, after
+        assert program.daemon() == answer, after
+        program.edit(name, after, before)
+        assert program.warm() == reported, (after, "taken back")
+        assert program.daemon() == reported, (after, "taken back")
+
+
+@needs_workers
+def test_workers_agree_on_what_dependencies_decide(program: Program) -> None:
+    reported = program.cold()
+    assert program.warm("-n2") == reported
+    for name, before, after, silent in EDITS:
+        program.edit(name, before, after)
+        assert files_of(program.warm("-n2")) == files_of(reported) - {silent}, after
+        program.edit(name, after, before)
+        assert program.warm("-n2") == reported, (after, "taken back")
