@@ -47,7 +47,7 @@ class Dependencies:
         return function.name.encode() in depended.words
 
     def may_be_refused(self, checker: Checker, _: SymbolNode) -> bool:
-        """Return whether the file that is checked may pass something to `Depends` that never returns.
+        """Return whether the checked file may pass something to `Depends` that never returns.
 
         What is no variable of a module may be anything.
         """
