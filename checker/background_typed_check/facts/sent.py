@@ -13,6 +13,7 @@ from background_typed_check.facts.depends import depends_of
 from background_typed_check.facts.ends import Exit
 from background_typed_check.facts.made import is_new_collection
 from background_typed_check.facts.meanings import Function, Value
+from background_typed_check.facts.passed import passed_by_name
 from background_typed_check.facts.responses import makes_response
 from background_typed_check.facts.scopes import Parameter, Scope
 from background_typed_check.facts.uses import names_in
@@ -43,7 +44,8 @@ def backgrounds_of(
     call = unawaited(value)
     if isinstance(call, ast.Call):
         functions = facts.functions.called(call.func, scope)
-        return by_functions(functions, facts, depth, awaited=value is not call)
+        found = by_functions(functions, facts, depth, awaited=value is not call)
+        return tuple(given_by(call, each, scope, facts) for each in found)
     if isinstance(value, ast.Name) and scope.owner(value.id) is scope:
         return of_variable(value.id, statement, scope, facts, depth)
     return UNSURE
@@ -130,6 +132,22 @@ def by_functions(
     if ends.goes_on or not all(found):
         return UNSURE
     return tuple(each for backgrounds in found for each in backgrounds)
+
+
+def given_by(call: ast.Call, background: Value, scope: Scope, facts: Facts) -> Value:
+    """Return the argument of a call that a background is in the function, if it is one."""
+    node, own = background.node, background.scope
+    bindings = own.bindings.get(node.id, []) if isinstance(node, ast.Name) else []
+    function = facts.functions.called(call.func, scope)[0]
+    if (
+        not isinstance(node, ast.Name)
+        or not isinstance(function, Function)
+        or own.node is not function.node
+        or not all(isinstance(each, Parameter) for each in bindings)
+    ):
+        return background
+    actual = passed_by_name(call, function, scope, facts).get(node.id)
+    return Value(actual, scope) if actual is not None else background
 
 
 def given_background(call: ast.Call) -> ast.expr | None:
