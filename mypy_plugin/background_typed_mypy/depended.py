@@ -34,10 +34,9 @@ class Dependencies:
 
     def decide(self, checker: Checker, function: FuncDef | None) -> bool:
         """Return whether dependencies may decide on the tasks that a function adds."""
-        if function is None:
-            return False
-        return self.refused.ask(checker, checker.tree) or (
-            not function.is_decorated and self.depended.ask(checker, function)
+        return function is not None and (
+            self.refused.ask(checker, checker.tree)
+            or (not function.is_decorated and self.depended.ask(checker, function))
         )
 
     def is_depended(self, checker: Checker, function: SymbolNode) -> bool:

@@ -6,9 +6,9 @@ A dependency may put its own into `request.state`, and a handler take it from th
 import ast
 
 from background_typed_check.facts import Facts
-from background_typed_check.facts.attribute_reads import leftmost
 from background_typed_check.facts.dependencies import is_mere_dependency
 from background_typed_check.facts.handlers import belongs_to_request
+from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.states import is_state, stores_of_state
 from background_typed_check.facts.uses import Uses, uses_of_name
 
@@ -30,18 +30,14 @@ def is_of_request(uses: Uses, facts: Facts) -> bool:
 def is_kept_by_dependencies(name: str, facts: Facts) -> bool:
     """Return whether an attribute of a state is only set to the collections of dependencies."""
     stores = stores_of_state(name, facts)
-    return bool(stores) and all(is_kept_by_dependency(each, facts) for each in stores or ())
+    return bool(stores) and all(is_kept_by_dependency(*each, facts) for each in stores or ())
 
 
-def is_kept_by_dependency(target: ast.Attribute, facts: Facts) -> bool:
+def is_kept_by_dependency(target: ast.Attribute, scope: Scope, facts: Facts) -> bool:
     """Return whether a dependency assigns its collection to an attribute, and that is all."""
-    for source in facts.files_mentioning(target.attr.encode()):
-        scope = facts.scopes(source).around.get(leftmost(target))
-        if scope is None:
-            continue
-        match source.parents[target]:
-            case ast.Assign(targets=[_], value=ast.Name(id=name)):
-                owner = scope.owner(name)
-                uses = uses_of_name(name, owner, facts) if owner is not None else None
-                return uses is not None and is_mere_dependency(uses, facts)
+    match scope.source.parents[target]:
+        case ast.Assign(targets=[_], value=ast.Name(id=name)):
+            owner = scope.owner(name)
+            uses = uses_of_name(name, owner, facts) if owner is not None else None
+            return uses is not None and is_mere_dependency(uses, facts)
     return False

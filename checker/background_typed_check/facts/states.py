@@ -4,12 +4,18 @@
 """
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.attribute_reads import Reads, is_whole, reads_in, stores_in
+from background_typed_check.facts.attribute_reads import (
+    Reads,
+    is_whole,
+    leftmost,
+    reads_in,
+    stores_in,
+)
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External
 from background_typed_check.facts.scopes import Scope
@@ -36,10 +42,19 @@ def _reads_of_state(name: str, facts: Facts) -> Reads | None:
     return found_in_tree(words, lambda source: reads_in(source, name, STATE, facts), facts)
 
 
-def stores_of_state(name: str, facts: Facts) -> tuple[ast.Attribute, ...] | None:
+def stores_of_state(name: str, facts: Facts) -> Reads | None:
     """Return where the tree may set an attribute of a state, None if anything may set it."""
     words = (name.encode(), apis.SETTING.encode())
-    return found_in_tree(words, lambda source: stores_in(source, name, STATE, facts), facts)
+    return found_in_tree(words, lambda source: scoped_stores_in(source, name, facts), facts)
+
+
+def scoped_stores_in(
+    source: Source, name: str, facts: Facts
+) -> Iterator[tuple[ast.Attribute, Scope] | None]:
+    """Yield where a file may set it, None where that is not written out."""
+    around = facts.scopes(source).around
+    for each in stores_in(source, name, STATE, facts):
+        yield (each, around[leftmost(each)]) if each is not None else None
 
 
 def found_in_tree(

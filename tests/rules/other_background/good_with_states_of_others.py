@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException, Request, Response
 
-from .elsewhere import done, send
-
 app = FastAPI()
 
-__all__ = ["app", "done"]
+done: list[str] = []
+
+
+def send(to: str = "a") -> None:
+    done.append(to)
 
 
 def remember(request: Request, tasks: BackgroundTasks) -> None:
@@ -19,6 +21,7 @@ def remember(request: Request, tasks: BackgroundTasks) -> None:
 async def run(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     own = BackgroundTasks()
     remember(request, own)
+    request.state.made = BackgroundTasks([]) if done else own
     response = await call_next(request)
     await own()
     return response
@@ -31,5 +34,13 @@ def taken(request: Request) -> None:
     raise HTTPException(409)
 
 
-def refuse(_: None = Depends(remember)) -> None:
-    raise HTTPException(403)
+@app.get("/made")
+def made(request: Request) -> None:
+    tasks: BackgroundTasks = request.state.made
+    tasks.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/given")
+def given(tasks: BackgroundTasks, _: None = Depends(remember)) -> None:
+    tasks.add_task(send)
