@@ -56,23 +56,31 @@ class Depended(Tree):
 
     mark = DEPENDED
 
-    @override
-    def telling(self) -> list[str]:
-        return [each for each in files_below(self.top) if words_in(self.read_file(each) or b"")]
+    @functools.cached_property
+    def passed(self) -> dict[str, list[bytes]]:
+        """The names that are passed, by the files that do so."""
+        return passed_below(self.top, self.read_file)
 
     @functools.cached_property
     def words(self) -> frozenset[bytes]:
-        """The parts of the names that are passed."""
-        return words_below(self.top, self.read_file)
+        """The parts of these names."""
+        return parts_of(self.passed)
+
+    @override
+    def telling(self) -> list[str]:
+        return [*self.passed]
 
 
-def words_below(top: str, read: Read) -> frozenset[bytes]:
-    """Return the parts of the names that the files below a folder pass to `Depends`."""
+def passed_below(top: str, read: Read) -> dict[str, list[bytes]]:
+    """Return the names that files below a folder pass to `Depends`, by these files."""
+    found = {each: words_in(read(each) or b"") for each in files_below(top)}
+    return {file: words for file, words in found.items() if words}
+
+
+def parts_of(passed: dict[str, list[bytes]]) -> frozenset[bytes]:
+    """Return the parts of dotted names."""
     return frozenset(
-        part
-        for each in files_below(top)
-        for word in words_in(read(each) or b"")
-        for part in word.split(b".")
+        part for words in passed.values() for each in words for part in each.split(b".")
     )
 
 
@@ -95,7 +103,7 @@ def digest_of_tree(path: str, read: Read) -> str:
     """Return a hash of the files that the path of a tree stands for."""
     digest = hashlib.sha256()
     if path.endswith(DEPENDED):
-        words = words_below(os.path.dirname(path), read)
+        words = parts_of(passed_below(os.path.dirname(path), read))
         return hashlib.sha256(b" ".join(sorted(words))).hexdigest()
     for file in files_below(os.path.dirname(path)):
         data = read(file) or b""
