@@ -92,7 +92,7 @@ def is_kept(read: Read, choice: ast.expr) -> bool:
 def set_as(target: ast.Attribute, read: Read, facts: Facts) -> list[Read] | None:
     """Return where an attribute is read that is set."""
     if is_state(target.value, read.scope, facts):
-        return each_of(reads_of_state(target.attr, facts))
+        return each_of(reads_of_state(target.attr, read.scope.source, facts))
     cls = made_here(target.value, read, facts)
     return attribute_of(cls, target.attr, facts) if cls is not None else None
 

@@ -23,13 +23,13 @@ def is_of_request(uses: Uses, facts: Facts) -> bool:
     return (
         isinstance(value, ast.Attribute)
         and is_state(value.value, scope, facts)
-        and is_kept_by_dependencies(value.attr, facts)
+        and is_kept_by_dependencies(value.attr, scope, facts)
     )
 
 
-def is_kept_by_dependencies(name: str, facts: Facts) -> bool:
+def is_kept_by_dependencies(name: str, around: Scope, facts: Facts) -> bool:
     """Return whether an attribute of a state is only set to the collections of dependencies."""
-    stores = stores_of_state(name, facts)
+    stores = stores_of_state(name, around.source, facts)
     return bool(stores) and all(is_kept_by_dependency(*each, facts) for each in stores or ())
 
 

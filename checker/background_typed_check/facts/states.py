@@ -18,6 +18,7 @@ from background_typed_check.facts.attribute_reads import (
 )
 from background_typed_check.facts.instances import are_all_of
 from background_typed_check.facts.meanings import External
+from background_typed_check.facts.programs import are_together
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source
 
@@ -31,21 +32,21 @@ def is_state(node: ast.expr, scope: Scope, facts: Facts) -> bool:
     return are_all_of(facts.expressions.classes_of(node, scope), frozenset({apis.STATE}))
 
 
-def reads_of_state(name: str, facts: Facts) -> Reads | None:
-    """Return where the tree may read an attribute of a state, None if anything may read it."""
-    question = ("reads of state", name)
-    return facts.memo.ask(question, lambda: _reads_of_state(name, facts), None)
+def reads_of_state(name: str, around: Source, facts: Facts) -> Reads | None:
+    """Return where the program of a file may read an attribute of a state, None if anything may."""
+    question = ("reads of state", name, around)
+    return facts.memo.ask(question, lambda: _reads_of_state(name, around, facts), None)
 
 
-def _reads_of_state(name: str, facts: Facts) -> Reads | None:
+def _reads_of_state(name: str, around: Source, facts: Facts) -> Reads | None:
     words = (name.encode(), *apis.REFLECTING)
-    return found_in_tree(words, lambda source: reads_in(source, name, STATE, facts), facts)
+    return found_with(around, words, lambda source: reads_in(source, name, STATE, facts), facts)
 
 
-def stores_of_state(name: str, facts: Facts) -> Reads | None:
-    """Return where the tree may set an attribute of a state, None if anything may set it."""
+def stores_of_state(name: str, around: Source, facts: Facts) -> Reads | None:
+    """Return where the program of a file may set an attribute of a state, None if anything may."""
     words = (name.encode(), apis.SETTING.encode())
-    return found_in_tree(words, lambda source: scoped_stores_in(source, name, facts), facts)
+    return found_with(around, words, lambda source: scoped_stores_in(source, name, facts), facts)
 
 
 def scoped_stores_in(
@@ -57,12 +58,21 @@ def scoped_stores_in(
         yield (each, around[leftmost(each)]) if each is not None else None
 
 
-def found_in_tree(
-    words: Sequence[bytes], find: Callable[[Source], Iterable[Found | None]], facts: Facts
+def found_with(
+    around: Source,
+    words: Sequence[bytes],
+    find: Callable[[Source], Iterable[Found | None]],
+    facts: Facts,
 ) -> tuple[Found, ...] | None:
-    """Return what is found in the files of an application, None if anything is unknown."""
-    if not is_whole(facts) or facts.files_mentioning(*apis.STATES):
+    """Return what is found in the files that run with one, None if anything is unknown."""
+    hiding = facts.files_mentioning(*apis.STATES)
+    if not is_whole(facts) or any(are_together(each, around, facts) for each in hiding):
         return None
-    found = [each for source in facts.files_mentioning(*words) for each in find(source)]
+    found = [
+        one
+        for each in facts.files_mentioning(*words)
+        if are_together(each, around, facts)
+        for one in find(each)
+    ]
     known = [each for each in found if each is not None]
     return tuple(known) if len(known) == len(found) else None
