@@ -8,6 +8,7 @@ from asking import written
 from background_typed_check.facts import Facts
 from background_typed_check.facts.handlers import is_injected, is_only_handler
 from background_typed_check.facts.held import uses_of
+from background_typed_check.facts.injection import asked_by_tree
 from background_typed_check.facts.tasks import find_tasks
 from background_typed_check.facts.uses import Uses
 
@@ -144,3 +145,20 @@ def test_fastapi_passes_the_collection(program: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("program", PASSED.values(), ids=PASSED)
 def test_the_collection_may_be_another(program: str, tmp_path: Path) -> None:
     assert not is_injected(*asked(program, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("program", "number"),
+    [
+        (ROUTE, 0),
+        (f"{HEAD}app = FastAPI(dependencies=[Depends(keep), Depends(keep)])\n", 2),
+        (f"{HEAD}app = FastAPI(dependencies=kept)\n", None),
+        (f"{HEAD}--- b.py\nfrom fastapi import FastAPI\nFastAPI(dependencies=kept)\n", 0),
+    ],
+)
+def test_applications_ask_for_what_is_written_out(
+    program: str, number: int | None, tmp_path: Path
+) -> None:
+    facts, source = written(program, tmp_path)
+    asked = asked_by_tree(source, facts)
+    assert (None if asked is None else len(asked)) == number
