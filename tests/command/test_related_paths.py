@@ -7,6 +7,7 @@ import pytest
 from background_typed_check.command.main import run
 
 
+@pytest.mark.once
 def test_a_related_place_is_named_as_the_file_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -387,6 +387,12 @@ def test_mypy_reports_what_is_marked_with_workers(mypy: Mypy) -> None:
 
 
 @pytest.mark.once
+def test_the_plugin_reports_what_is_marked(mypy: Mypy, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mypy.in_this_process("measured", monkeypatch) == mypy.marked
+
+
+@pytest.mark.once
+@pytest.mark.repeats
 def test_the_rules_have_nothing_to_say_about_plain_tasks(
     mypy: Mypy, monkeypatch: pytest.MonkeyPatch
 ) -> None:

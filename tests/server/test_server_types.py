@@ -7,6 +7,7 @@ import signal
 import subprocess
 import venv
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Final
 
 import pytest
@@ -291,6 +292,18 @@ def test_what_keeps_mypy_from_a_folder_is_said_unless_the_server_says_it_itself(
         monkeypatch.setattr(mypy_main, "ask_mypy", fail)
         said = f"{path.parent}: arguments were not checked: {why}"
         assert answer("elsewhere") == Reply({}, said)
+
+
+def test_requests_that_come_at_once_are_answered_before_what_they_leave_is_freed() -> None:
+    def came(number: int) -> list[str]:
+        """Return how the first of so many requests are taken."""
+        requests = SimpleQueue[Request]()
+        for each in range(number):
+            requests.put(Request(str(each), Wanted(), {}))
+        return [each.root for each in mypy_main.burst(requests)]
+
+    assert came(2) == ["0", "1"]
+    assert came(mypy_main.MOST + 1) == [str(each) for each in range(mypy_main.MOST)]
 
 
 def test_a_process_that_cannot_be_started_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
