@@ -37,17 +37,19 @@ class Project:
     def __init__(self, top: str, checker: Checker, run: "Run") -> None:
         """Read nothing yet."""
         self.types = Types(checker)
-        disk = SameDisk(run.before[top].facts.disk if top in run.before else None)
         self.facts: Facts = Facts(
-            disk,
+            run.disk,
             ProjectFiles(top, [*own_files(checker)]),
             internals.package_folders(checker),
             self.types,
             checker.options.python_version,
         )
         self.facts.blockers = run.blockers
-        self.facts.tree, self.facts.all_files = Tree(top, disk.read), AllFiles(top, disk.read)
-        self.depended = Depended(top, disk.read)
+        self.facts.tree, self.facts.all_files = (
+            Tree(top, run.disk.read),
+            AllFiles(top, run.disk.read),
+        )
+        self.depended = Depended(top, run.disk.read)
         self.types.facts = self.facts
         self.shown: dict[tuple[Verdict, str], frozenset[Source] | None] = {}
         """The answers of `sources_showing`."""
@@ -108,7 +110,8 @@ class Run:
         """The file that is being checked."""
         self.tree: MypyFile | None = None
         """The same, once it has been read."""
-        self.before: dict[str, Project] = {}
+        self.disk = SameDisk(None)
+        """What reads the files, of all projects: they may import from each other."""
         self.projects: dict[str, Project] = {}
         """What is known about each project, by its folder."""
         self.project: Project | None = None
@@ -181,7 +184,7 @@ class Run:
         if self.project is not None and self.entered is checker.tree and self.moment is moment:
             return self.project
         if self.moment is not moment:
-            self.before, self.projects, self.modules = self.projects, {}, {}
+            self.disk, self.projects, self.modules = SameDisk(self.disk), {}, {}
         self.moment, self.entered, self.tree = moment, checker.tree, None
         top = top_of(os.path.abspath(checker.tree.path), checker.tree.fullname)
         if top not in self.projects:
