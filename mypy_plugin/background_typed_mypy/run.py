@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from background_typed_check.apis import Adder
+from background_typed_check.apis import TELLTALES, Adder
 from background_typed_check.facts import Facts, garbage
 from background_typed_check.facts.blockers import Blockers
 from background_typed_check.facts.helped import helped_in
@@ -143,7 +143,9 @@ class Run:
     def ask_helped(self, checker: Checker, node: CallExpr) -> "Asked | frozenset[Source]":
         """Return the task that a call adds through something, or else the files that show none."""
         project = self.enter(checker)
-        found = self.find(checker, node, project)
+        source = project.facts.disk.source(os.path.abspath(checker.tree.path))
+        is_telling = source is not None and source.mentions(TELLTALES)
+        found = self.find(checker, node, project) if is_telling else None
         if found is None:
             return frozenset()
         task, memo = helped_in(*found, project.facts), project.facts.memo

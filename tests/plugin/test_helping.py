@@ -94,3 +94,25 @@ def test_only_calls_that_may_add_tasks_are_looked_for(
     lines = APP.splitlines()
     marked = {number for number, line in enumerate(lines, 1) if line.endswith("# asked")}
     assert {lines[each - 1] for each in asked} == {lines[each - 1] for each in marked}
+
+
+def test_a_file_that_mentions_no_tasks_is_not_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def find(_: Run, checker: Checker, *__: object) -> None:
+        read.append(checker.tree.fullname)
+
+    monkeypatch.setattr(Run, "find", find)
+    monkeypatch.chdir(tmp_path)
+    texts = {"mypy.ini": SETTINGS, "helpers.py": "def untyped(given): ...\n"}
+    for name, first in {"plain": "", "telling": "# add_task\n"}.items():
+        texts[f"{name}.py"] = (
+            f"{first}from helpers import untyped\n\ngiven: object\nuntyped(given)\n"
+        )
+    for name, text in texts.items():
+        Path(name).write_text(text, encoding="utf-8")
+    output, errors, _ = api.run(["plain.py", "telling.py"])
+    assert (errors, output.count("error:")) == ("", 0), output
+    assert read == ["telling"]
