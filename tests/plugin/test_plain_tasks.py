@@ -68,7 +68,7 @@ from functools import partial
 from typing import Any, Coroutine, Generator, NoReturn, TypedDict, TypeVar, overload
 
 import other
-from fastapi import APIRouter, BackgroundTasks, FastAPI, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Response
 from fastapi.responses import JSONResponse
 from other import Mailer
 from unknown import Unknown  # type: ignore[import-not-found]
@@ -224,6 +224,12 @@ def of_class(tasks: BackgroundTasks) -> None:
 @app.post("/untyped")
 async def untyped_parameter(tasks: BackgroundTasks, session=None):  # type: ignore[no-untyped-def]
     (await session.execute(1))[0].all()
+    tasks.add_task(send, "a")
+
+checked = Mailer()
+
+@app.post("/of-object")
+def of_object(tasks: BackgroundTasks, stored: int = Depends(checked.stored)) -> None:
     tasks.add_task(send, "a")
 
 @app.post("/subscript")
