@@ -5,11 +5,23 @@ whose handlers all raise.
 """
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 
+from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.source import Source
-from mypy.nodes import Decorator, FuncDef, MypyFile, SymbolNode, TypeInfo, Var
+from mypy.nodes import (
+    CallExpr,
+    Decorator,
+    FuncDef,
+    MemberExpr,
+    MypyFile,
+    RefExpr,
+    SymbolNode,
+    TypeInfo,
+    Var,
+)
 
+from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.run import Run
@@ -46,24 +58,63 @@ class Dependencies:
         return function.name.encode() in depended.words
 
     def may_be_refused(self, checker: Checker, _: SymbolNode) -> bool:
-        """Return whether the checked file may pass something to `Depends` that never returns.
+        """Return whether a file, or one that its dependencies are from, passes what never returns.
 
         What is no variable of a module may be anything.
         """
-        path = os.path.abspath(checker.tree.path)
-        source = self.run.enter(checker).facts.disk.source(path)
-        names = {*words_in(source.data)} if source is not None else set()
-        found = [named(checker, each.decode()) for each in names]
-        return any(
-            each is None
-            or (isinstance(each, (Decorator, FuncDef)) and not self.returning.ask(checker, each))
-            for each in found
-        )
+        pending, seen = [checker.tree, *files_of_routers(checker)], set[MypyFile]()
+        while pending:
+            tree = pending.pop()
+            if tree in seen:
+                continue
+            seen.add(tree)
+            source = self.own_source(checker, tree)
+            names = {*words_in(source.data)} if source is not None else set()
+            if source is not None and names and tree is not checker.tree:
+                self.rest_on(checker, {source})  # which mypy does not see the defaults of
+            found = [named(tree, each.decode()) for each in names]
+            if not all(each is not None and self.lets_in(checker, each) for each in found):
+                return True
+            pending += files_with(checker, filter(None, found))
+        return False
+
+    def own_source(self, checker: Checker, tree: MypyFile) -> Source | None:
+        """Return a file that mypy has read, None if it is one of a library."""
+        facts = self.run.enter(checker).facts
+        source = facts.disk.source(os.path.abspath(tree.path))
+        is_own = source is not None and facts.modules.installed_name(source.path) is None
+        return source if is_own else None
+
+    def lets_in(self, checker: Checker, dependency: SymbolNode) -> bool:
+        """Return whether a dependency may return, or there is nothing to say of it."""
+        if isinstance(dependency, TypeInfo):
+            symbol = dependency.get(INIT)
+            made = symbol.node if symbol is not None else None
+            return not isinstance(made, FuncDef) or self.lets_in(checker, made)
+        is_function = isinstance(dependency, (Decorator, FuncDef))
+        return not is_function or self.returning.ask(checker, dependency)
 
 
-def named(checker: Checker, dotted: str) -> SymbolNode | None:
-    """Return what a name stands for in the module that is checked, None if it is local there."""
-    found: SymbolNode | None = checker.tree
+def files_with(checker: Checker, definitions: Iterable[SymbolNode]) -> Iterator[MypyFile]:
+    """Yield the files that define something."""
+    for each in definitions:
+        module = internals.module_of(checker, each.fullname)
+        if module is not None:
+            yield checker.modules[module]
+
+
+def files_of_routers(checker: Checker) -> Iterator[MypyFile]:
+    """Yield the files that make the routers of the functions that are checked."""
+    for each in checker.tree.defs:
+        for decorator in each.original_decorators if isinstance(each, Decorator) else ():
+            match decorator:
+                case CallExpr(callee=MemberExpr(expr=RefExpr(node=Var() as router))):
+                    yield from files_with(checker, [router])
+
+
+def named(tree: MypyFile, dotted: str) -> SymbolNode | None:
+    """Return what a name stands for in a module, None if it is local there."""
+    found: SymbolNode | None = tree
     for name in dotted.split("."):
         if isinstance(found, Var):
             return found  # an object, or a name that mypy does not know

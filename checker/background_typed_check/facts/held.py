@@ -73,15 +73,22 @@ def uses_of_attribute(read: ast.Attribute, scope: Scope, facts: Facts) -> Uses |
     if not isinstance(read.value, ast.Name) or owner is None:
         return None
     name, function = read.value.id, owner.node
-    match owner.bindings[name]:
-        case [Parameter() as parameter] if isinstance(function, FUNCTIONS):
+    passed = passed_object(name, owner, facts)
+    value = value_of(passed, read.attr, facts) if passed is not None else None
+    if passed is None or value is None or uses_of_name(name, owner, facts) is None:
+        return None
+    if not isinstance(function, FUNCTIONS):
+        return None
+    held = Held(passed.cls, read.attr, value)
+    return Uses(function, owner, f"{name}.{read.attr}", None, (), held)
+
+
+def passed_object(name: str, owner: Scope, facts: Facts) -> Object | None:
+    """Return the object that FastAPI passes as a parameter, None if its class is unknown."""
+    match owner.bindings.get(name):
+        case [Parameter() as parameter]:
             depends = [*depends_of(parameter, owner.annotation_scope, facts)]
-            passed = object_of(depends[0], facts) if len(depends) == 1 else None
-            value = value_of(passed, read.attr, facts) if passed is not None else None
-            if passed is None or value is None or uses_of_name(name, owner, facts) is None:
-                return None
-            held = Held(passed.cls, read.attr, value)
-            return Uses(function, owner, f"{name}.{read.attr}", None, (), held)
+            return object_of(depends[0], facts) if len(depends) == 1 else None
     return None
 
 

@@ -9,7 +9,12 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.collection_uses import names_collection
 from background_typed_check.facts.conditions import worlds_of
 from background_typed_check.facts.going import is_simple
-from background_typed_check.facts.held import Object, value_of
+from background_typed_check.facts.held import (
+    Object,
+    passed_object,
+    uses_of_attribute,
+    value_of,
+)
 from background_typed_check.facts.helpers import runs, worlds_with
 from background_typed_check.facts.meanings import Class, Function
 from background_typed_check.facts.passed import actuals_of
@@ -26,20 +31,39 @@ def held_by(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
     if holder is None or not isinstance(method, Function) or not runs(call, method, scope, facts):
         return None
     for name in attributes_added_to(method, facts):
-        held = value_of(holder, name, facts)
-        if held is None or held.scope is not scope or not isinstance(held.node, ast.Name):
-            continue
-        if names_collection(held.node, scope, facts):
-            adder = Adder(f"{held.node.id}.{apis.ADD_TASK.name}", collection=True, reserved=())
-            return Task(scope.source, scope, call, adder, held.node, None, helper=method)
+        receiver = receiver_of(call.func.value, holder, name, scope, facts)
+        if receiver is not None:
+            adder = Adder(
+                f"{ast.unparse(receiver)}.{apis.ADD_TASK.name}", collection=True, reserved=()
+            )
+            return Task(scope.source, scope, call, adder, receiver, None, helper=method)
     return None
+
+
+def receiver_of(
+    owner: ast.expr, holder: Object, name: str, scope: Scope, facts: Facts
+) -> ast.expr | None:
+    """Return the collection that an attribute of an object is, as it can be written here."""
+    held = value_of(holder, name, facts)
+    if held is None or not isinstance(held.node, ast.Name):
+        return None
+    if holder.call is not None and held.scope is scope:
+        return held.node if names_collection(held.node, scope, facts) else None
+    read = ast.copy_location(ast.Attribute(owner, name, ast.Load()), owner)
+    is_passed = uses_of_attribute(read, scope, facts) is not None
+    return read if is_passed and names_collection(held.node, held.scope, facts) else None
 
 
 def object_of(made: ast.expr, scope: Scope, facts: Facts) -> Object | None:
     """Return the object that is made of a collection, or that has a name in the same function.
 
-    Most are made of none, and to look up their classes takes long.
+    Or that FastAPI passes. Most are made of none, and to look up their classes takes long.
     """
+    owner = scope.owner(made.id) if isinstance(made, ast.Name) else None
+    if owner is not None and isinstance(made, ast.Name):
+        passed = passed_object(made.id, owner, facts)
+        if passed is not None:
+            return passed
     call = maker_of(made, scope)
     if call is None or not any(names_collection(each, scope, facts) for each in actuals_of(call)):
         return None

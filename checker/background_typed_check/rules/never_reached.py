@@ -21,7 +21,8 @@ Right:
 The same where conditions on one parameter exclude each other: `if urgent: ...` in `if not urgent:`.
 The same in a function inside the handler that is called only where these conditions forbid it.
 And in an `except` for what the `try` never raises: to add a task raises nothing, and what its
-function raises is raised when the task runs. And in a handler with a dependency that always raises.
+function raises is raised when the task runs. And in a handler with a dependency that always raises,
+or that depends on one which does.
 
 Left alone: code under a single condition, even one that is never true; an `except` for what a call
 may raise, if not all of the called function is seen; a dependency, if the application uses
@@ -41,6 +42,7 @@ from background_typed_check.facts.around import (
     body_around,
     statement_around,
 )
+from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.ending import fails
 from background_typed_check.facts.flow import JUMPS
 from background_typed_check.facts.meanings import Function
@@ -120,11 +122,19 @@ def unreached_handler(function: ast.AST, source: Source, facts: Facts) -> Unreac
         around = facts.scopes(source).of[function].parent
         found = refusing(Function(function, around), facts) if around is not None else None
         if found is not None:
-            name = found.node.name
-            why = f'FastAPI calls no handler whose dependency raises, as "{name}" always does'
+            why = "FastAPI calls no handler whose dependency raises"
+            why = f'{why}, as "{dependency_name(found)}" always does'
             return Unreached(why, "Let it return, or remove it")
         function = body_around(function, source)
     return None
+
+
+def dependency_name(dependency: Function) -> str:
+    """Return the name of a dependency as the user knows it."""
+    cls, name = dependency.scope.node, dependency.node.name
+    if not isinstance(cls, ast.ClassDef):
+        return name
+    return cls.name if name == INIT else f"{cls.name}.{name}"
 
 
 def why_unreached(part: Around) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NoReturn
 
-from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException
 
 from .elsewhere import done, send
 
@@ -54,3 +54,29 @@ def is_to_be_written(tasks: BackgroundTasks, _: None = Depends(unknown)) -> None
 
 def is_to_be_given(tasks: BackgroundTasks, _: None = Depends(made)) -> None:
     tasks.add_task(send)
+
+
+def sometimes(flag: bool = True) -> Iterator[None]:
+    if flag:
+        yield
+    raise HTTPException(401)
+
+
+def in_vain(_: None = Depends(check)) -> Iterator[None]:
+    yield
+
+
+open_router = APIRouter(dependencies=[Depends(in_vain)])
+
+
+@open_router.post("/open")
+def opened(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+
+
+@app.post("/sometimes", dependencies=[Depends(sometimes)])
+def let_in_sometimes(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send)
+
+
+app.include_router(open_router)

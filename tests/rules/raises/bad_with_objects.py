@@ -21,6 +21,10 @@ class Mail:
         self.tasks.add_task(send, to)
 
 
+def made_mail(tasks: BackgroundTasks) -> Mail:
+    return Mail(tasks)
+
+
 class Outbox:
     name = "outbox"
 
@@ -110,3 +114,16 @@ def run_elsewhere(mail: Mail = Depends(), flag: bool = True) -> Response:
         mail.tasks.add_task(send)  # error: background-dropped The handler raises after this
         raise HTTPException(409)
     return JSONResponse({}, background=None)
+
+
+@app.get("/method")
+def by_its_method(mail: Mail = Depends()) -> None:
+    mail.send("a")  # error: background-dropped The handler raises after this
+    raise HTTPException(409)
+
+
+@app.get("/method-of-made")
+def by_the_method_of_what_is_made(mail: Annotated[Mail, Depends(made_mail)]) -> None:
+    if mail.flag:
+        mail.send("a")  # error: background-dropped "mail.send" adds
+    raise HTTPException(409)

@@ -222,3 +222,20 @@ def given(tasks: Any = Depends(lambda: shared)) -> None:
 def by_keyword(mail: Run = Depends(dependency=of_all)) -> None:
     mail.tasks.add_task(send)
     raise Refused
+
+
+class Running:
+    """An object whose method runs what it adds."""
+
+    def __init__(self, tasks: BackgroundTasks) -> None:
+        self.tasks = tasks
+
+    async def send(self) -> None:
+        self.tasks.add_task(send)
+        await self.tasks()
+
+
+@app.get("/method-that-runs")
+async def by_a_method_that_runs(mail: Running = Depends()) -> None:
+    await mail.send()
+    raise HTTPException(409)
