@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from asking import Case, asked, named, parameters
+from asking import Case, asked, named, parameters, written
 
 CASES: Final[dict[str, Case]] = {
     # Scopes.
@@ -204,3 +204,10 @@ CASES: Final[dict[str, Case]] = {
 def test_a_name(program: str, answer: str, tmp_path: Path) -> None:
     facts, expression, scope = asked(program, tmp_path)
     assert named(facts.names.resolve(expression, scope)) == answer
+
+
+def test_to_ask_for_the_bindings_of_a_name_does_not_bind_it(tmp_path: Path) -> None:
+    facts, source = written("def outer():\n    def inner(): ...\n", tmp_path)
+    for scope in facts.scopes(source).of.values():
+        assert scope.bindings["other"] == []
+        assert scope.owner("other") is None

@@ -36,7 +36,7 @@ class Scopes:
             if isinstance(node, ast.Name):
                 self.around[node] = at.scope
                 if not isinstance(node.ctx, ast.Load):
-                    at.scope.bindings[node.id].append(Bound(node))
+                    at.scope.bind(node.id, Bound(node))
             elif isinstance(node, At):
                 at = node
             elif type(node) in TELLING:
@@ -83,7 +83,8 @@ class Scopes:
                     owner = next((each for each in around if name in each.bindings), None)
                     scope.declared[name] = owner
                 if owner is not None and owner is not scope:
-                    owner.bindings[name].extend(scope.bindings.pop(name, []))
+                    for each in scope.bindings.pop(name, []):
+                        owner.bind(name, each)
 
 
 def line_of(name: ast.Name) -> int:

@@ -49,7 +49,7 @@ Inside: TypeAlias = Iterable[ast.AST | At]
 
 def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
     """Enter a function."""
-    at.scope.bindings[node.name].append(node)
+    at.scope.bind(node.name, node)
     own = scopes.open(node, at.scope)
     bind_type_parameters(node, own)
     bind_parameters(node.args, own)
@@ -59,7 +59,7 @@ def enter_function(scopes: "Scopes", node: FunctionNode, at: At) -> Inside:
 
 def enter_class(scopes: "Scopes", node: ast.ClassDef, at: At) -> Inside:
     """Enter a class."""
-    at.scope.bindings[node.name].append(node)
+    at.scope.bind(node.name, node)
     own = scopes.open(node, at.scope)
     bind_type_parameters(node, own)
     outside = [*node.bases, *node.keywords, *node.decorator_list]
@@ -95,7 +95,7 @@ def enter_if(_scopes: "Scopes", node: ast.If, at: At) -> Inside:
 def enter_handler(_scopes: "Scopes", node: ast.ExceptHandler, at: At) -> Inside:
     """Enter an exception handler."""
     if node.name is not None:
-        at.scope.bindings[node.name].append(Bound(node))
+        at.scope.bind(node.name, Bound(node))
     names = [*walk(node.type)] if node.type is not None else []
     if any(isinstance(each, ast.Name) and each.id in NO_MODULE for each in names):
         return [at._replace(is_fallback=True), *children(node), at]
@@ -107,7 +107,7 @@ def enter_import(_scopes: "Scopes", node: ast.Import, at: At) -> Inside:
     for alias in node.names:
         module = alias.name if alias.asname else alias.name.partition(".")[0]
         found = Import(module, 0, None, at.for_types, node.lineno)
-        at.scope.bindings[alias.asname or module].append(found)
+        at.scope.bind(alias.asname or module, found)
     return ()
 
 
@@ -118,7 +118,7 @@ def enter_import_from(_scopes: "Scopes", node: ast.ImportFrom, at: At) -> Inside
         if alias.name == "*":
             at.scope.stars.append(found)
         else:
-            at.scope.bindings[alias.asname or alias.name].append(found)
+            at.scope.bind(alias.asname or alias.name, found)
     return ()
 
 
@@ -131,7 +131,7 @@ def enter_assignment(scopes: "Scopes", node: ast.Assign, at: At) -> Inside:
         # `name = None` where an import failed: any use of the name needs the import.
         if not (at.is_fallback and is_none(value)):
             assigned = Assigned(value, None, node, at.scope)
-            at.scope.bindings[target.id].append(assigned)
+            at.scope.bind(target.id, assigned)
     return [node.value, *(each for each, _ in pairs if each not in simple)]
 
 
@@ -139,10 +139,11 @@ def enter_annotated(scopes: "Scopes", node: ast.AnnAssign, at: At) -> Inside:
     """Bind a name that has an annotation."""
     target = node.target
     if isinstance(target, ast.Name):
-        at.scope.bindings[target.id].append(
+        at.scope.bind(
+            target.id,
             Declared(node.annotation)
             if node.value is None
-            else Assigned(node.value, node.annotation, node, at.scope)
+            else Assigned(node.value, node.annotation, node, at.scope),
         )
         scopes.around[target] = at.scope
     inside = children(node)
@@ -154,7 +155,7 @@ def enter_walrus(scopes: "Scopes", node: ast.NamedExpr, at: At) -> Inside:
     owner = at.scope
     while isinstance(owner.node, COMPREHENSIONS) and owner.parent is not None:
         owner = owner.parent
-    owner.bindings[node.target.id].append(Bound(node))
+    owner.bind(node.target.id, Bound(node))
     scopes.around[node.target] = owner
     return [node.value]
 
@@ -177,14 +178,14 @@ def enter_pattern(
     """Bind the names of a pattern."""
     name = node.rest if isinstance(node, ast.MatchMapping) else node.name
     if name is not None:
-        at.scope.bindings[name].append(Bound(node))
+        at.scope.bind(name, Bound(node))
     return children(node)
 
 
 def enter_type_alias(scopes: "Scopes", node: Any, at: At) -> Inside:  # noqa: ANN401  # of Python 3.12
     """Bind the name of a `type` statement to the type, unless it takes parameters."""
     alias = Assigned(node.value, None, node, at.scope)
-    at.scope.bindings[node.name.id].append(Bound(node) if node.type_params else alias)
+    at.scope.bind(node.name.id, Bound(node) if node.type_params else alias)
     scopes.around[node.name] = at.scope
     return [each for each in children(node) if each is not node.name]
 
@@ -214,16 +215,16 @@ TELLING: Final[dict[type[ast.AST], Callable[["Scopes", Any, At], Inside]]] = {
 def bind_type_parameters(node: FunctionNode | ast.ClassDef, scope: Scope) -> None:
     """Bind the names in square brackets after the name of a definition."""
     for each in type_parameters(node):
-        scope.bindings[getattr(each, "name", "")].append(Bound(each))
+        scope.bind(getattr(each, "name", ""), Bound(each))
 
 
 def bind_parameters(arguments: ast.arguments, scope: Scope) -> None:
     """Bind the parameters of a function."""
     for argument, default in with_defaults(arguments):
-        scope.bindings[argument.arg].append(Parameter(argument, default, is_variadic=False))
+        scope.bind(argument.arg, Parameter(argument, default, is_variadic=False))
     for variadic in (arguments.vararg, arguments.kwarg):
         if variadic is not None:
-            scope.bindings[variadic.arg].append(Parameter(variadic, None, is_variadic=True))
+            scope.bind(variadic.arg, Parameter(variadic, None, is_variadic=True))
 
 
 def is_type_checking(test: ast.expr) -> bool:

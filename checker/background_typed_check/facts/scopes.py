@@ -1,7 +1,6 @@
 """The scopes of Python, and what their names are bound to."""
 
 import ast
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
@@ -69,6 +68,14 @@ class Bound(NamedTuple):
 Binding: TypeAlias = Parameter | Import | Assigned | Declared | Bound | FunctionNode | ast.ClassDef
 
 
+class Bindings(dict[str, list[Binding]]):
+    """The bindings of each name. To ask for those of another name does not bind it."""
+
+    def __missing__(self, _: str) -> list[Binding]:
+        """Return that there are none."""
+        return []
+
+
 class Scope:
     """A part of a file that has its own names."""
 
@@ -77,11 +84,15 @@ class Scope:
         self.source = source
         self.node = node
         self.parent = parent
-        self.bindings: defaultdict[str, list[Binding]] = defaultdict(list)
+        self.bindings = Bindings()
         self.declared: dict[str, Scope | None] = {}
         """The names that `global` and `nonlocal` take from other scopes."""
         self.stars: list[Import] = []
         """The modules that everything is imported from."""
+
+    def bind(self, name: str, binding: Binding) -> None:
+        """Add a binding of a name."""
+        self.bindings.setdefault(name, []).append(binding)
 
     @property
     def module(self) -> "Scope":
