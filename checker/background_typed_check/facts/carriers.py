@@ -64,7 +64,7 @@ def is_lost(given: ast.expr, scope: Scope, facts: Facts, depth: int = DEEPEST) -
             return is_variable_lost(target.id, scope, facts, depth)
         if isinstance(target, ast.Attribute) and target.attr == apis.BACKGROUND:
             return is_carrier_lost(target, parent, scope, facts)
-    call = scope.source.parents.get(parent) if isinstance(parent, ast.keyword) else None
+    call = scope.source.parents.find(parent) if isinstance(parent, ast.keyword) else None
     if (
         isinstance(parent, ast.keyword)
         and parent.arg == apis.BACKGROUND

@@ -124,7 +124,7 @@ def is_bound_alike(
     """Return whether a binding of a variable is this one, or another `with` of the same kind."""
     if isinstance(binding, Assigned):
         return binding.value in values
-    item = own.source.parents.get(binding.node) if isinstance(binding, Bound) else None
+    item = own.source.parents.find(binding.node) if isinstance(binding, Bound) else None
     if not isinstance(item, ast.withitem):
         return False
     return item.context_expr in values or closing_of(item.context_expr, own, facts) == closed

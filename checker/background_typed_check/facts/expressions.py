@@ -144,7 +144,7 @@ class Expressions:
 
     def of_entered(self, bound: Bound, owner: Scope) -> Instances:
         """Return the classes of the target of a `with`, where it is the context manager itself."""
-        item = owner.source.parents.get(bound.node)
+        item = owner.source.parents.find(bound.node)
         if not isinstance(item, ast.withitem) or item.optional_vars is not bound.node:
             return UNKNOWN
         found = self.classes_of(item.context_expr, owner)

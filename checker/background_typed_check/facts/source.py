@@ -201,6 +201,16 @@ class Parents(dict[ast.AST, ast.AST]):
                 return self[node]
         raise KeyError(node)
 
+    def find(self, node: ast.AST) -> ast.AST | None:
+        """Return the parent of a node, None if it is in no statement of the file.
+
+        To `get` it would depend on what was asked for before.
+        """
+        try:
+            return self[node]
+        except KeyError:
+            return None
+
     def add(self, statement: ast.stmt) -> None:
         """Add the nodes in a statement of the file."""
         self[statement] = self.tree

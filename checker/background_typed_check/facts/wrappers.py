@@ -97,7 +97,7 @@ def is_passed_on(name: ast.Name, callees: list[ast.Name], scope: Scope) -> bool:
     """Return whether star-arguments are only passed on to one of these callees."""
     parents = scope.source.parents
     around = parents[name]
-    call = parents.get(around) if isinstance(around, (ast.Starred, ast.keyword)) else None
+    call = parents.find(around) if isinstance(around, (ast.Starred, ast.keyword)) else None
     return isinstance(call, ast.Call) and call.func in callees
 
 
