@@ -18,6 +18,7 @@ def late():
     import deepest
 --- deepest.py
 --- alone.py
+--- site/library.py
 """
 
 
@@ -31,6 +32,7 @@ def late():
         ("shared.py", "package/inner.py", False),
         ("app.py", "app.py", True),
         ("alone.py", "app.py", False),
+        ("alone.py", "site/library.py", True),
     ],
 )
 def test_files_run_together_that_a_program_imports(

@@ -24,7 +24,9 @@ def reaches(importer: Source, wanted: Source, facts: Facts) -> bool:
 
 
 def are_together(first: Source, second: Source, facts: Facts) -> bool:
-    """Return whether two files may be imported by the same program."""
+    """Return whether two files may be imported by the same program. All may import a library."""
+    if facts.modules.installed_name(second.path) is not None:
+        return True
     question = ("files together with", second)
     found = facts.memo.ask(question, lambda: files_together_with(second, facts), None)
     return found is None or first in found
