@@ -10,6 +10,7 @@ from typing import Final
 from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.decorators import is_route
+from background_typed_check.facts.given import given_to
 from background_typed_check.facts.injection import (
     are_harmless,
     asked_by,
@@ -18,12 +19,12 @@ from background_typed_check.facts.injection import (
     uses_by_dependencies,
 )
 from background_typed_check.facts.made import alternatives, is_new_collection
-from background_typed_check.facts.meanings import Class, External, Function, Module
+from background_typed_check.facts.meanings import Class, External, Function, Module, Value
 from background_typed_check.facts.nodes import is_none
 from background_typed_check.facts.programs import reaches
 from background_typed_check.facts.scopes import FunctionNode, Import, Scope
 from background_typed_check.facts.source import Source, walk
-from background_typed_check.facts.uses import Held, Uses, uses_of_name
+from background_typed_check.facts.uses import Uses, uses_of_name
 from background_typed_check.facts.wrappers import passes_exceptions
 
 ADDING: Final = apis.ADD_ROUTE.encode()
@@ -34,14 +35,25 @@ IsRoute = Callable[[str], bool]
 def is_injected(uses: Uses, facts: Facts) -> bool:
     """Return whether FastAPI passes its own collection to a handler."""
     if uses.held is not None:
-        value = held_variable(uses.held, facts)
+        value = variable_of(uses.held.value, facts)
         return value is not None and is_injected(value, facts)
-    return is_given_by_fastapi(uses, apis.COLLECTIONS, facts)
+    if is_given_by_fastapi(uses, apis.COLLECTIONS, facts):
+        return True
+    given = given_variable(uses, facts)
+    return given is not None and is_injected(given, facts)
 
 
-def held_variable(held: Held, facts: Facts) -> Uses | None:
-    """Return the variable whose value an attribute is, if that is a variable."""
-    node, scope = held.value
+def given_variable(uses: Uses, facts: Facts) -> Uses | None:
+    """Return the variable of a dependency whose value it gives to a parameter."""
+    if uses.parameter is None or uses.made:
+        return None
+    given = given_to(uses.parameter, uses.scope.annotation_scope, facts)
+    return variable_of(given, facts) if given is not None else None
+
+
+def variable_of(value: Value, facts: Facts) -> Uses | None:
+    """Return the variable that a value is, None if it is not one."""
+    node, scope = value
     owner = scope.owner(node.id) if isinstance(node, ast.Name) else None
     if not isinstance(node, ast.Name) or owner is None:
         return None
@@ -73,15 +85,14 @@ def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool
 def belongs_to_request(uses: Uses, facts: Facts) -> bool:
     """Return whether a collection is passed by FastAPI to this function, or is made in it."""
     if uses.held is not None:
-        value = held_variable(uses.held, facts)
+        value = variable_of(uses.held.value, facts)
         return uses.are_new(facts) or (value is not None and belongs_to_request(value, facts))
     if uses.parameter is None:
         values = [(each, made.scope) for made in uses.made for each in alternatives(made.value)]
         known = [each for each in values if is_new_collection(*each, facts)]
         taken = [each for each in uses.taken(facts) if is_injected(each, facts)]
         return bool(values) and len(known) + len(taken) == len(values)
-    given = uses._replace(made=())
-    return uses.are_own(facts) and is_given_by_fastapi(given, apis.COLLECTIONS, facts)
+    return uses.are_own(facts) and is_injected(uses._replace(made=()), facts)
 
 
 def may_be_handler(uses: Uses) -> bool:

@@ -12,6 +12,7 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL, INIT
 from background_typed_check.facts.depends import Depends, asked_by_parameters, depends_by
+from background_typed_check.facts.given import given_to, is_given_on, parameter_of
 from background_typed_check.facts.going import is_simple
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
 from background_typed_check.facts.other_uses import other_uses
@@ -132,7 +133,12 @@ def find_harmful_uses(depends: Depends, facts: Facts) -> Iterator[ast.AST]:
     elif target.function is not None:
         yield from uses_by_dependencies(target.function, facts)
         for others in other_uses_in(target.function, facts, target.made):
-            yield from (depends.call,) if others is None else others
+            if others is None:
+                yield depends.call
+            else:
+                yield from (
+                    each for each in others if not is_given_on(each, target.function, facts)
+                )
 
 
 class Target(NamedTuple):
@@ -178,11 +184,10 @@ def uses_of_request(uses: Uses, facts: Facts) -> Nodes:
     """Return the other uses in a function of the collection of its request, by any name."""
     found = [*other_uses(uses, facts)]
     around = uses.scope.parent
-    if around is not None and not uses.are_new(facts):
+    if around is not None and (uses.parameter is not None or not uses.are_new(facts)):
         function = Function(uses.function, around)
         found += filter(is_in_body_of(uses.function), uses_by_dependencies(function, facts))
-        if uses.held is not None:
-            found += (each for others in other_uses_in(function, facts) for each in others or ())
+        found += (each for others in other_uses_in(function, facts) for each in others or ())
     return tuple(dict.fromkeys(found))
 
 
@@ -201,10 +206,23 @@ def other_uses_in(
     own = facts.scope_of(function)
     for name, bindings in own.bindings.items():
         for each in bindings:
-            annotation = each.argument.annotation if isinstance(each, Parameter) else None
-            if annotation is not None and may_be_collection(annotation, own, facts):
+            if isinstance(each, Parameter) and may_take_collection(each, own, facts):
                 uses = uses_of_name(name, own, facts)
                 yield other_uses(uses, facts, made) if uses is not None else None
+
+
+def may_take_collection(parameter: Parameter, own: Scope, facts: Facts) -> bool:
+    """Return whether FastAPI may pass a collection as a parameter, itself or by a dependency."""
+    annotation = parameter.argument.annotation
+    if annotation is not None and may_be_collection(annotation, own, facts):
+        return True
+    given = given_to(parameter, own.annotation_scope, facts)
+    of_other = parameter_of(given) if given is not None else None
+    return (
+        given is not None
+        and of_other is not None
+        and may_take_collection(of_other, given.scope, facts)
+    )
 
 
 def may_be_collection(annotation: ast.expr, own: Scope, facts: Facts) -> bool:
