@@ -141,8 +141,8 @@ def leftmost(expression: ast.expr) -> ast.expr:
 
 
 def names_in_pattern(node: ast.AST, name: str) -> bool:
-    """Return whether a pattern reads an attribute of that name."""
-    return isinstance(node, ast.MatchClass) and name in node.kwd_attrs
+    """Return whether a pattern reads an attribute of that name, or may do so by its position."""
+    return isinstance(node, ast.MatchClass) and (name in node.kwd_attrs or bool(node.patterns))
 
 
 def asks_for_attribute(

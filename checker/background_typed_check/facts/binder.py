@@ -9,8 +9,9 @@ from collections import defaultdict
 
 from background_typed_check.facts import garbage
 from background_typed_check.facts.nodes import TELLING, At
+from background_typed_check.facts.parents import children
 from background_typed_check.facts.scopes import Bound, Scope, ScopeNode
-from background_typed_check.facts.source import Source, children, walk
+from background_typed_check.facts.source import Source, walk
 
 
 class Scopes:

@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from background_typed_check.facts.parents import children
 from background_typed_check.facts.scopes import FUNCTIONS, FunctionNode
-from background_typed_check.facts.source import children
 
 OPENING: Final = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 

@@ -9,6 +9,7 @@ from background_typed_check.facts.around import around_of, statement_around
 from background_typed_check.facts.attribute_reads import are_exceptions, reads_of_attribute
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.exceptions import class_named
+from background_typed_check.facts.fields import field_of, keeps_fields
 from background_typed_check.facts.meanings import Class, External, Function, Value
 from background_typed_check.facts.passed import first_position
 from background_typed_check.facts.scopes import FUNCTIONS, Scope, with_defaults
@@ -141,7 +142,8 @@ def is_self(name: ast.Name, scope: Scope) -> bool:
 
 def is_simple(cls: Class, facts: Facts) -> bool:
     """Return whether calling a class makes an object of it, and does nothing before `__init__`."""
-    return not cls.node.decorator_list and bool(facts.results.made_by(cls))
+    is_plain = not cls.node.decorator_list or keeps_fields(cls, facts)
+    return is_plain and bool(facts.results.made_by(cls))
 
 
 def default_of(read: Read, arguments: ast.arguments, facts: Facts) -> list[Read] | None:
@@ -172,6 +174,9 @@ def passed_to_class(cls: Class, argument: Argument, facts: Facts) -> list[Read] 
     """Return where an object reads what it is made of. Exceptions keep all of it."""
     if not is_simple(cls, facts):
         return None
+    if keeps_fields(cls, facts):
+        field = field_of(cls, argument.place)
+        return attribute_of(cls, field, facts) if field is not None else None
     if are_exceptions(cls, facts) and reads_of_attribute(cls, INITIAL, facts) != ():
         return None
     init = facts.classes.attribute(cls, INIT)

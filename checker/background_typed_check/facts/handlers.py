@@ -36,7 +36,8 @@ def is_injected(uses: Uses, facts: Facts) -> bool:
     """Return whether FastAPI passes its own collection to a handler."""
     if uses.held is not None:
         value = variable_of(uses.held.value, facts)
-        return value is not None and is_injected(value, facts)
+        is_field = is_injected_field(uses.held.value, facts)
+        return is_field or (value is not None and is_injected(value, facts))
     if is_given_by_fastapi(uses, apis.COLLECTIONS, facts):
         return True
     given = given_variable(uses, facts)
@@ -70,7 +71,23 @@ def is_given_by_fastapi(uses: Uses, names: frozenset[str], facts: Facts) -> bool
         return False
     if parameter.default is not None and not is_none(parameter.default):
         return False
-    annotation = parameter.argument.annotation
+    return is_plainly(parameter.argument.annotation, scope, names, facts)
+
+
+def is_injected_field(value: Value, facts: Facts) -> bool:
+    """Return whether a value is a field of a dataclass that FastAPI makes with its collection."""
+    match value.scope.source.parents.find(value.node):
+        case ast.AnnAssign(target=target, annotation=annotation, value=None) if (
+            target is value.node and isinstance(value.scope.node, ast.ClassDef)
+        ):
+            return is_plainly(annotation, value.scope, apis.COLLECTIONS, facts)
+    return False
+
+
+def is_plainly(
+    annotation: ast.expr | None, scope: Scope, names: frozenset[str], facts: Facts
+) -> bool:
+    """Return whether an annotation names one of these classes, and brings no `Depends`."""
     plain = facts.annotations.unquoted(annotation) if annotation is not None else None
     if isinstance(plain, ast.Subscript) and facts.names.is_one_of(
         plain.value, scope, apis.ANNOTATED
@@ -86,7 +103,8 @@ def belongs_to_request(uses: Uses, facts: Facts) -> bool:
     """Return whether a collection is passed by FastAPI to this function, or is made in it."""
     if uses.held is not None:
         value = variable_of(uses.held.value, facts)
-        return uses.are_new(facts) or (value is not None and belongs_to_request(value, facts))
+        is_own = uses.are_new(facts) or is_injected_field(uses.held.value, facts)
+        return is_own or (value is not None and belongs_to_request(value, facts))
     if uses.parameter is None:
         values = [(each, made.scope) for made in uses.made for each in alternatives(made.value)]
         known = [each for each in values if is_new_collection(*each, facts)]

@@ -17,6 +17,7 @@ from background_typed_check.facts.attribute_reads import (
 from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.depends import Depends, depends_of
+from background_typed_check.facts.fields import fields_of, keeps_fields
 from background_typed_check.facts.going import is_self, is_simple
 from background_typed_check.facts.meanings import Class, Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
@@ -110,6 +111,8 @@ def object_of(depends: Depends, facts: Facts) -> Object | None:
 
 def value_of(passed: Object, name: str, facts: Facts) -> Value | None:
     """Return what an attribute of an object surely is: what `__init__` assigns to it."""
+    if keeps_fields(passed.cls, facts):
+        return value_of_field(passed, name, facts)
     init = facts.classes.attribute(passed.cls, INIT)
     if not isinstance(init, Function) or not facts.functions.is_as_written(init):
         return None
@@ -123,17 +126,34 @@ def value_of(passed: Object, name: str, facts: Facts) -> Value | None:
     return None
 
 
+def value_of_field(passed: Object, name: str, facts: Facts) -> Value | None:
+    """Return what a field of a dataclass surely is: what the object is made with."""
+    fields = fields_of(passed.cls)
+    if name not in fields or stores_of(passed.cls, name, facts) != ():
+        return None
+    if passed.call is None:
+        return Value(fields[name].target, facts.scope_of(passed.cls))
+    value = taken_by([*fields], passed.call).get(name)
+    return Value(value, passed.scope) if value is not None else None
+
+
+def taken_by(names: list[str], call: ast.Call) -> dict[str, ast.expr]:
+    """Return the arguments of a call by the names of what takes them, none if it has stars."""
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        return {}
+    actual = dict(zip(names, call.args, strict=False))
+    return actual | {each.arg: each.value for each in call.keywords if each.arg is not None}
+
+
 def given_in(passed: Object, given: ast.Name, own: Scope, init: Function) -> Value | None:
     """Return what a name in `__init__` stands for where the object is made."""
     if passed.call is None:
         return Value(given, own)
-    arguments, call = init.node.args, passed.call
-    if len(own.bindings[given.id]) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
+    arguments = init.node.args
+    if len(own.bindings[given.id]) != 1:
         return None
     positional = [each.arg for each in (*arguments.posonlyargs, *arguments.args)][1:]
-    actual = dict(zip(positional, call.args, strict=False))
-    actual |= {each.arg: each.value for each in call.keywords if each.arg is not None}
-    value = actual.get(given.id)
+    value = taken_by(positional, passed.call).get(given.id)
     return Value(value, passed.scope) if value is not None else None
 
 

@@ -12,10 +12,11 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import CALL, INIT
 from background_typed_check.facts.depends import Depends, asked_by_parameters, depends_by
+from background_typed_check.facts.fields import fields_of, keeps_fields
 from background_typed_check.facts.given import given_to, is_given_on, parameter_of
 from background_typed_check.facts.going import is_simple
 from background_typed_check.facts.meanings import Class, External, Function, Meaning, Value
-from background_typed_check.facts.other_uses import other_uses
+from background_typed_check.facts.other_uses import other_reads_of, other_uses
 from background_typed_check.facts.programs import reaches
 from background_typed_check.facts.scopes import FunctionNode, Parameter, Scope, defaults
 from background_typed_check.facts.source import Source, walk
@@ -130,6 +131,8 @@ def find_harmful_uses(depends: Depends, facts: Facts) -> Iterator[ast.AST]:
     target = target_of(depends, facts)
     if target is None:
         yield depends.call
+    elif target.made is not None and keeps_fields(target.made, facts):
+        yield from uses_of_fields(target.made, depends, facts)
     elif target.function is not None:
         yield from uses_by_dependencies(target.function, facts)
         for others in other_uses_in(target.function, facts, target.made):
@@ -139,6 +142,17 @@ def find_harmful_uses(depends: Depends, facts: Facts) -> Iterator[ast.AST]:
                 yield from (
                     each for each in others if not is_given_on(each, target.function, facts)
                 )
+
+
+def uses_of_fields(cls: Class, depends: Depends, facts: Facts) -> Iterator[ast.AST]:
+    """Yield where a collection that a dataclass keeps in a field may be kept longer, or run."""
+    own = facts.scope_of(cls)
+    for name, field in fields_of(cls).items():
+        if facts.names.is_call_of(field.value, own, apis.DEPENDS):
+            yield from harmful_uses(depends_by(field.value, own, field.annotation), facts)
+        elif may_be_collection(field.annotation, own, facts):
+            others = other_reads_of(cls, name, facts)
+            yield from (depends.call,) if others is None else others
 
 
 class Target(NamedTuple):
@@ -166,7 +180,7 @@ def target_of(depends: Depends, facts: Facts) -> Target | None:
             of = facts.expressions.classes_of(*target)
             target = facts.classes.method(of[0], CALL) if len(of) == 1 else None
         case Class() if made is not None and facts.classes.has(made, INIT) is False:
-            return NOTHING  # it takes nothing
+            return Target(None, made)  # it takes nothing, apart from fields
         case Class():
             target = facts.classes.attribute(target, INIT)
     if isinstance(target, External) and target.name.partition(".")[0] in apis.LIBRARIES:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from background_typed_check.facts.parents import children
 from background_typed_check.facts.scopes import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -20,7 +21,7 @@ from background_typed_check.facts.scopes import (
     unpacked,
     with_defaults,
 )
-from background_typed_check.facts.source import children, walk
+from background_typed_check.facts.source import walk
 
 if TYPE_CHECKING:
     from background_typed_check.facts.binder import Scopes

@@ -14,7 +14,7 @@ from background_typed_check.facts.made import alternatives
 from background_typed_check.facts.meanings import Class
 from background_typed_check.facts.scopes import Assigned, Declared, Parameter, Scope
 from background_typed_check.facts.unread import LITERALS, is_looked_at
-from background_typed_check.facts.uses import Held, Uses, names_in
+from background_typed_check.facts.uses import Uses, names_in
 
 # How many places a collection may go to.
 MOST: Final = 50
@@ -41,7 +41,8 @@ def other_uses(uses: Uses, facts: Facts, made: Class | None = None) -> tuple[ast
 def find_other_uses(uses: Uses, facts: Facts, made: Class | None) -> Iterator[ast.AST]:
     """Yield them."""
     if uses.held is not None:
-        yield from other_reads_of(uses.held, uses, facts)
+        others = other_reads_of(uses.held.cls, uses.held.name, facts)
+        yield from (uses.function,) if others is None else others
         return
     function, name = uses.scope, uses.name
     scopes = facts.scopes(function.source)
@@ -57,13 +58,15 @@ def find_other_uses(uses: Uses, facts: Facts, made: Class | None) -> Iterator[as
         yield from other_uses(taken, facts)
 
 
-def other_reads_of(held: Held, uses: Uses, facts: Facts) -> Iterator[ast.AST]:
-    """Yield where an attribute that is a collection is read to do more than to add tasks."""
-    reads = reads_of_attribute(held.cls, held.name, facts)
+def other_reads_of(cls: Class, name: str, facts: Facts) -> list[ast.AST] | None:
+    """Return where an attribute that is a collection is read to do more than to add tasks.
+
+    None if anything may read it.
+    """
+    reads = reads_of_attribute(cls, name, facts)
     if reads is None:
-        yield uses.function
-    for read in reads or ():
-        yield from harmful(Read(*read), facts)
+        return None
+    return [each for read in reads for each in harmful(Read(*read), facts)]
 
 
 def harmful(read: Read, facts: Facts) -> Iterator[ast.AST]:

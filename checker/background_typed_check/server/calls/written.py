@@ -7,8 +7,8 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.parents import children
 from background_typed_check.facts.scopes import Scope
-from background_typed_check.facts.source import children
 from background_typed_check.rules.places import end_of, gap, start_of
 
 SPACES: Final = re.compile(r"\s+")
