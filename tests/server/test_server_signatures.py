@@ -7,7 +7,7 @@ import pytest
 from background_typed_check.server.calls import definitions
 from background_typed_check.server.calls.completion import keywords_at
 from background_typed_check.server.calls.signature_help import help_at
-from background_typed_check.server.calls.unfinished import finished
+from background_typed_check.server.calls.unfinished import Text, finished
 from lsprotocol.types import ParameterInformation, SignatureHelp, SignatureInformation
 from marked import at_call, cursor_in
 
@@ -668,7 +668,19 @@ def test_the_fields_of_a_dataclass_are_those_its_init_takes(
 def test_a_text_with_an_open_bracket_is_not_parsed_first(text: str, *, is_first: bool) -> None:
     line = text.splitlines().index(next(each for each in text.splitlines() if "add_task" in each))
 
-    first, *others = finished(text, line, len(text.splitlines()[line].rstrip(")'")))
+    cursor = Text(text, line, len(text.splitlines()[line].rstrip(")'")))
+    first, *others = finished(cursor, cursor.around)
 
     assert (first.text == text) is is_first
     assert is_first or text in [each.text for each in others]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_was_not_parsed_for_the_findings_is_parsed_without_other_functions(
+    *, is_known: bool
+) -> None:
+    text = "tasks.add_task(f, )\n\ndef other():\n    return 1\n"
+    cursor = Text(text, 0, len("tasks.add_task(f, "))
+    first = next(finished(cursor, cursor.around, is_alone=True, is_known=is_known))
+    assert (first.text == text) is is_known
+    assert first.text.count("\n") == text.count("\n")
