@@ -17,6 +17,7 @@ from background_typed_check.server.calls.mistakes import (
     MARGIN,
     is_stray,
     joined,
+    margins_of,
     with_even_margins,
     without_errors,
     without_refused,
@@ -85,7 +86,7 @@ def mended(text: Text, around: list[Bracket], *, is_open: bool) -> Iterator[Text
     """Yield the same for a text whose statements far from the cursor are mended."""
     first = first_open(text)
     lines = LINE_END.split(text.text)
-    if first is not None and is_stray(first, lines, {first}):
+    if first is not None and is_stray(first, lines, margins_of(lines), {first}):
         whole = joined([*lines[:first], "", *lines[first + 1 :]], text.text)
         text = text._replace(text=whole)
         around, first = text.around, first_open(text)
