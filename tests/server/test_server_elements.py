@@ -42,6 +42,7 @@ SEND: Final = 'send(to: str, body: str = "")'
         ("tasks.add_task(Color.RED.tell, |)", "tell(to)"),
         ("tasks.add_task(Color.GREEN.tell, |)", None),
         ("tasks.add_task(Color.BLUE.tell, |)", None),
+        ("tasks.add_task(service.other.send, |)", None),
         ("tasks.add_task(mails[1:].send, |)", None),
         ("tasks.add_task(bare[0].send, |)", None),
         ("tasks.add_task(other[0].send, |)", None),
