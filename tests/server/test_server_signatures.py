@@ -58,6 +58,10 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ("tasks.add_task(write, lambda: |", WRITE, "name: str"),
         ("tasks.add_task(write, times=|", WRITE, "times: int = 1"),
         ("tasks.add_task(write, times=|)", WRITE, "times: int = 1"),
+        ("if tasks.add_task(write, 'a', |:\n        pass", WRITE, 'text: str = "a"'),
+        ("if tasks.add_task(write, 'a', |:", WRITE, 'text: str = "a"'),
+        ("while (x := tasks.add_task(write, times=|:", WRITE, "times: int = 1"),
+        ("for x in (tasks.add_task(write, , |:\n        pass", WRITE, 'text: str = "a"'),
         ("tasks.add_task(write, times=1, |", WRITE, None),
         ("tasks.add_task(write, times=1, |)", WRITE, None),
         ("tasks.add_task(write, other=|1)", WRITE, None),
@@ -161,6 +165,11 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         (
             "tasks.add_task(work.tell, |)",
             'tell(to: str | None, *all: list[int] | dict[str, "Job"]) -> None',
+            "to: str | None",
+        ),
+        (
+            "tasks.add_task(work.ask, |)",
+            'ask(to: str | None, by: "Job | None", of: "a b")',
             "to: str | None",
         ),
         ("tasks.add_task(lambda: write(1), |)", "<lambda>()", None),

@@ -132,12 +132,23 @@ def before(text: str, cursor: Text) -> str:
 
 def filled(text: Text, around: list[Bracket]) -> Iterator[Text]:
     """Yield a text with something for what is missing at the cursor."""
-    whole, line, column = text
-    written, after = whole[: text.offset], whole[text.offset :]
+    after = text.text[text.offset :]
     line_end = LINE_END.search(after)
-    tail = after[line_end.start() :] if line_end is not None else ""
-    if around:
-        yield Text(f"{written}{closing(around)}{tail}", line, column)
+    end = line_end.start() if line_end is not None else len(after)
+    # It may be in the head of a block, which may have no body yet.
+    ends = (":", ": pass", "") if after[:end].rstrip().endswith(":") else ("",)
+    for each in ends if around else ():
+        yield from closed(text, around, f"{each}{after[end:]}")
+    # Arguments may follow in the next lines.
+    for filler in (FILLER, f"{FILLER},"):
+        yield text._replace(text=f"{text.text[: text.offset]}{filler}{after}")
+
+
+def closed(text: Text, around: list[Bracket], tail: str) -> Iterator[Text]:
+    """Yield a text whose brackets are closed at the cursor, with what follows on its line."""
+    whole, line, column = text
+    written = whole[: text.offset]
+    yield Text(f"{written}{closing(around)}{tail}", line, column)
     calls = [number for number, each in enumerate(around, 1) if each.is_call]
     around = around[: max(calls, default=0)]
     if around:
@@ -149,13 +160,9 @@ def filled(text: Text, around: list[Bracket]) -> Iterator[Text]:
         for kept, short in ((head, likely), shortened(head, around[-1])):
             ends = LINE_END.findall(written[len(kept) :])
             at = len(LINE_END.split(short)[-1])
-            rest = (
-                f"{filler}{closing(around)}{''.join(ends)}{tail}"  # what follows stays on its line
-            )
+            # What follows stays on its line.
+            rest = f"{filler}{closing(around)}{''.join(ends)}{tail}"
             yield Text(f"{short}{rest}", line - len(ends), at)
-    # Arguments may follow in the next lines.
-    for filler in (FILLER, f"{FILLER},"):
-        yield Text(f"{written}{filler}{after}", line, column)
 
 
 def shortened(head: str, call: Bracket) -> tuple[str, str]:
