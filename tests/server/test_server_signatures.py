@@ -693,3 +693,8 @@ def test_what_was_not_parsed_for_the_findings_is_parsed_without_other_functions(
     first = next(finished(cursor, cursor.around, is_alone=True, is_known=is_known))
     assert (first.text == text) is is_known
     assert first.text.count("\n") == text.count("\n")
+
+
+def test_a_bracket_that_is_not_of_a_call_is_only_closed() -> None:
+    cursor = Text("x = [1, \ny = 2\n", 0, len("x = [1, "))
+    assert next(finished(cursor, cursor.around)).text == "x = [1, ]\ny = 2\n"
