@@ -698,3 +698,44 @@ def test_what_was_not_parsed_for_the_findings_is_parsed_without_other_functions(
 def test_a_bracket_that_is_not_of_a_call_is_only_closed() -> None:
     cursor = Text("x = [1, \ny = 2\n", 0, len("x = [1, "))
     assert next(finished(cursor, cursor.around)).text == "x = [1, ]\ny = 2\n"
+
+
+UNPACKED = """\
+from typing import NotRequired, Required, TypedDict, Unpack
+from fastapi import BackgroundTasks
+class Base(TypedDict):
+    "What all have."
+    to: str
+    kind: NotRequired[int]
+class Options(Base, total=False):
+    times: list[int]
+    now: Required[bool]
+class Plain:
+    to: str
+def send(name, **options: Unpack[{options}]): ...
+def handler(tasks: BackgroundTasks):
+    tasks.add_task(send, "a", |)
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "parameters", "names"),
+    [
+        ("Base", "*, to: str, kind: int = ...", "to kind"),
+        (
+            "Options",
+            "*, to: str, kind: int = ..., times: list[int] = ..., now: bool",
+            "to kind times now",
+        ),
+        ("Plain", "**options: Unpack[Plain]", ""),
+        ("Missing", "**options: Unpack[Missing]", ""),
+    ],
+)
+def test_the_keys_of_a_typed_dict_are_keywords(
+    options: str, parameters: str, names: str, tmp_path: Path
+) -> None:
+    cursor = cursor_in(tmp_path, UNPACKED.format(options=options))
+    found = help_at(cursor, has_offsets=True)
+    assert found is not None
+    assert [each.label for each in found.signatures] == [f"send(name, {parameters})"]
+    assert [each.label for each in keywords_at(cursor)] == [f"{each}=" for each in names.split()]
