@@ -14,6 +14,8 @@ from background_typed_check.reasons import NothingCheckedError
 
 INTERPRETER: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 VENV: Final = ".venv"
+# By what the user names one.
+WHERE_NAMED: Final = "--python or the setting python"
 OLDEST: Final = (3, 7)  # for `mypy/pyinfo.py`, which finds the packages
 VERSION: Final = re.compile(r"^version(?:_info)? *= *(\d+)\.(\d+)", re.MULTILINE)
 ASK_VERSION: Final = "import sys; print('%d %d' % sys.version_info[:2])"  # for any Python
@@ -72,8 +74,7 @@ def refuse_old(environment: Environment) -> None:
     if environment.version < OLDEST:
         message = (
             f"{environment.python} is Python {'.'.join(map(str, environment.version))}, which "
-            "mypy cannot ask for its packages: "
-            "name another environment with --python or the setting python"
+            f"mypy cannot ask for its packages: name another environment with {WHERE_NAMED}"
         )
         raise NothingCheckedError(message)
 

@@ -4,10 +4,11 @@ import sys
 from typing import Final
 
 from background_typed_check import apis
+from background_typed_check.environment import WHERE_NAMED
 from background_typed_check.reasons import Cause, Obstacle, Reason, Why
 
 PYTHON: Final = ".".join(map(str, sys.version_info[:2]))
-NAME_IT: Final = "name the application's environment with --python or the setting python"
+NAME_IT: Final = f"name the application's environment with {WHERE_NAMED}"
 
 UNPARSED: Final = f"Python {PYTHON} cannot parse this file, so its tasks are not checked: {{what}}"
 ONLY_BY_MYPY: Final = (

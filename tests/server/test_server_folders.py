@@ -59,6 +59,29 @@ async def test_a_folder_with_a_broken_environment_has_the_active_one(tmp_path: P
         assert codes(await editor.shown(editor.open(path))) == ["background-dropped"]
 
 
+async def test_an_environment_that_vanishes_is_said_and_counts_again_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    (path,) = written(tmp_path / "app", app=AFTER_YIELD)
+    with_environment(tmp_path / "active", "0.110.0")
+    with_environment(path.parent, "0.118.0")
+    own, away = path.parent / ".venv", path.parent / "away"
+    async with editing(path.parent, active=tmp_path / "active/.venv") as editor:
+        uri = editor.open(path)
+        await editor.until(uri, ["background-dropped"])
+        for _ in range(2):
+            own.rename(away)
+            editor.type(uri, f"{AFTER_YIELD}#\n")
+            await editor.until(uri, [])
+            editor.type(uri, f"{AFTER_YIELD}##\n")
+            await editor.shown(uri)
+            away.rename(own)
+            editor.type(uri, AFTER_YIELD)
+            await editor.until(uri, ["background-dropped"])
+        line = f"background-typed: {own} is gone: another environment counts until it is back"
+        assert [each.message for each in editor.client.messages] == [line, line]
+
+
 async def test_folders_come_and_go(tmp_path: Path) -> None:
     outer, inner = written(tmp_path, app=BAD), written(tmp_path / "inner", app=BAD)
     (tmp_path / "background-typed.toml").write_text(f'ignore = ["{CODE}"]\n')

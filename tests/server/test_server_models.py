@@ -28,6 +28,8 @@ class Base(Mixed, BaseModel):
     named: int = Field(default=3, serialization_alias="x")
     inside: Annotated[int, Field(default=3)]
     limited: Annotated[int, Field(gt=3)]
+    price: int = Field(alias="cost")
+    weight: int = Field(3, validation_alias="mass", gt=1)
     upper: str = "a".upper()
     quoted: "int" = 1
     maybe: Optional[int]
@@ -51,7 +53,19 @@ class Aliased(BaseModel):
     name: Alias
 
 class Renamed(BaseModel):
-    name: str = Field(validation_alias="other")
+    name: str = Field(validation_alias="other", alias="more")
+
+class OtherWord(BaseModel):
+    name: str = Field(alias="other word")
+
+class InChoices(BaseModel):
+    name: str = Field(alias=choices)
+
+class ByBoth(Base):
+    model_config = ConfigDict(populate_by_name=True)
+
+class Nested(BaseModel):
+    name: Optional[Annotated[str, Field(alias="other")]] = None
 
 class Quoted(BaseModel):
     name: "Annotated[str, Field(alias='other')]"
@@ -127,8 +141,8 @@ def test_they_are_shown_as_the_source_writes_them(tmp_path: Path) -> None:
     assert labels(tmp_path, MODELS, "Child") == [
         'Child(*, first: int, name: str = "a", more: list[int] = ..., short: str, long: str, '
         "given: int = 3, named: int = 3, inside: int = 3, "
-        'limited: int, upper: str = "a".upper(), quoted: "int" = 1, maybe: Optional[int], '
-        "ellipsis: int, late: int)"
+        'limited: int, cost: int, mass: int = 3, upper: str = "a".upper(), quoted: "int" = 1, '
+        "maybe: Optional[int], ellipsis: int, late: int)"
     ]
 
 
@@ -139,6 +153,10 @@ def test_they_are_shown_as_the_source_writes_them(tmp_path: Path) -> None:
             "Aliased",
             "Quoted",
             "Renamed",
+            "OtherWord",
+            "InChoices",
+            "ByBoth",
+            "Nested",
             "Unpacked",
             "Generated",
             "Loose",

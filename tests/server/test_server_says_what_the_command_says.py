@@ -79,3 +79,32 @@ def rows_of_command(
     for line in capsys.readouterr().out.splitlines():
         rows.setdefault(json.loads(line)["file"], []).append(of_command(line))
     return rows
+
+
+@pytest.mark.asyncio
+async def test_where_python_stops_is_the_same_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = [
+        "x = = 1",
+        "f(a",
+        "if x",
+        "x = (1,\n  2 3)",
+        "é = 'a",
+        "def f():\nreturn 1",
+        "a\0",
+        "'''a",
+    ]
+    (tmp_path / "pyproject.toml").touch()
+    for number, each in enumerate(broken):
+        text = f"from starlette.background import BackgroundTasks\n{each}\n"
+        (tmp_path / f"a{number}.py").write_text(text, "utf-8")
+    rows = rows_of_command(tmp_path, monkeypatch, capsys)
+    paths = [tmp_path / each for each in sorted(rows)]
+    assert len(paths) == len(broken)
+    async with editing(tmp_path, encodings=["utf-32"]) as editor:
+        for path in paths:
+            uri = editor.open(path)
+            (found,) = map(of_server, await editor.shown(uri))
+            assert [found] == rows[path.name], path
+            assert found[:2] < found[2:4]

@@ -7,7 +7,7 @@ import pytest
 from background_typed_check.server.calls import definitions
 from background_typed_check.server.calls.completion import keywords_at
 from background_typed_check.server.calls.signature_help import help_at
-from background_typed_check.server.calls.unfinished import finished
+from background_typed_check.server.calls.unfinished import Text, finished
 from lsprotocol.types import ParameterInformation, SignatureHelp, SignatureInformation
 from marked import at_call, cursor_in
 
@@ -58,6 +58,10 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         ("tasks.add_task(write, lambda: |", WRITE, "name: str"),
         ("tasks.add_task(write, times=|", WRITE, "times: int = 1"),
         ("tasks.add_task(write, times=|)", WRITE, "times: int = 1"),
+        ("if tasks.add_task(write, 'a', |:\n        pass", WRITE, 'text: str = "a"'),
+        ("if tasks.add_task(write, 'a', |:", WRITE, 'text: str = "a"'),
+        ("while (x := tasks.add_task(write, times=|:", WRITE, "times: int = 1"),
+        ("for x in (tasks.add_task(write, , |:\n        pass", WRITE, 'text: str = "a"'),
         ("tasks.add_task(write, times=1, |", WRITE, None),
         ("tasks.add_task(write, times=1, |)", WRITE, None),
         ("tasks.add_task(write, other=|1)", WRITE, None),
@@ -161,6 +165,11 @@ def active(found: SignatureHelp | None) -> tuple[str, str | None]:
         (
             "tasks.add_task(work.tell, |)",
             'tell(to: str | None, *all: list[int] | dict[str, "Job"]) -> None',
+            "to: str | None",
+        ),
+        (
+            "tasks.add_task(work.ask, |)",
+            'ask(to: str | None, by: "Job | None", of: "a b")',
             "to: str | None",
         ),
         ("tasks.add_task(lambda: write(1), |)", "<lambda>()", None),
@@ -668,7 +677,65 @@ def test_the_fields_of_a_dataclass_are_those_its_init_takes(
 def test_a_text_with_an_open_bracket_is_not_parsed_first(text: str, *, is_first: bool) -> None:
     line = text.splitlines().index(next(each for each in text.splitlines() if "add_task" in each))
 
-    first, *others = finished(text, line, len(text.splitlines()[line].rstrip(")'")))
+    cursor = Text(text, line, len(text.splitlines()[line].rstrip(")'")))
+    first, *others = finished(cursor, cursor.around)
 
     assert (first.text == text) is is_first
     assert is_first or text in [each.text for each in others]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_was_not_parsed_for_the_findings_is_parsed_without_other_functions(
+    *, is_known: bool
+) -> None:
+    text = "tasks.add_task(f, )\n\ndef other():\n    return 1\n"
+    cursor = Text(text, 0, len("tasks.add_task(f, "))
+    first = next(finished(cursor, cursor.around, is_alone=True, is_known=is_known))
+    assert (first.text == text) is is_known
+    assert first.text.count("\n") == text.count("\n")
+
+
+def test_a_bracket_that_is_not_of_a_call_is_only_closed() -> None:
+    cursor = Text("x = [1, \ny = 2\n", 0, len("x = [1, "))
+    assert next(finished(cursor, cursor.around)).text == "x = [1, ]\ny = 2\n"
+
+
+UNPACKED = """\
+from typing import NotRequired, Required, TypedDict, Unpack
+from fastapi import BackgroundTasks
+class Base(TypedDict):
+    "What all have."
+    to: str
+    kind: NotRequired[int]
+class Options(Base, total=False):
+    times: list[int]
+    now: Required[bool]
+class Plain:
+    to: str
+def send(name, **options: Unpack[{options}]): ...
+def handler(tasks: BackgroundTasks):
+    tasks.add_task(send, "a", |)
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "parameters", "names"),
+    [
+        ("Base", "*, to: str, kind: int = ...", "to kind"),
+        (
+            "Options",
+            "*, to: str, kind: int = ..., times: list[int] = ..., now: bool",
+            "to kind times now",
+        ),
+        ("Plain", "**options: Unpack[Plain]", ""),
+        ("Missing", "**options: Unpack[Missing]", ""),
+    ],
+)
+def test_the_keys_of_a_typed_dict_are_keywords(
+    options: str, parameters: str, names: str, tmp_path: Path
+) -> None:
+    cursor = cursor_in(tmp_path, UNPACKED.format(options=options))
+    found = help_at(cursor, has_offsets=True)
+    assert found is not None
+    assert [each.label for each in found.signatures] == [f"send(name, {parameters})"]
+    assert [each.label for each in keywords_at(cursor)] == [f"{each}=" for each in names.split()]

@@ -237,6 +237,7 @@ async def test_a_library_that_mypy_does_not_find_is_said_once(typed: Path) -> No
         await asyncio.sleep(1)
         (message,) = editor.client.messages
     assert message.message.startswith("background-typed: FastAPI is not installed for ")
+    assert message.message.endswith("environment with the setting backgroundTyped.python")
 
 
 @pytest.mark.asyncio

@@ -14,9 +14,11 @@ def report_uncheckable(report: Report) -> None:
     """Report the files that the running Python cannot parse, or mypy cannot check."""
     for file, error in report.unparsed.items():
         what, line, column = cause_of(error)
+        source = report.disk.source(file)
+        place = with_end(Place(file, line, column), error, source.lines if source else [])
         is_for_mypy = report.without_types is None and file not in report.dropped
         message = (ONLY_BY_MYPY if is_for_mypy else UNPARSED).format(what=what)
-        report.findings.append(Finding(Place(file, line, column), "error", SYNTAX, message))
+        report.findings.append(Finding(place, "error", SYNTAX, message))
     of_mypy = [each for each in report.unchecked if is_about_tasks(each, report)]
     for each in of_mypy:
         report.unchecked.remove(each)
@@ -41,6 +43,18 @@ def unknown_to_rules(report: Report) -> Iterator[Obstacle]:
         if file not in said:
             what, line, _ = cause_of(source.parsed)
             yield Obstacle(Cause.NOT_BY_RULES, what, file, line)
+
+
+def with_end(place: Place, error: object, lines: list[str]) -> Place:
+    """Return where Python stops, with an end: one character further on, if it does not say."""
+    text = lines[place.line - 1] if place.line <= len(lines) else ""
+    column = min(place.column, max(len(text), 1))  # it may be behind the last character
+    end_line, end = getattr(error, "end_lineno", None) or 0, getattr(error, "end_offset", None) or 0
+    if (end_line, end) <= (place.line, column) or end_line > len(lines):
+        end_line, end = place.line, column + 1
+    else:
+        end = min(end, len(lines[end_line - 1]) + 1)
+    return place._replace(column=column, end_line=end_line, end_column=end)
 
 
 def cause_of(error: object) -> tuple[str, int, int]:

@@ -14,7 +14,7 @@ from background_typed_check.facts.instances import (
     without_none,
 )
 from background_typed_check.facts.meanings import Class, External, Function, Module, Value
-from background_typed_check.facts.scopes import Assigned, Declared, Scope
+from background_typed_check.facts.scopes import Assigned, Declared, Scope, unpacked
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 class Stored(NamedTuple):
-    """A statement of a class that gives a value to an attribute of `self`."""
+    """What a method of a class gives to an attribute of `self`, or declares it to be."""
 
-    statement: ast.Assign | ast.AnnAssign
+    value: ast.expr | None
+    annotation: ast.expr | None
     scope: Scope
 
 
@@ -93,9 +94,9 @@ class Attributes:
         for each in own.bindings.get(name, ()):
             if isinstance(each, (Assigned, Declared)) and each.annotation is not None:
                 return each.annotation, own
-        for statement, scope in self.assigned_to_self(cls, name) or ():
-            if isinstance(statement, ast.AnnAssign):
-                return statement.annotation, scope
+        for _, annotation, scope in self.assigned_to_self(cls, name) or ():
+            if annotation is not None:
+                return annotation, scope
         return None
 
     def given_to(self, cls: Class, name: str, *, is_hidden: bool) -> list[Instances]:
@@ -112,8 +113,8 @@ class Attributes:
         if stored is None:
             return [UNKNOWN]
         values = [
-            expressions.classes_of(each.value, scope)
-            for each, scope in stored
+            expressions.classes_of(each.value, each.scope)
+            for each in stored
             if each.value is not None
         ]
         if bindings:
@@ -152,11 +153,25 @@ class Attributes:
             of = self.of_owner(target, source)
             if of and all(each.of != cls for each in of):
                 continue  # an attribute of something else
-            statement = source.parents[target]
-            if not of or of[0].is_class or not isinstance(statement, (ast.AnnAssign, ast.Assign)):
+            stored = self.stored(target, source) if of and not of[0].is_class else None
+            if stored is None:
                 return None
-            found.append(Stored(statement, self.facts.scopes(source).around[target.value]))
+            found.append(stored)
         return tuple(found)
+
+    def stored(self, target: ast.Attribute, source: Source) -> Stored | None:
+        """Return what a file gives to an attribute, None if that is not written out."""
+        scope = self.facts.scopes(source).around[target.value]
+        statement = source.parents[target]
+        while isinstance(statement, ast.Tuple):
+            statement = source.parents[statement]
+        if isinstance(statement, ast.AnnAssign):
+            return Stored(statement.value, statement.annotation, scope)
+        if not isinstance(statement, ast.Assign):
+            return None
+        pairs = (pair for each in statement.targets for pair in unpacked(each, statement.value))
+        value = next((value for each, value in pairs if each is target), None)
+        return Stored(value, None, scope) if value is not None else None
 
     def of_owner(self, target: ast.Attribute, source: Source) -> Instances:
         """Return the classes of the object whose attribute a file sets, if it is a variable."""

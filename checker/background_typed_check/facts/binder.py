@@ -65,6 +65,12 @@ class Scopes:
         return {name: sorted(uses, key=line_of) for name, uses in found.items()}
 
     @functools.cached_property
+    def calls(self) -> list[tuple[ast.Call, Scope]]:
+        """The calls of the file in order, each with the scope around it."""
+        found = [(each, scope) for each, scope in self.around.items() if isinstance(each, ast.Call)]
+        return sorted(found, key=lambda each: (each[0].lineno, each[0].col_offset))
+
+    @functools.cached_property
     def attributes(self) -> dict[str, list[ast.Attribute]]:
         """Where the file uses attributes, by their names."""
         found: defaultdict[str, list[ast.Attribute]] = defaultdict(list)

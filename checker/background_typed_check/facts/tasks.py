@@ -108,12 +108,7 @@ def calls_in(source: Source, facts: Facts) -> list[tuple[ast.Call, Scope]]:
     """Return the calls of a file that mentions tasks in order, each with the scope around it."""
     if not source.mentions(apis.TELLTALES):
         return []
-    calls = [
-        (node, scope)
-        for node, scope in facts.scopes(source).around.items()
-        if isinstance(node, ast.Call)
-    ]
-    return sorted(calls, key=lambda each: (each[0].lineno, each[0].col_offset))
+    return facts.scopes(source).calls
 
 
 def may_add_tasks(source: Source, facts: Facts) -> bool:

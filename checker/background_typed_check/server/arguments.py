@@ -8,7 +8,9 @@ from typing import Final, TypeAlias
 
 from background_typed_check.command.checking import INSTALL
 from background_typed_check.command.versions import why_without_mypy
+from background_typed_check.environment import WHERE_NAMED
 from background_typed_check.report import Finding
+from background_typed_check.server.client_settings import SECTION
 from background_typed_check.server.moved import moved
 from background_typed_check.server.mypy_process import GoneError, MypyProcess
 from background_typed_check.server.requests import Reply, Request
@@ -17,6 +19,7 @@ from background_typed_check.server.texts import Document
 GONE: Final = (
     "arguments are not checked until something is saved: the process with mypy has ended ({why})"
 )
+IN_EDITORS: Final = f"the setting {SECTION}.python"
 Known: TypeAlias = dict[str, tuple[bytes, list[Finding]]]
 """What mypy says about documents, by their paths, each with the text that it has read."""
 Wait: TypeAlias = Callable[["asyncio.Future[Reply]"], object]
@@ -59,7 +62,8 @@ class Arguments:
         self.is_down = False
 
     def tell(self, trouble: str) -> None:
-        """Tell the user of trouble once."""
+        """Tell the user of trouble once: where it names an option, of the setting instead."""
+        trouble = trouble.replace(WHERE_NAMED, IN_EDITORS)
         if trouble not in self.told:
             self.told.add(trouble)
             self.complain(trouble)

@@ -45,9 +45,12 @@ class Folder:
         """Whether files, settings or environment may differ from what is known."""
         self.settings = Settings()
         self.states: list[State] = []
-        """Those of the files that may have settings."""
+        """Those of the files that may have settings, and of its environment."""
         self.packages: list[str] = []
         self.version = (0, 0)
+        self.own = os.path.join(root, VENV, INTERPRETER)
+        self.had_own = False
+        """Whether it had an environment of its own."""
         self.blockers = Blockers()
         self.files: ProjectFiles = project_of([root])
         self.listed: set[str] = set()
@@ -91,7 +94,7 @@ class Folder:
             return self.facts
         self.end()
         self.texts = texts
-        states = [*map(state_of, places_for(self.root))]
+        states = [*map(state_of, (*places_for(self.root), self.own))]
         if self.is_stale or states != self.states:
             self.is_stale = False  # what is saved meanwhile counts
             self.states = []  # until all of it is known
@@ -142,12 +145,17 @@ class Folder:
 
         Its own one comes before the active one: other folders may have others.
         """
-        own = os.path.join(self.root, VENV, INTERPRETER)
-        named = self.settings.python or (own if os.path.exists(own) else None)
+        has_own = os.path.exists(self.own)
+        self.had_own = self.had_own or has_own
+        named = self.settings.python or (self.own if has_own else None)
         origin = f"{shown(self.settings.file or '')}: python"
         if "python" in self.wanted.given:
             origin = f"{SECTION}.python"
         return find_environment(named, origin, self.root)
+
+    def is_bereft(self) -> bool:
+        """Return whether its environment is gone, and the settings name no other."""
+        return self.had_own and self.settings.python is None and not os.path.exists(self.own)
 
     def would_check(self, path: str) -> bool:
         """Return whether the command would check a file in the folder if it were saved."""

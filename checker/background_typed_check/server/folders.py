@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from background_typed_check.command.inputs.files import mentions_tasks
+from background_typed_check.environment import VENV
 from background_typed_check.facts import Facts
 from background_typed_check.facts.project import top_around
 from background_typed_check.reasons import NothingCheckedError
@@ -62,7 +63,16 @@ class Folders:
             return nothing
         self.troubles.pop(folder.root, None)
         self.troubles.pop(document.path, None)
+        self.look_at_environment(folder)
         return report
+
+    def look_at_environment(self, folder: Folder) -> None:
+        """Tell the user if the environment of a folder is gone."""
+        own = os.path.join(folder.root, VENV)
+        if folder.is_bereft():
+            self.tell(own, f"{own} is gone: another environment counts until it is back")
+        else:
+            self.troubles.pop(own, None)
 
     def facts_for(self, document: Document, texts: Mapping[str, bytes]) -> Facts | None:
         """Return what there is to know about the files around a document, None if nothing is."""

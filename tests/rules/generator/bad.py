@@ -77,6 +77,14 @@ class Service:
         self.tasks.add_task(rows)  # error: background-never-runs "rows" is a generator function
 
 
+class Pair:
+    def __init__(self, name: str, tasks: BackgroundTasks) -> None:
+        self.name, self.tasks = name, tasks
+
+    def start(self) -> None:
+        self.tasks.add_task(rows)  # error: background-never-runs "rows" is a generator function
+
+
 def start(tasks: BackgroundTasks | None = None) -> None:
     if tasks:
         tasks.add_task(rows)  # error: background-never-runs "rows" is a generator function
@@ -93,6 +101,7 @@ def collections() -> Response:
 @app.post("/helpers")
 def helpers(tasks: BackgroundTasks) -> None:
     Service(tasks).start()
+    Pair("a", tasks).start()
     start(tasks)
 
 

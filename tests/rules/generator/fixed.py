@@ -77,6 +77,14 @@ class Service:
         self.tasks.add_task(list, rows())
 
 
+class Pair:
+    def __init__(self, name: str, tasks: BackgroundTasks) -> None:
+        self.name, self.tasks = name, tasks
+
+    def start(self) -> None:
+        self.tasks.add_task(list, rows())
+
+
 def start(tasks: BackgroundTasks | None = None) -> None:
     if tasks:
         tasks.add_task(list, rows())
@@ -93,6 +101,7 @@ def collections() -> Response:
 @app.post("/helpers")
 def helpers(tasks: BackgroundTasks) -> None:
     Service(tasks).start()
+    Pair("a", tasks).start()
     start(tasks)
 
 

@@ -1,12 +1,16 @@
 """The brackets that are open at a place in a text that is being written."""
 
-import functools
 import re
+from bisect import bisect_left
 from string import ascii_letters
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from parso.python.token import PythonTokenTypes as Kind
+from parso.python.tokenize import PythonToken, tokenize
+from parso.utils import parse_version_string
 
 from background_typed_check.facts.source import LINE_END
-from background_typed_check.server.calls.mistakes import ERRORS, leaves, tree_of
+from background_typed_check.server.calls.elsewhere import starts_in
 
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 # What can only stand at the start of a statement: brackets before it were never closed.
@@ -14,13 +18,6 @@ STARTING: Final = frozenset(
     {"assert", "break", "class", "continue", "def", "del", "except", "finally", "global"}
     | {"import", "nonlocal", "pass", "raise", "return", "try", "while", "with"}
 )
-# What may be the start of a statement of the file.
-TOP: Final = re.compile(r"^(?=[^\W\d]|@)", re.MULTILINE)
-# What goes on in the next line, if that does not begin a definition.
-GOING_ON: Final = (",", "(", "[", "{")
-# The start of a definition of the file: no bracket around it can be open.
-DEFINITION: Final = re.compile(r"^(?:@|(?:async[ \t]+)?def\b|class\b)", re.MULTILINE)
-TRIPLE: Final = ('"""', "'''")
 # An argument of which at most the start of a name is written.
 BARE: Final = re.compile(r"(?:\s|#.*\n)*\w*")
 # The start of a string that does not end.
@@ -49,64 +46,53 @@ class Bracket(NamedTuple):
         """The offset of what is being written inside."""
         return self.separators[-1]
 
+    def moved(self, by: int) -> "Bracket":
+        """Return the same bracket behind more text, or less."""
+        separators = tuple(each + by for each in self.separators)
+        return self._replace(start=self.start + by, separators=separators)
 
-def is_in_call(text: str) -> bool:
+
+def is_in_call(_text: str, around: list[Bracket]) -> bool:
     """Return whether a text ends inside the parentheses of a call."""
-    return any(each.is_call for each in brackets(text))
+    return any(each.is_call for each in around)
 
 
-def begins_argument(text: str) -> bool:
+def begins_argument(text: str, around: list[Bracket]) -> bool:
     """Return whether a text ends where an argument begins, with a part of a name at most."""
-    around = brackets(text)
     return bool(around) and around[-1].is_call and BARE.fullmatch(text, around[-1].last) is not None
 
 
-def end_of(leaf: Any) -> str | None:  # noqa: ANN401  # parso has no complete types
-    """Return what closes the bracket or f-string that a leaf opens, None if it opens none."""
-    if leaf.type == "fstring_start":
-        return str(leaf.value).lstrip(ascii_letters)
-    return CLOSING.get(leaf.value)
+def end_of(token: PythonToken) -> str | None:
+    """Return what closes the bracket or f-string that a token opens, None if it opens none."""
+    if token.type is Kind.FSTRING_START:
+        return token.string.lstrip(ascii_letters)
+    return CLOSING.get(token.string)
 
 
-def statement_in(text: str) -> int:
-    """Return where the last statement of a file begins, or one above it if that is not certain.
-
-    A line in a string of several lines may look like a statement, and an argument at its start.
-    """
-    starts = [each.start() for each in TOP.finditer(text)]
-    return next(filter(functools.partial(is_statement, text), reversed(starts)), 0)
-
-
-def is_statement(text: str, start: int) -> bool:
-    """Return whether a statement surely begins at the start of a line."""
-    if any(text.count(each, 0, start) % 2 for each in TRIPLE):
-        return False
-    goes_on = text[:start].rstrip().endswith(GOING_ON)
-    return not goes_on or DEFINITION.match(text, start) is not None
-
-
-def brackets(text: str) -> list[Bracket]:
-    """Return the brackets that are open at the end of a text, the outermost first."""
+def brackets(text: str, end: int) -> list[Bracket]:
+    """Return the brackets that are open at a place in a text, the outermost first."""
     found: list[Bracket] = []
-    top = statement_in(text)
-    starts = [top, *(each.end() for each in LINE_END.finditer(text, top)), len(text)]
+    statements = starts_in(text)
+    top = statements[max(bisect_left(statements, end) - 1, 0)]
+    starts = [top, *(each.end() for each in LINE_END.finditer(text, top, end)), end]
     before_last = last = ""
-    for leaf in leaves(tree_of(text[top:])):
-        if leaf.type == "fstring_string":
+    for token in tokenize(text[top:end], version_info=parse_version_string()):
+        value = token.string
+        if token.type is Kind.FSTRING_STRING:
             continue
-        if leaf.type in ERRORS and QUOTE.match(leaf.value) and leaf.end_pos[0] >= len(starts) - 1:
+        line, column = token.end_pos
+        if token.type is Kind.ERRORTOKEN and QUOTE.match(value) and line >= len(starts) - 1:
             break  # all the rest is in a string
-        line, column = leaf.end_pos
         behind = starts[line - 1] + column
-        if leaf.type == "newline" or (leaf.value in STARTING and "\n" in leaf.prefix):
+        if token.type is Kind.NEWLINE or (value in STARTING and "\n" in token.prefix):
             found.clear()
-        elif (end := end_of(leaf)) is not None:
-            is_call = leaf.value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
+        elif (closer := end_of(token)) is not None:
+            is_call = value == "(" and bool(CALLED.search(last)) and last not in OPERATORS
             is_call = is_call and last not in STARTING and before_last not in DEFINING
-            found.append(Bracket(end, is_call, behind - 1, (behind,)))
-        elif found and (leaf.value in CLOSING.values() or leaf.type == "fstring_end"):
+            found.append(Bracket(closer, is_call, behind - 1, (behind,)))
+        elif found and (value in CLOSING.values() or token.type is Kind.FSTRING_END):
             found.pop()
-        elif found and leaf.value == ",":
+        elif found and value == ",":
             found[-1] = found[-1]._replace(separators=(*found[-1].separators, behind))
-        before_last, last = (last, leaf.value) if leaf.value else (before_last, last)
+        before_last, last = (last, value) if value else (before_last, last)
     return found

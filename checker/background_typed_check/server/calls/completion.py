@@ -17,7 +17,7 @@ BEFORE_OTHERS: Final = "\t"
 
 def keywords_at(cursor: Cursor) -> list[CompletionItem]:
     """Return the keywords that the task around the cursor can still be given there."""
-    found = cursor.call() if begins_argument(cursor.text_before) else None
+    found = cursor.call(begins_argument)
     direct = found.deferred.direct if found is not None else None
     at = found.argument if found is not None else None
     if found is None or direct is None or at is None or not at.is_bare:

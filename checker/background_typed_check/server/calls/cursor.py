@@ -1,7 +1,7 @@
 """The cursor in an open document, and the deferred call around it, also while that is written."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from lsprotocol.types import Position
@@ -9,7 +9,8 @@ from lsprotocol.types import Position
 from background_typed_check.facts import Facts
 from background_typed_check.facts.source import LINE_END, Source
 from background_typed_check.server.calls.around import Argument, Deferred, innermost
-from background_typed_check.server.calls.unfinished import finished
+from background_typed_check.server.calls.brackets import Bracket
+from background_typed_check.server.calls.unfinished import Text, finished
 from background_typed_check.server.positions import Encoding, characters_in
 from background_typed_check.server.texts import Document, data_of, text_of
 
@@ -48,6 +49,8 @@ class Cursor(NamedTuple):
     position: Position
     encoding: Encoding
     facts_for: FactsFor
+    is_checked: bool = True
+    """Whether something was found in the document as it is, or is not to be found in it."""
 
     @property
     def at_line_end(self) -> "Cursor":
@@ -65,10 +68,12 @@ class Cursor(NamedTuple):
         return self.before_in(self.lines)
 
     @property
-    def text_before(self) -> str:
-        """The text before it."""
-        lines = self.lines
-        return "\n".join([*lines[: self.position.line], self.before_in(lines)])
+    def text(self) -> Text | None:
+        """The text of the document, None if the cursor is behind its last line."""
+        line, lines = self.position.line, self.lines
+        if line >= len(lines):
+            return None
+        return Text(text_of(self.document.source), line, len(self.before_in(lines)))
 
     def before_in(self, lines: list[str]) -> str:
         """Return what stands before it on its line, given all lines."""
@@ -77,13 +82,16 @@ class Cursor(NamedTuple):
 
     def reading(self) -> Reading | None:
         """Return the likeliest reading of the document that Python can parse, None without one."""
-        source, line, lines = self.document.source, self.position.line, self.lines
-        if line >= len(lines):
-            return None
-        for text in finished(text_of(source), line, len(self.before_in(lines))):
+        text = self.text
+        return self.read(finished(text, text.around)) if text is not None else None
+
+    def read(self, likely: Iterable[Text]) -> Reading | None:
+        """Return the first of some texts that Python can parse, None without one."""
+        for text in likely:
             data = data_of(text.text)
             # The same object as long as nothing changes: what was parsed for the findings is kept.
-            texts = {**self.texts, self.document.path: data} if data != source.data else self.texts
+            is_same = data == self.document.data
+            texts = self.texts if is_same else {**self.texts, self.document.path: data}
             facts = self.facts_for(self.document._replace(data=data), texts)
             read = facts.disk.source(self.document.path) if facts is not None else None
             if facts is None or read is None:
@@ -93,9 +101,19 @@ class Cursor(NamedTuple):
                 return Reading(read, facts, text.line + 1, offset)
         return None
 
-    def call(self) -> Found | None:
-        """Return the innermost call around the cursor if it is a deferred one."""
-        reading = self.reading()
+    def call(self, is_wanted: Callable[[str, list[Bracket]], bool]) -> Found | None:
+        """Return the innermost call around the cursor if it is a deferred one.
+
+        Args:
+            is_wanted: Whether anybody wants to know it, by the text before the cursor and what is
+                open there.
+
+        """
+        text = self.text
+        around = text.around if text is not None else []
+        if text is None or not is_wanted(text.text[: text.offset], around):
+            return None
+        reading = self.read(finished(text, around, is_alone=True, is_known=self.is_checked))
         if reading is None:
             return None
         source, facts, line, offset = reading

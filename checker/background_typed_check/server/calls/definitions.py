@@ -25,6 +25,7 @@ from background_typed_check.facts.meanings import (
 )
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, FunctionNode, Import, Scope
 from background_typed_check.facts.tasks import Direct
+from background_typed_check.server.calls.elements import element, member_of_enum
 from background_typed_check.server.calls.fields import initializer
 from background_typed_check.server.calls.models import model_initializer
 from background_typed_check.server.calls.running import running
@@ -85,10 +86,20 @@ def of_object(callee: ast.expr, scope: Scope, facts: Facts) -> Meaning | None:
         return None
     if isinstance(owner.of, External):
         return External(apis.canonical(f"{owner.of.name}.{callee.attr}"))
-    found = attribute_in(facts.classes.mro(owner.of), callee.attr, facts)
+    bases = facts.classes.mro(owner.of)
+    found = attribute_in(bases, callee.attr, facts) or of_plain_base(bases, callee.attr, facts)
     # Any other function is not known to be bound.
     is_method = isinstance(found, Function) and found.owner is not None
     return found if is_method or isinstance(found, External) else None
+
+
+def of_plain_base(
+    bases: Sequence[Class | External], name: str, facts: Facts
+) -> Class | Function | None:
+    """Return a method of a base that is known to leave other names alone, as pydantic's does."""
+    known = (each.name for each in bases if isinstance(each, External) and each.name)
+    found = (library_member(f"{each}.{name}", facts) for each in known)
+    return next((each for each in found if isinstance(each, Function)), None)
 
 
 def owners_of(expression: ast.expr, scope: Scope, facts: Facts) -> Instances:
@@ -96,7 +107,8 @@ def owners_of(expression: ast.expr, scope: Scope, facts: Facts) -> Instances:
     if isinstance(expression, ast.Call) and is_builtin_call(expression, "type", 1, scope):
         found = [facts.expressions.classes_of(each, scope) for each in expression.args]
         return tuple(each._replace(is_class=True) for each in found[0])
-    return facts.expressions.classes_of(expression, scope)
+    known = facts.expressions.classes_of(expression, scope)
+    return known or member_of_enum(expression, scope, facts) or element(expression, scope, facts)
 
 
 def overloads_of(function: Function, facts: Facts) -> list[Function]:

@@ -33,7 +33,9 @@ def cursor_at(ls: Server, uri: str, position: types.Position) -> Cursor | None:
 
 def cursor_in(ls: Server, document: Document, position: types.Position) -> Cursor:
     """Return a place in a document."""
-    return Cursor(document, ls.checks.texts, position, ls.encoding(), ls.folders.facts_for)
+    is_checked = document.uri not in ls.checks.outdated
+    known = ls.checks.texts, position, ls.encoding(), ls.folders.facts_for, is_checked
+    return Cursor(document, *known)
 
 
 async def answered(ls: Server, ask: Callable[[], Made], nothing: Made) -> Made:

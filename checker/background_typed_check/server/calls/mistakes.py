@@ -66,14 +66,14 @@ def leaves(tree: Any) -> Iterator[Any]:  # noqa: ANN401  # see above
 def without_errors(text: str) -> str:
     """Return a text without the statements that cannot be parsed, but with what stands inside."""
     lines = LINE_END.split(text)
+    margins = margins_of(lines)
     bad = [*errors_in(tree_of(text))]
     firsts = {each.first - 1 for each in bad if each.is_replaced}
-    strays = [each for each in firsts if is_stray(each, lines, firsts)]
+    strays = [each for each in firsts if is_stray(each, lines, margins, firsts)]
     for number in strays:
         lines[number] = ""
     if strays:  # the blocks that they split are whole now
         return without_errors(joined(lines, text))
-    margins = [MARGIN.sub(r"\1", each) for each in lines]
     for first, last, _ in bad:
         lines[first - 1 : last] = [""] * (last - first + 1)
     for first in sorted(firsts, reverse=True):
@@ -85,17 +85,23 @@ def without_errors(text: str) -> str:
     return joined(lines, text)
 
 
-def is_stray(number: int, lines: list[str], bad: set[int]) -> bool:
+def margins_of(lines: list[str]) -> list[str]:
+    """Return what each line begins with."""
+    return [MARGIN.sub(r"\1", each) for each in lines]
+
+
+def is_stray(number: int, lines: list[str], margins: list[str], bad: set[int]) -> bool:
     """Return whether the block above a bad line, which is further in, goes on below it."""
-    margins = {each: MARGIN.sub(r"\1", line) for each, line in enumerate(lines) if line.strip()}
     own = margins[number]
-    below = (margins[each] for each in range(number, len(lines)) if each in margins.keys() - bad)
-    inner = next(below, own)
+    below = (each for each in range(number, len(lines)) if each not in bad and lines[each].strip())
+    inner = next((margins[each] for each in below), own)
     if inner == own or not inner.startswith(own):
         return False
     for each in reversed(range(number)):
+        if not lines[each].strip() or len(margins[each]) > len(inner):
+            continue
         is_header = lines[each].rstrip().endswith(":")
-        if each in margins and len(margins[each]) <= len(inner) and (is_header or each not in bad):
+        if is_header or each not in bad:
             return margins[each] == inner or (is_header and len(margins[each]) >= len(own))
     return False
 

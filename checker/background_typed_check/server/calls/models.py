@@ -1,6 +1,7 @@
 """The `__init__` that pydantic writes for a model: it takes the fields, by their names only.
 
-A model has none here if other names may be right: those of aliases, or any (`extra="allow"`).
+A model has none here if other names may be right: any (`extra="allow"`), or those of aliases that
+are not given to a field itself.
 """
 
 import ast
@@ -29,6 +30,8 @@ ALIASES: Final = frozenset({"alias", "validation_alias", None})
 CONFIG: Final = "model_config"
 OLD_CONFIG: Final = "Config"
 GENERATOR: Final = "alias_generator"
+# With one of them, a field that has an alias may be given by its own name, too.
+OWN_NAMES: Final = frozenset({"populate_by_name", "validate_by_alias", "validate_by_name"})
 EXTRA: Final = "extra"
 # What they may be such that only the fields count.
 STRICT: Final = frozenset({"forbid", "ignore"})
@@ -43,6 +46,11 @@ def model_initializer(cls: Class, facts: Facts) -> Function | None:
     if not any(facts.names.full_name(each) == MODEL for each in bases):
         return None
     fields: dict[str, Field | None] = {}
+    own = [each for each in bases if isinstance(each, Class)]
+    if any(has_two_names(each, facts) for each in own) and any(
+        aliases_in(each, facts.scope_of(cls), facts) for cls in own for _, each in declared_in(cls)
+    ):
+        return None
     for each in reversed(bases):
         if isinstance(each, External):
             if each.name not in apis.PLAIN_BASES:
@@ -61,7 +69,14 @@ def is_plain(cls: Class, facts: Facts) -> bool:
     return (
         not {INIT, OLD_CONFIG} & own.bindings.keys()
         and not any(is_loose(each) for each in settings)
-        and not any(is_renamed(each, own, facts) for _, each in declared_in(cls))
+        and not any(may_have_other_name(each, own, facts) for _, each in declared_in(cls))
+    )
+
+
+def has_two_names(cls: Class, facts: Facts) -> bool:
+    """Return whether a class may have fields with two names, or its subclasses may."""
+    return any(
+        each.arg in OWN_NAMES for each in [*cls.node.keywords, *settings_of(facts.scope_of(cls))]
     )
 
 
@@ -93,11 +108,28 @@ def declared_in(cls: Class) -> Iterator[tuple[str, ast.AnnAssign]]:
                 yield name, each
 
 
-def is_renamed(declared: ast.AnnAssign, own: Scope, facts: Facts) -> bool:
-    """Return whether a field may be given by another name, or be none."""
-    return facts.names.is_one_of(base_of(declared, facts), own, FINAL) or any(
-        each.arg in ALIASES for call in calls_in(declared, own, facts) for each in call.keywords
+def may_have_other_name(declared: ast.AnnAssign, own: Scope, facts: Facts) -> bool:
+    """Return whether it is unknown by which name a field is given, or whether it is one."""
+    return facts.names.is_one_of(base_of(declared, facts), own, FINAL) or (
+        bool(aliases_in(declared, own, facts)) and alias_of(declared, own, facts) is None
     )
+
+
+def aliases_in(declared: ast.AnnAssign, own: Scope, facts: Facts) -> list[ast.keyword]:
+    """Return what may give a field another name."""
+    calls = calls_in(declared, own, facts)
+    return [each for call in calls for each in call.keywords if each.arg in ALIASES]
+
+
+def alias_of(declared: ast.AnnAssign, own: Scope, facts: Facts) -> str | None:
+    """Return the other name of a field, None if it has none or that is uncertain."""
+    value, aliases = declared.value, aliases_in(declared, own, facts)
+    if not isinstance(value, ast.Call) or not is_field(value, own, facts):
+        return None
+    match aliases:
+        case [ast.keyword(arg=str(), value=ast.Constant(value=str(name))) as alias]:
+            return name if alias in value.keywords and name.isidentifier() else None
+    return None
 
 
 def base_of(declared: ast.AnnAssign, facts: Facts) -> ast.expr:
@@ -124,7 +156,8 @@ def own_fields(cls: Class, facts: Facts) -> Iterator[tuple[str, Field | None]]:
             yield name, None
         else:
             annotation = annotation_in(each.annotation, own, facts)
-            yield name, Field(f"{name}: {annotation}{default_of(each, own, facts)}", by_name=True)
+            given = alias_of(each, own, facts) or name
+            yield name, Field(f"{given}: {annotation}{default_of(each, own, facts)}", by_name=True)
 
 
 def default_of(declared: ast.AnnAssign, own: Scope, facts: Facts) -> str:

@@ -21,7 +21,7 @@ def help_at(cursor: Cursor, *, has_offsets: bool) -> SignatureHelp | None:
         has_offsets: Whether the client takes the places of parameters as numbers.
 
     """
-    found = cursor.call() if is_in_call(cursor.text_before) else None
+    found = cursor.call(is_in_call)
     if found is None or found.argument is None:
         return None
     signatures = signatures_of(found.deferred, found.facts)

@@ -14,6 +14,7 @@ from background_typed_check.facts.scopes import Scope, with_defaults
 from background_typed_check.rules.words import name_of
 from background_typed_check.server.calls.around import Argument, Deferred
 from background_typed_check.server.calls.definitions import function_of, is_unbound, overloads_of
+from background_typed_check.server.calls.unpacked import keys_of
 from background_typed_check.server.calls.written import annotation_in, value_in
 
 BY_POSITION: Final = frozenset(
@@ -152,7 +153,10 @@ def formals_of(given: ast.arguments, scope: Scope, facts: Facts) -> Iterator[For
         yield Formal(given.vararg.arg, Parameter.VAR_POSITIONAL, f"*{written(given.vararg)}")
     for argument in given.kwonlyargs:
         yield Formal(argument.arg, Parameter.KEYWORD_ONLY, written(argument, defaults[argument]))
-    if given.kwarg is not None:
+    keys = keys_of(given.kwarg.annotation, scope, facts) if given.kwarg is not None else []
+    for name, text in keys:
+        yield Formal(name, Parameter.KEYWORD_ONLY, text)
+    if given.kwarg is not None and not keys:
         yield Formal(given.kwarg.arg, Parameter.VAR_KEYWORD, f"**{written(given.kwarg)}")
 
 

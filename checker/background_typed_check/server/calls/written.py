@@ -9,6 +9,7 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.parents import children
 from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.source import Source
 from background_typed_check.rules.places import end_of, gap, start_of
 
 SPACES: Final = re.compile(r"\s+")
@@ -21,6 +22,13 @@ def value_in(node: ast.expr, scope: Scope) -> str:
 
 def annotation_in(node: ast.expr, scope: Scope, facts: Facts) -> str:
     """Return the text of an annotation: of each `Annotated[int, ...]` in it only the type."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        inside = Source(scope.source.path, node.value.strip().encode(errors="replace"))
+        match inside.tree.body:
+            case [ast.Expr(value=quoted)]:
+                own = Scope(inside, scope.node, scope)
+                if any(annotated_in(quoted, own, facts)):
+                    return annotation_in(quoted, own, facts)
     source = scope.source
     whole = source.place(node)
     text, done = "", start_of(whole)
