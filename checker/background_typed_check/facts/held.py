@@ -10,10 +10,8 @@ from typing import Final, NamedTuple
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
-from background_typed_check.facts.attribute_reads import (
-    found_with,
-    stores_in,
-)
+from background_typed_check.facts.around import statement_around
+from background_typed_check.facts.attribute_reads import found_with, leftmost, stores_in
 from background_typed_check.facts.bodies import returned_values
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.depends import Depends, depends_of
@@ -21,6 +19,7 @@ from background_typed_check.facts.fields import fields_of, keeps_fields
 from background_typed_check.facts.going import is_self, is_simple
 from background_typed_check.facts.meanings import Class, Function, Value
 from background_typed_check.facts.scopes import FUNCTIONS, Assigned, Parameter, Scope
+from background_typed_check.facts.states import is_state, may_be_kept
 from background_typed_check.facts.tasks import Task
 from background_typed_check.facts.uses import Held, Uses, uses_of_name
 
@@ -47,7 +46,7 @@ def uses_of_receiver(
 ) -> Uses | None:
     """Return the same by the expression that the task is added to."""
     if isinstance(node, ast.Attribute):
-        return uses_of_attribute(node, scope, facts)
+        return uses_of_attribute(node, scope, facts) or uses_in_state(node, scope, facts)
     owner = scope.owner(node.id) if isinstance(node, ast.Name) else None
     if not isinstance(node, ast.Name) or owner is None:
         return None
@@ -82,6 +81,18 @@ def uses_of_attribute(read: ast.Attribute, scope: Scope, facts: Facts) -> Uses |
         return None
     held = Held(passed.cls, read.attr, value)
     return Uses(function, owner, f"{name}.{read.attr}", None, (), held)
+
+
+def uses_in_state(read: ast.Attribute, scope: Scope, facts: Facts) -> Uses | None:
+    """Return what a function does with a collection in the state of its request."""
+    first = leftmost(read)
+    owner = scope.owner(first.id) if isinstance(first, ast.Name) else None
+    if owner is None or not isinstance(owner.node, FUNCTIONS) or not may_be_kept(read.attr, facts):
+        return None
+    if not is_state(read.value, scope, facts):
+        return None
+    made = Assigned(read, None, statement_around(read, scope.source), scope)
+    return Uses(owner.node, owner, ast.unparse(read), None, (made,))
 
 
 def passed_object(name: str, owner: Scope, facts: Facts) -> Object | None:

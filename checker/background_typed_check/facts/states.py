@@ -16,10 +16,10 @@ from background_typed_check.facts.attribute_reads import (
     reads_in,
     stores_in,
 )
-from background_typed_check.facts.instances import are_all_of
+from background_typed_check.facts.instances import UNKNOWN, Instances, are_all_of, united
 from background_typed_check.facts.meanings import External
 from background_typed_check.facts.programs import are_together
-from background_typed_check.facts.scopes import Scope
+from background_typed_check.facts.scopes import Assigned, Scope
 from background_typed_check.facts.source import Source
 
 Found = TypeVar("Found")
@@ -30,6 +30,36 @@ STATE: Final = External(apis.STATE)
 def is_state(node: ast.expr, scope: Scope, facts: Facts) -> bool:
     """Return whether an expression surely is the state of a request."""
     return are_all_of(facts.expressions.classes_of(node, scope), frozenset({apis.STATE}))
+
+
+def classes_in_state(read: ast.expr, scope: Scope, facts: Facts) -> Instances:
+    """Return the classes of all that the tree sets an attribute of a state to."""
+    match read:
+        case ast.Name(id=name):
+            owner = scope.owner(name)
+            match owner.bindings[name] if owner is not None else []:
+                case [Assigned(value=ast.Attribute() as value, scope=around)]:
+                    return classes_in_state(value, around, facts)
+        case ast.Attribute(value=of, attr=name) if may_be_kept(name, facts):
+            if is_state(of, scope, facts):
+                stores = stores_of_state(name, scope.source, facts)
+                found = [classes_set(*each, facts) for each in stores or ()]
+                return united(*found) if all(found) else UNKNOWN
+    return UNKNOWN
+
+
+def may_be_kept(name: str, facts: Facts) -> bool:
+    """Return whether the text of a file sets an attribute of that name of a state."""
+    texts = (f"state.{name} =".encode(), f"state.{name}=".encode())
+    return bool(facts.files_mentioning(*texts))
+
+
+def classes_set(target: ast.Attribute, scope: Scope, facts: Facts) -> Instances:
+    """Return the classes of what is assigned to an attribute."""
+    match scope.source.parents[target]:
+        case ast.Assign(targets=[_], value=value):
+            return facts.expressions.classes_of(value, scope)
+    return UNKNOWN
 
 
 def reads_of_state(name: str, around: Source, facts: Facts) -> Reads | None:

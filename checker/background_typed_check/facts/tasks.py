@@ -13,6 +13,7 @@ from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Class, External, Meaning, Value
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.source import Source, walk
+from background_typed_check.facts.states import classes_in_state
 from background_typed_check.reasons import Reason, Why
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def task_of(call: ast.Call, scope: Scope, facts: Facts) -> Task | None:
             (Instance(of_class, is_class=True),)
             if isinstance(of_class, (Class, External))
             else without_none(facts.expressions.classes_of(receiver, scope))
+            or classes_in_state(receiver, scope, facts)
         )
         owners = [each.of for each in found]
         if any(each.is_class for each in found):
