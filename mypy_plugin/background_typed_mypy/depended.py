@@ -7,6 +7,7 @@ whose handlers all raise.
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from background_typed_check import apis
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.source import Source
 from mypy.nodes import (
@@ -20,8 +21,10 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
+from mypy.types import AnyType, CallableType, Instance, Type, UnionType, get_proper_type
 
 from background_typed_mypy import internals
+from background_typed_mypy.calls import derives
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.run import Run
@@ -42,12 +45,12 @@ class Dependencies:
         self.rest_on = rest_on
         self.returning = returning
         self.depended = PerFile(self.is_depended)
-        self.refused = PerFile(self.may_be_refused)
+        self.deciding = PerFile(self.may_decide)
 
     def decide(self, checker: Checker, function: FuncDef | None) -> bool:
         """Return whether dependencies may decide on the tasks that a function adds."""
         return function is not None and (
-            self.refused.ask(checker, checker.tree)
+            self.deciding.ask(checker, checker.tree)
             or (not function.is_decorated and self.depended.ask(checker, function))
         )
 
@@ -57,10 +60,10 @@ class Dependencies:
         self.rest_on(checker, {depended})
         return function.name.encode() in depended.words
 
-    def may_be_refused(self, checker: Checker, _: SymbolNode) -> bool:
-        """Return whether a file, or one that its dependencies are from, passes what never returns.
+    def may_decide(self, checker: Checker, _: SymbolNode) -> bool:
+        """Return whether a dependency of a file may never return, or give it a collection.
 
-        What is no variable of a module may be anything.
+        The same for those of the files that they are from. What is local may be anything.
         """
         pending, seen = [checker.tree, *files_of_routers(checker)], set[MypyFile]()
         while pending:
@@ -73,7 +76,7 @@ class Dependencies:
             if source is not None and names and tree is not checker.tree:
                 self.rest_on(checker, {source})  # which mypy does not see the defaults of
             found = [named(tree, each.decode()) for each in names]
-            if not all(each is not None and self.lets_in(checker, each) for each in found):
+            if not all(each is not None and self.decides_nothing(checker, each) for each in found):
                 return True
             pending += files_with(checker, filter(None, found))
         return False
@@ -85,14 +88,34 @@ class Dependencies:
         is_own = source is not None and facts.modules.installed_name(source.path) is None
         return source if is_own else None
 
-    def lets_in(self, checker: Checker, dependency: SymbolNode) -> bool:
-        """Return whether a dependency may return, or there is nothing to say of it."""
+    def decides_nothing(self, checker: Checker, dependency: SymbolNode) -> bool:
+        """Return whether a dependency may return, and gives no collection to what depends on it."""
         if isinstance(dependency, TypeInfo):
             symbol = dependency.get(INIT)
             made = symbol.node if symbol is not None else None
-            return not isinstance(made, FuncDef) or self.lets_in(checker, made)
-        is_function = isinstance(dependency, (Decorator, FuncDef))
-        return not is_function or self.returning.ask(checker, dependency)
+            return not isinstance(made, FuncDef) or self.decides_nothing(checker, made)
+        function = dependency.func if isinstance(dependency, Decorator) else dependency
+        return not isinstance(function, FuncDef) or (
+            self.returning.ask(checker, dependency) and not may_give_collection(function)
+        )
+
+
+def may_give_collection(function: FuncDef) -> bool:
+    """Return whether a function may return a collection, or yield one."""
+    typ = function.type
+    return not isinstance(typ, CallableType) or may_hold_collection(typ.ret_type)
+
+
+def may_hold_collection(typ: Type) -> bool:
+    """Return whether a value of a type may be a collection, or an iterator of some."""
+    proper = get_proper_type(typ)
+    if isinstance(proper, UnionType):
+        return any(map(may_hold_collection, proper.items))
+    if not isinstance(proper, Instance):
+        return isinstance(proper, AnyType)
+    # `Coroutine[Any, Any, None]` is what each coroutine function returns.
+    inside = (each for each in proper.args if not isinstance(get_proper_type(each), AnyType))
+    return derives(proper.type, apis.COLLECTIONS) or any(map(may_hold_collection, inside))
 
 
 def files_with(checker: Checker, definitions: Iterable[SymbolNode]) -> Iterator[MypyFile]:

@@ -72,6 +72,11 @@ def is_lost(given: ast.expr, scope: Scope, facts: Facts, depth: int = DEEPEST) -
         and makes_response(call, scope, facts)
     ):
         return is_response_lost(call, scope, facts)
+    if isinstance(parent, ast.List) and depth:
+        made = scope.source.parents[parent]
+        if isinstance(made, ast.Call) and facts.names.is_call_of(made, scope, apis.COLLECTIONS):
+            return is_lost(made, scope, facts, depth - 1)
+        return None
     return is_list_lost(given, parent, scope, facts)
 
 

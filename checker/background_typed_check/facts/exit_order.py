@@ -78,6 +78,15 @@ def is_entered_after(first: Function, second: Function, handler: Function, facts
     return first.node in nodes_of(inner)
 
 
+def is_called_once(node: ast.AST, handler: Function, facts: Facts) -> bool:
+    """Return whether a request of a handler surely needs a function for one parameter only."""
+    inner, outer = order_of(handler, facts), orders_of_routers(facts)
+    if inner is None or outer is None:
+        return False
+    entered = [*nodes_of(inner), *(each for given in outer for each in nodes_of(given.order))]
+    return [each for each in entered if each is node] == [node]
+
+
 def orders_with(function: Function, facts: Facts) -> list[Given]:
     """Return the dependencies of applications and routers among which a function is called."""
     found = orders_of_routers(facts) or ()

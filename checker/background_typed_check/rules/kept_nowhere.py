@@ -17,7 +17,8 @@ Right:
     async def order(email: str, tasks: BackgroundTasks) -> None:
         tasks.add_task(send, email)
 
-The same for a collection that is a variable of a module, which nothing in the application runs.
+The same for a collection that is a variable of a module, which nothing in the application runs,
+and for one that a dependency makes (`def get(): return BackgroundTasks()`).
 
 Left alone: a collection that is used for anything other than adding tasks; a subclass, which may
 run its tasks itself.
@@ -32,13 +33,16 @@ from background_typed_check.facts import Facts
 from background_typed_check.facts.carriers import collection_lost
 from background_typed_check.facts.decorators import is_route
 from background_typed_check.facts.ending import others_with
+from background_typed_check.facts.exit_order import is_called_once
+from background_typed_check.facts.given import given_to
 from background_typed_check.facts.going import Read
 from background_typed_check.facts.handlers import is_only_handler
 from background_typed_check.facts.made import is_new_collection
-from background_typed_check.facts.meanings import Value
+from background_typed_check.facts.meanings import Function, Value
 from background_typed_check.facts.other_uses import is_harmless, other_uses
 from background_typed_check.facts.scopes import FUNCTIONS
 from background_typed_check.facts.tasks import Task
+from background_typed_check.facts.uses import Uses
 from background_typed_check.facts.variables import reads_of_variable
 from background_typed_check.rules import unused_background
 from background_typed_check.rules.rule import About, Problem
@@ -64,7 +68,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         yield from of_module(task, facts)
         return
     uses = task.uses
-    if uses.parameter is not None or not uses.are_new(facts):
+    is_given = is_given_new(uses, facts)
+    if not is_given and (uses.parameter is not None or not uses.are_new(facts)):
         return
     if uses.held is not None and not is_only_handler(uses, facts):
         return
@@ -73,16 +78,28 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         if lost is not None:
             yield unused_background.explain(task, lost, f'"{uses.name}"', uses.name)
         return
-    handed = (
-        "nothing that it is handed to follows"
-        if other_uses(uses, facts)
-        else "it is made here and handed to nothing"
-    )
+    handed = "it is made here and handed to nothing"
+    if other_uses(uses, facts):
+        handed = "nothing that it is handed to follows"
+    elif is_given:
+        handed = "a dependency makes it, and it is handed to nothing"
     yield Problem(
         task.source.place(task.call),
         f'Nothing runs "{uses.name}", because {handed}: this task is dropped',
         advice_at(task, uses.name, facts),
     )
+
+
+def is_given_new(uses: Uses, facts: Facts) -> bool:
+    """Return whether a dependency makes a collection for a handler, and for nothing else."""
+    around = uses.scope.parent
+    if uses.parameter is None or uses.made or around is None:
+        return False
+    given = given_to(uses.parameter, uses.scope.annotation_scope, facts)
+    if given is None or not facts.names.is_call_of(given.node, given.scope, apis.COLLECTIONS):
+        return False
+    handler = Function(uses.function, around)
+    return is_called_once(given.scope.node, handler, facts) and is_only_handler(uses, facts)
 
 
 def of_module(task: Task, facts: Facts) -> Iterator[Problem]:
