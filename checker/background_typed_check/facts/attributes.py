@@ -14,7 +14,7 @@ from background_typed_check.facts.instances import (
     without_none,
 )
 from background_typed_check.facts.meanings import Class, External, Function, Module, Value
-from background_typed_check.facts.scopes import Assigned, Declared, Scope, unpacked
+from background_typed_check.facts.scopes import Assigned, Declared, Scope, first_of, unpacked
 from background_typed_check.facts.source import Source
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Attributes:
 
     def stored(self, target: ast.Attribute, source: Source) -> Stored | None:
         """Return what a file gives to an attribute, None if that is not written out."""
-        scope = self.facts.scopes(source).around[target.value]
+        scope = self.facts.scopes(source).around[first_of(target.value)]
         statement = source.parents[target]
         while isinstance(statement, ast.Tuple):
             statement = source.parents[statement]
@@ -174,11 +174,11 @@ class Attributes:
         return Stored(value, None, scope) if value is not None else None
 
     def of_owner(self, target: ast.Attribute, source: Source) -> Instances:
-        """Return the classes of the object whose attribute a file sets, if it is a variable."""
-        owner = target.value
-        if not isinstance(owner, ast.Name):
+        """Return the classes of the object whose attribute a file sets, if it has a dotted name."""
+        scope = self.facts.scopes(source).around.get(first_of(target.value))
+        if scope is None:
             return UNKNOWN
-        return self.facts.expressions.classes_of(owner, self.facts.scopes(source).around[owner])
+        return self.facts.expressions.classes_of(target.value, scope)
 
 
 def known_member(cls: Class | External, name: str) -> Instances:

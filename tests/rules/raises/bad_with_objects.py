@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException, Response
+from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
 from .elsewhere import done, send
@@ -126,4 +126,14 @@ def by_its_method(mail: Mail = Depends()) -> None:
 def by_the_method_of_what_is_made(mail: Annotated[Mail, Depends(made_mail)]) -> None:
     if mail.flag:
         mail.send("a")  # error: background-dropped "mail.send" adds
+    raise HTTPException(409)
+
+
+def remember(request: Request, tasks: BackgroundTasks) -> None:
+    request.state.tasks = tasks
+
+
+@app.get("/remembered", dependencies=[Depends(remember)])
+def beside_one_that_remembers(mail: Mail = Depends()) -> None:
+    mail.tasks.add_task(send)  # error: background-dropped The handler raises after this
     raise HTTPException(409)
