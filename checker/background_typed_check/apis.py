@@ -277,33 +277,11 @@ THREADS: Final = {
     "threading.Timer": Thread("function", 1, 2),
 }
 START: Final = "start"
+PROCESSES: Final = frozenset({"multiprocessing.Process"})
 # Functions that put a coroutine on the running event loop. A worker thread has none.
 GATHERING: Final = frozenset({"asyncio.gather"})
 LOOP_SEEKERS: Final = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"})
 LOOP: Final = "loop"
-# What functions return whose source is not at hand.
-RESULTS: Final = {
-    "asyncio.create_task": "asyncio.Task",
-    "asyncio.ensure_future": "asyncio.Future",
-    "asyncio.gather": "asyncio.Future",
-    **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
-    **dict.fromkeys(("boto3.client", "boto3.Session.client"), "botocore.client.BaseClient"),
-    "docker.from_env": "docker.DockerClient",
-    "pymongo.MongoClient.get_database": "pymongo.database.Database",
-    "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
-    "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
-    "redis.Redis.from_url": "redis.Redis",
-    "redis.from_url": "redis.Redis",
-    "requests.session": "requests.Session",
-    "sqlalchemy.Engine.connect": "sqlalchemy.Connection",
-    "sqlalchemy.create_engine": "sqlalchemy.Engine",
-    "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
-    "sqlalchemy.orm.sessionmaker.__call__": "sqlalchemy.orm.Session",
-    **{
-        f"sqlalchemy.orm.Query.{name}": "sqlalchemy.orm.Query"
-        for name in ("filter", "filter_by", "join", "limit", "offset", "options", "order_by")
-    },
-}
 # Classes of libraries, each with the class that an attribute of its objects has, or all of them and
 # all items (`pymongo.synchronous.mongo_client.MongoClient.__getattr__`, `__getitem__`).
 ANY: Final = "*"
@@ -325,8 +303,33 @@ COROUTINE_FUNCTIONS: Final = frozenset(
         *(name for name, forwarder in FORWARDERS.items() if forwarder.is_async),
         "asyncio.sleep",
         "asyncio.wait_for",
+        *(f"{name}.__call__" for name in COLLECTIONS | TASKS),
     }
 )
+# What functions return whose source is not at hand.
+RESULTS: Final = {
+    "asyncio.create_task": "asyncio.Task",
+    "asyncio.ensure_future": "asyncio.Future",
+    "asyncio.gather": "asyncio.Future",
+    **dict.fromkeys(COROUTINE_FUNCTIONS, "types.CoroutineType"),
+    **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
+    **dict.fromkeys(("boto3.client", "boto3.Session.client"), "botocore.client.BaseClient"),
+    "docker.from_env": "docker.DockerClient",
+    "pymongo.MongoClient.get_database": "pymongo.database.Database",
+    "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
+    "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
+    "redis.Redis.from_url": "redis.Redis",
+    "redis.from_url": "redis.Redis",
+    "requests.session": "requests.Session",
+    "sqlalchemy.Engine.connect": "sqlalchemy.Connection",
+    "sqlalchemy.create_engine": "sqlalchemy.Engine",
+    "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
+    "sqlalchemy.orm.sessionmaker.__call__": "sqlalchemy.orm.Session",
+    **{
+        f"sqlalchemy.orm.Query.{name}": "sqlalchemy.orm.Query"
+        for name in ("filter", "filter_by", "join", "limit", "offset", "options", "order_by")
+    },
+}
 # Functions that are not coroutine functions, and return what must be awaited.
 ITEMS_LATER: Final = frozenset({"__anext__", "aclose", "asend", "athrow"})
 AWAITABLE_MAKERS: Final = frozenset(
@@ -791,6 +794,14 @@ CLASS_DECORATORS: Final = frozenset(
     {"attr.s", "attrs.define", "attrs.frozen", "dataclasses.dataclass", "functools.total_ordering",
      "typing.final", "typing.runtime_checkable"}
 )  # fmt: skip
+# Those that do nothing when an object is made, apart from the methods that they add.
+STILL_DECORATORS: Final = frozenset(
+    {"dataclasses.dataclass", "functools.total_ordering", "typing.final"}
+)
+# What makes the field of a dataclass, and what makes an empty value for it.
+FIELDS: Final = frozenset({"dataclasses.field"})
+DEFAULT_FACTORY: Final = "default_factory"
+EMPTY: Final = frozenset({"builtins.dict", "builtins.list", "builtins.set"})
 # Bases that add no attribute that matters here.
 PLAIN_BASES: Final = frozenset(
     {
@@ -833,6 +844,8 @@ NOT_CALLABLE: Final = frozenset(
         "builtins.tuple",
         "contextlib._AsyncGeneratorContextManager",
         "contextlib._GeneratorContextManager",
+        *PROCESSES,
+        *THREADS,
         "types.CoroutineType",
         "typing.AsyncGenerator",
         "typing.AsyncIterable",
@@ -894,6 +907,7 @@ NAMES: Final = {
     "boto3.session.Session": "boto3.Session",
     "docker.client.DockerClient": "docker.DockerClient",
     "httpx._client.AsyncClient": "httpx.AsyncClient",
+    "multiprocessing.context.Process": "multiprocessing.Process",
     "httpx._client.Client": "httpx.Client",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
     "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",

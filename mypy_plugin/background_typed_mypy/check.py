@@ -19,7 +19,6 @@ from mypy.nodes import (
     FuncDef,
     NameExpr,
     SymbolNode,
-    TypeInfo,
     Var,
 )
 from mypy.types import AnyType, CallableType, Instance, NoneType, Type, TypeOfAny, get_proper_type
@@ -157,8 +156,6 @@ class Checks:
 
     def needs_nothing(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether no parameter of a function is one that only FastAPI fills."""
-        if isinstance(definition, TypeInfo):
-            return True
         function = function_of(definition)
         if function is None:
             return self.shows(stands_alone, checker, definition)

@@ -8,7 +8,7 @@ from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.meanings import External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Scope, parameters
-from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.facts.tasks import Direct, Run, Task, direct_of
 from background_typed_check.facts.wrappers import unwrapped
 
 # How many layers a function may be wrapped in: with more it wraps itself.
@@ -85,8 +85,13 @@ def of_thread(thread: Value, facts: Facts) -> Direct | None:
     meaning = facts.names.resolve(*thread)
     if not isinstance(meaning, Value) or not isinstance(meaning.node, ast.Call):
         return None
-    made, scope = meaning.node, meaning.scope
-    found = facts.names.resolve(made.func, scope)
+    return started_by(direct_of(meaning.node, meaning.scope), facts)
+
+
+def started_by(made: Direct, facts: Facts) -> Direct | None:
+    """Return the call that a thread makes when it is started, given the call that makes it."""
+    scope = made.callee.scope
+    found = facts.names.resolve(*made.callee)
     known = apis.THREADS.get(found.name) if isinstance(found, External) else None
     if known is None or any(isinstance(each, ast.Starred) for each in made.args):
         return None

@@ -98,5 +98,5 @@ def about(task: Task, run: Run, drop: Drop) -> Problem:
         instead, what = INSTEAD[does], f"makes {made} here"
     place = drop.scope.source.place(drop.call)
     name = quoted_name(run.call.callee.node)
-    problem = explain(task, run, why, instead.replace("{name}", name))
+    problem = explain(task, run, why, instead)
     return problem._replace(related=(Related(place, f"{name} {what}"),))

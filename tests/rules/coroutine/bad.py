@@ -97,6 +97,11 @@ def conditions(tasks: BackgroundTasks, flag: bool = True) -> None:
     tasks.add_task(lambda: [send("a"), deliver()] if flag else ())  # error: background-never-runs makes
 
 
+@app.post("/task")
+def task(tasks: BackgroundTasks) -> None:
+    tasks.add_task(lambda to: BackgroundTask(log, to)(), "a")  # error: background-never-runs returns a
+
+
 @app.post("/elsewhere")
 def in_other_files(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda: deliver())  # error: background-never-runs "deliver" returns a coroutine

@@ -55,13 +55,3 @@ def inside_of_a_call(tasks: BackgroundTasks) -> None:
 def response() -> Response:
     task = BackgroundTask(map, log, "a")  # error: background-never-runs so it calls nothing
     return Response(background=task)
-
-
-# A function that nobody calls.
-
-
-@app.post("/uncalled")
-def uncalled(tasks: BackgroundTasks) -> None:
-    tasks.add_task(partial, log, "a")  # error: background-never-runs "partial" makes a function
-    tasks.add_task(lambda: partial(log, "a"))  # error: background-never-runs "partial" makes a
-    tasks.add_task(partial(partial, log))  # error: background-never-runs "partial" makes a function
