@@ -794,10 +794,6 @@ CLASS_DECORATORS: Final = frozenset(
     {"attr.s", "attrs.define", "attrs.frozen", "dataclasses.dataclass", "functools.total_ordering",
      "typing.final", "typing.runtime_checkable"}
 )  # fmt: skip
-# Those that do nothing when an object is made, apart from the methods that they add.
-STILL_DECORATORS: Final = frozenset(
-    {"dataclasses.dataclass", "functools.total_ordering", "typing.final"}
-)
 # What makes the field of a dataclass, and what makes an empty value for it.
 FIELDS: Final = frozenset({"dataclasses.field"})
 DEFAULT_FACTORY: Final = "default_factory"

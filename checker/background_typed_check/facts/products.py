@@ -23,6 +23,7 @@ from background_typed_check.facts.scopes import (
 
 # What a class has that does more than to keep what an object is given.
 ACTING: Final = apis.OWN_ATTRIBUTES - {"__match_args__"} | {
+    "__attrs_post_init__",
     "__del__",
     "__getattr__",
     "__init_subclass__",
@@ -167,11 +168,9 @@ def has_still_parts(cls: Class, facts: Facts) -> bool:
     own = facts.scope_of(cls)
     if not ACTING.isdisjoint(own.bindings):
         return False
-    decorators, keywords = cls.node.decorator_list, [each.arg for each in cls.node.keywords]
-    if not facts.names.are_all(decorators, cls.scope, apis.STILL_DECORATORS):
-        return False
+    keywords = {each.arg for each in cls.node.keywords}
     fields = [each for each in own.bindings.values() if not isinstance(each[0], FUNCTIONS)]
-    return set(keywords) <= {"metaclass"} and all(
+    return keywords <= {"metaclass"} and all(
         is_field(each, facts) for several in fields for each in several
     )
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from fastapi import BackgroundTasks, FastAPI
+from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
 from .elsewhere import Mail, done, log, sender
@@ -252,6 +253,44 @@ class Another(Mail):
     def __init__(self, to: str) -> None:
         super().__init__(to)
         self.send()
+
+
+class Model(BaseModel):
+    to: str
+
+    def model_post_init(self, context: object) -> None:
+        log(self.to)
+
+    def run(self) -> None: ...
+
+
+class Nested:
+    class Config:
+        pass
+
+    def __init__(self, to: str) -> None:
+        log(to)
+
+    def run(self) -> None: ...
+
+
+def first(function: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
+    return lambda self, to: log(to)
+
+
+class DecoratedInit:
+    @first
+    def __init__(self, to: str) -> None:
+        self.to = to
+
+    def run(self) -> None: ...
+
+
+@app.post("/more-classes")
+def more_classes(tasks: BackgroundTasks) -> None:
+    tasks.add_task(Model, to="a")
+    tasks.add_task(Nested, "b")
+    tasks.add_task(DecoratedInit, "c")
 
 
 @app.post("/classes")
