@@ -341,6 +341,12 @@ AWAITABLE_MAKERS: Final = frozenset(
 )
 # Functions that return an iterator before they have called anything.
 LAZY_FUNCTIONS: Final = frozenset({"builtins.filter", "builtins.map", "itertools.starmap"})
+# Functions that take the values of an iterator, and do nothing else with them.
+EXHAUSTING: Final = frozenset(
+    {"builtins.all", "builtins.any", "builtins.list", "builtins.set", "builtins.tuple"}
+)
+# Methods that call their first argument for each value at once, in threads or processes.
+MAPPING: Final = frozenset(f"{name}.map" for name in EXECUTORS)
 
 # Functions that do no work of the program's own, and the names that such functions begin with.
 IDLE: Final = frozenset(

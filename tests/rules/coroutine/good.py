@@ -62,6 +62,11 @@ def no_coroutine(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda text: log(text), "a")
     tasks.add_task(lambda: log("a") if tasks else send("never"))
     tasks.add_task(lambda: tasks and log("a"))
+    tasks.add_task(lambda: log("a") or None)
+    tasks.add_task(lambda: send("never") and log("a"))
+    tasks.add_task(list, map(log, ["a"]))
+    tasks.add_task(list, (log(each) for each in "a"))
+    tasks.add_task(list, map(lambda to: log(to), ["a"]))
     tasks.add_task(lambda: log("a") or tasks)
 
 
