@@ -259,6 +259,13 @@ FORWARDERS: Final = {
 # The methods among them.
 FORWARDING: Final = frozenset({"run_in_executor", "submit"})
 RUN_UNTIL_COMPLETE: Final = "run_until_complete"
+# What runs a coroutine on an event loop, and raises where one is running already.
+RUNNING_COROUTINES: Final = frozenset(
+    {"asyncio.run", *(f"{name}.{RUN_UNTIL_COMPLETE}" for name in LOOPS)}
+)
+# What gives a thread an event loop, and what has loops run inside others.
+SETTING_LOOPS: Final = (b"set_event_loop", b"nest_asyncio")
+NESTING_LOOPS: Final = (b"nest_asyncio",)
 
 
 class Thread(NamedTuple):
@@ -280,7 +287,14 @@ START: Final = "start"
 PROCESSES: Final = frozenset({"multiprocessing.Process"})
 # Functions that put a coroutine on the running event loop. A worker thread has none.
 GATHERING: Final = frozenset({"asyncio.gather"})
-LOOP_SEEKERS: Final = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"})
+LOOP_SEEKERS: Final = frozenset(
+    {"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather", "asyncio.shield"}
+)
+# What starts the coroutines in its list later. In a thread it raises since Python 3.13.
+STARTED_LATER: Final = frozenset({"asyncio.as_completed"})
+# What takes no coroutines since this version (`asyncio.wait`).
+WAIT: Final = frozenset({"asyncio.wait"})
+TAKES_TASKS: Final = (3, 11)
 LOOP: Final = "loop"
 # Classes of libraries, each with the class that an attribute of its objects has, or all of them and
 # all items (`pymongo.synchronous.mongo_client.MongoClient.__getattr__`, `__getitem__`).
@@ -302,6 +316,7 @@ COROUTINE_FUNCTIONS: Final = frozenset(
     {
         *(name for name, forwarder in FORWARDERS.items() if forwarder.is_async),
         "asyncio.sleep",
+        "asyncio.wait",
         "asyncio.wait_for",
         *(f"{name}.__call__" for name in COLLECTIONS | TASKS),
     }
@@ -311,6 +326,7 @@ RESULTS: Final = {
     "asyncio.create_task": "asyncio.Task",
     "asyncio.ensure_future": "asyncio.Future",
     "asyncio.gather": "asyncio.Future",
+    "asyncio.shield": "asyncio.Future",
     **dict.fromkeys(COROUTINE_FUNCTIONS, "types.CoroutineType"),
     **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
     **dict.fromkeys(("boto3.client", "boto3.Session.client"), "botocore.client.BaseClient"),
@@ -353,6 +369,8 @@ IDLE: Final = frozenset(
     {
         "asyncio.get_event_loop",
         "asyncio.get_running_loop",
+        "asyncio.new_event_loop",
+        "asyncio.set_event_loop",
         "builtins.len",
         "builtins.print",
         "builtins.range",
@@ -604,7 +622,7 @@ ENDED: Final = frozenset(
 )
 # What the event loop has in their place.
 # What awaits the coroutines that it is given.
-AWAITING: Final = LOOP_SEEKERS | {"asyncio.run", "asyncio.shield", "asyncio.wait_for"}
+AWAITING: Final = LOOP_SEEKERS | {"asyncio.run", "asyncio.wait_for"}
 ASYNC_FORMS: Final = {"time.sleep": "asyncio.sleep"}
 TO_THREAD: Final = "asyncio.to_thread"
 # What makes all of these wait without blocking the thread.
@@ -884,9 +902,12 @@ NAMES: Final = {
     "asyncio.events.get_event_loop": "asyncio.get_event_loop",
     "asyncio.events.get_running_loop": "asyncio.get_running_loop",
     "asyncio.events.new_event_loop": "asyncio.new_event_loop",
+    "asyncio.tasks.as_completed": "asyncio.as_completed",
     "asyncio.tasks.create_task": "asyncio.create_task",
     "asyncio.tasks.ensure_future": "asyncio.ensure_future",
     "asyncio.tasks.gather": "asyncio.gather",
+    "asyncio.tasks.shield": "asyncio.shield",
+    "asyncio.tasks.wait": "asyncio.wait",
     "asyncio.taskgroups.TaskGroup": "asyncio.TaskGroup",
     "asyncio.threads.to_thread": "asyncio.to_thread",
     "background_typed.BackgroundTask": "starlette.background.BackgroundTask",

@@ -36,9 +36,9 @@ def runs_whole(function: Function, facts: Facts) -> bool:
 
 def does_work(function: Function, facts: Facts) -> bool:
     """Return whether a function that a task runs may do its work, and blocks no event loop."""
-    if drops_of(function, facts, in_thread=True):
-        return False
     is_async = isinstance(function.node, ast.AsyncFunctionDef)
+    if drops_of(function, facts, in_thread=not is_async):
+        return False
     return not is_async or not way_to_blocking(function, facts)
 
 

@@ -15,6 +15,7 @@ Wrong:
     tasks.add_task(run_in_threadpool, send, "a@example.com")
     tasks.add_task(lambda: send("a@example.com") if urgent else send("b@example.com"))
     tasks.add_task(list, map(send, ["a@example.com", "b@example.com"]))
+    tasks.add_task(asyncio.wait, [send("a@example.com")])  # since Python 3.11
 
 Right:
 
@@ -48,6 +49,7 @@ ABOUT = About.RUN
 
 INSTEAD = "Pass the function and its arguments: {task}"
 EACH = "Add a task for each of them: {adder}(function, ...)"
+HOLDERS = (ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Tuple)
 CHOSEN = "Add a task for the one that the condition chooses: {adder}(function, ...)"
 
 
@@ -61,6 +63,8 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
         yield explain(task, run, why, INSTEAD, passing(task, run.call))
     elif makes_each(run, facts):
         why = "{name} makes coroutines that nobody awaits, so their bodies never run"
+        yield explain(task, run, why, EACH)
+    elif why := why_lost(run, facts):
         yield explain(task, run, why, EACH)
     elif run.inner is not None and makes_coroutines(run.inner.body, run, facts):
         why = "The lambda makes coroutines that nobody awaits, so their bodies never run"
@@ -85,6 +89,18 @@ def makes_each(run: Run, facts: Facts) -> bool:
     return False
 
 
+def why_lost(run: Run, facts: Facts) -> str:
+    """Return why coroutines never run that a function of asyncio is given, empty if they may."""
+    args, (callee, scope) = run.call.args, run.call.callee
+    if not args or not isinstance(args[0], HOLDERS) or not makes_coroutines(args[0], run, facts):
+        return ""
+    if facts.names.is_one_of(callee, scope, apis.STARTED_LATER):
+        return "{name} starts nothing in a worker thread, so these coroutines never run"
+    if facts.python >= apis.TAKES_TASKS and facts.names.is_one_of(callee, scope, apis.WAIT):
+        return "{name} takes no coroutines: it raises TypeError, and they never run"
+    return ""
+
+
 def returns_coroutine(callee: ast.expr, scope: Scope, facts: Facts) -> bool:
     """Return whether to call something makes a coroutine, through a lambda or a partial, too."""
     run = Run(callee, Direct(Value(callee, scope), (), ()), awaited=False)
@@ -103,7 +119,7 @@ def makes_coroutines(made: ast.expr, run: Run, facts: Facts) -> bool:
     return bool(calls) and all(is_coroutine(each, around, facts) for each in calls)
 
 
-def is_coroutine(made: ast.expr, around: Mapping[ast.AST, Scope], facts: Facts) -> bool:
+def is_coroutine(made: ast.expr, around: Mapping[ast.expr, Scope], facts: Facts) -> bool:
     """Return whether an expression is a call that returns a coroutine."""
     if not isinstance(made, ast.Call) or made not in around:
         return False

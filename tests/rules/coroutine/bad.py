@@ -111,6 +111,11 @@ def each_of_several(tasks: BackgroundTasks) -> None:
     tasks.add_task(partial(list, map(send, ["a"])))  # error: background-never-runs "list" makes coro
 
 
+@app.post("/as-completed")
+async def as_completed(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asyncio.as_completed, [send("a")])  # error: background-never-runs starts nothing
+
+
 @app.post("/task")
 def task(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda to: BackgroundTask(log, to)(), "a")  # error: background-never-runs returns a

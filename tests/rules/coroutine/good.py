@@ -78,6 +78,13 @@ def run(tasks: BackgroundTasks) -> None:
     tasks.add_task(run_in_threadpool, lambda: asyncio.run(send()))
 
 
+@app.post("/of-tasks")
+async def of_tasks(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asyncio.wait, [asyncio.create_task(send())])
+    tasks.add_task(asyncio.shield, asyncio.create_task(send()))
+    tasks.add_task(asyncio.as_completed, [asyncio.create_task(send())])
+
+
 @app.post("/on-the-loop")
 async def on_the_loop(tasks: BackgroundTasks) -> None:
     loop = asyncio.get_running_loop()
