@@ -143,7 +143,7 @@ class Dropping:
         """Return whether a call puts coroutines on an event loop that is not there."""
         scope = self.around[call]
         return (
-            self.in_thread
+            self.in_thread is True
             and bool(call.args)
             and not call.keywords
             and self.facts.names.is_one_of(call.func, scope, apis.LOOP_SEEKERS)
