@@ -6,6 +6,7 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.dictionaries import items_of
 from background_typed_check.facts.meanings import External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Scope, parameters
 from background_typed_check.facts.tasks import Direct, Run, Task, direct_of
@@ -49,6 +50,9 @@ def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) ->
     elif isinstance(node, ast.IfExp):
         yield run._replace(call=call.of(node.body, scope))
         yield run._replace(call=call.of(node.orelse, scope))
+    elif isinstance(node, ast.Subscript):
+        for each in items_of(node, scope, facts):
+            yield run._replace(call=call.of(*each))
     elif (passed_on := unwrapped(node, scope, facts)) is not node:
         yield run._replace(call=call.of(passed_on, scope))
     elif facts.names.is_call_of(node, scope, apis.PARTIALS):

@@ -100,6 +100,19 @@ def conditions(tasks: BackgroundTasks, flag: bool = True) -> None:
     tasks.add_task(lambda: [send("a"), deliver()] if flag else ())  # error: background-never-runs makes
 
 
+JOBS: dict[str, Callable[[str], object]] = {"mail": lambda to: send(to), "log": log}
+LATER: dict[str, Callable[[], object]] = {"a": lambda: send("a"), "b": lambda: send("b")}
+
+
+@app.post("/dictionary")
+def dictionary(tasks: BackgroundTasks, name: str = "a") -> None:
+    tasks.add_task(JOBS["mail"], "a")  # error: background-never-runs "send" returns a coroutine
+    tasks.add_task(LATER[name])  # error: background-never-runs "send" returns a coroutine
+    tasks.add_task(elsewhere.JOBS["mail"])  # error: background-never-runs returns a coroutine
+    if name in LATER and LATER.get(name):
+        tasks.add_task(JOBS["log"], "a")
+
+
 @app.post("/each")
 def each_of_several(tasks: BackgroundTasks) -> None:
     tasks.add_task(list, map(send, ["a"]))  # error: background-never-runs "list" makes coroutines

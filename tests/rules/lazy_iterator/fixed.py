@@ -6,7 +6,7 @@ from itertools import starmap
 from fastapi import BackgroundTasks, FastAPI, Response
 from starlette.background import BackgroundTask
 
-from .elsewhere import done, log
+from .elsewhere import done, log, send
 
 app = FastAPI()
 
@@ -14,6 +14,11 @@ app = FastAPI()
 @app.post("/map")
 def of_map(tasks: BackgroundTasks) -> None:
     tasks.add_task(list, map(log, ["a"]))
+
+
+@app.post("/map-of-coroutines")
+def map_of_coroutines(tasks: BackgroundTasks) -> None:
+    tasks.add_task(map, send, ["a"])  # error: background-never-runs so it calls nothing
 
 
 @app.post("/filter")
