@@ -15,9 +15,9 @@ from background_typed_check.facts.drops import drops_of
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function
-from background_typed_check.facts.products import made_by
+from background_typed_check.facts.products import made_by, only_stores
 from background_typed_check.rules.not_injected import is_handler
-from mypy.nodes import CallExpr, FuncDef, SymbolNode
+from mypy.nodes import CallExpr, FuncDef, SymbolNode, TypeInfo
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
@@ -32,6 +32,11 @@ def runs_whole(function: Function, facts: Facts) -> bool:
     """Return whether a task that is given a function runs all of it, and what it makes."""
     is_run = facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
     return is_run and made_by(function, facts) is None
+
+
+def does_more(init: Function, facts: Facts) -> bool:
+    """Return whether an `__init__` may do more than to give its object attributes."""
+    return not only_stores(init, (), facts)
 
 
 def does_work(function: Function, facts: Facts) -> bool:
@@ -54,6 +59,8 @@ def is_done(
     shows_work: Callable[[Checker, SymbolNode], bool],
 ) -> bool:
     """Return whether a function that a task runs surely does its work, and calls none of some."""
+    if isinstance(definition, TypeInfo):
+        return True
     if isinstance(definition, FuncDef) and calls_plainly(checker, definition, blocking):
         return True
     return shows_work(checker, definition)

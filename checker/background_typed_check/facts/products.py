@@ -4,6 +4,7 @@ Nothing happens until somebody runs what is made.
 """
 
 import ast
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
@@ -194,7 +195,7 @@ def is_field(binding: Binding, facts: Facts) -> bool:
     return is_still(value) and not isinstance(value, ast.Name)  # it may be a descriptor
 
 
-def only_stores(init: Function, classes: list[Class], facts: Facts) -> bool:
+def only_stores(init: Function, classes: Iterable[Class], facts: Facts) -> bool:
     """Return whether an `__init__` only gives its object attributes."""
     node, taken = init.node, set[str]()
     if not isinstance(node, ast.FunctionDef) or not facts.functions.is_as_written(init):
