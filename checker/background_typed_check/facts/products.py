@@ -40,7 +40,6 @@ STILL: Final = (
     ast.JoinedStr,
     ast.List,
     ast.Name,
-    ast.Set,
     ast.Tuple,
     ast.boolop,
     ast.expr_context,
