@@ -12,7 +12,7 @@ from typing import TypeVar, overload
 T = TypeVar("T", int, str)
 
 class Mailer:
-    def __init__(self, host: str, port: int = 25) -> None: ...
+    def __init__(self, host: str, port: int = 25) -> None: print(host, port)
     async def send(self, to: str, *, subject: str = "") -> None: ...
     def close(self, now: bool) -> int: return 0
     @classmethod

@@ -259,6 +259,13 @@ FORWARDERS: Final = {
 # The methods among them.
 FORWARDING: Final = frozenset({"run_in_executor", "submit"})
 RUN_UNTIL_COMPLETE: Final = "run_until_complete"
+# What runs a coroutine on an event loop, and raises where one is running already.
+RUNNING_COROUTINES: Final = frozenset(
+    {"asyncio.run", *(f"{name}.{RUN_UNTIL_COMPLETE}" for name in LOOPS)}
+)
+# What gives a thread an event loop, and what has loops run inside others.
+SETTING_LOOPS: Final = (b"set_event_loop", b"nest_asyncio")
+NESTING_LOOPS: Final = (b"nest_asyncio",)
 
 
 class Thread(NamedTuple):
@@ -277,33 +284,18 @@ THREADS: Final = {
     "threading.Timer": Thread("function", 1, 2),
 }
 START: Final = "start"
+PROCESSES: Final = frozenset({"multiprocessing.Process"})
 # Functions that put a coroutine on the running event loop. A worker thread has none.
 GATHERING: Final = frozenset({"asyncio.gather"})
-LOOP_SEEKERS: Final = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"})
+LOOP_SEEKERS: Final = frozenset(
+    {"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather", "asyncio.shield"}
+)
+# What starts the coroutines in its list later. In a thread it raises since Python 3.13.
+STARTED_LATER: Final = frozenset({"asyncio.as_completed"})
+# What takes no coroutines since this version (`asyncio.wait`).
+WAIT: Final = frozenset({"asyncio.wait"})
+TAKES_TASKS: Final = (3, 11)
 LOOP: Final = "loop"
-# What functions return whose source is not at hand.
-RESULTS: Final = {
-    "asyncio.create_task": "asyncio.Task",
-    "asyncio.ensure_future": "asyncio.Future",
-    "asyncio.gather": "asyncio.Future",
-    **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
-    **dict.fromkeys(("boto3.client", "boto3.Session.client"), "botocore.client.BaseClient"),
-    "docker.from_env": "docker.DockerClient",
-    "pymongo.MongoClient.get_database": "pymongo.database.Database",
-    "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
-    "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
-    "redis.Redis.from_url": "redis.Redis",
-    "redis.from_url": "redis.Redis",
-    "requests.session": "requests.Session",
-    "sqlalchemy.Engine.connect": "sqlalchemy.Connection",
-    "sqlalchemy.create_engine": "sqlalchemy.Engine",
-    "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
-    "sqlalchemy.orm.sessionmaker.__call__": "sqlalchemy.orm.Session",
-    **{
-        f"sqlalchemy.orm.Query.{name}": "sqlalchemy.orm.Query"
-        for name in ("filter", "filter_by", "join", "limit", "offset", "options", "order_by")
-    },
-}
 # Classes of libraries, each with the class that an attribute of its objects has, or all of them and
 # all items (`pymongo.synchronous.mongo_client.MongoClient.__getattr__`, `__getitem__`).
 ANY: Final = "*"
@@ -324,9 +316,36 @@ COROUTINE_FUNCTIONS: Final = frozenset(
     {
         *(name for name, forwarder in FORWARDERS.items() if forwarder.is_async),
         "asyncio.sleep",
+        "asyncio.wait",
         "asyncio.wait_for",
+        *(f"{name}.__call__" for name in COLLECTIONS | TASKS),
     }
 )
+# What functions return whose source is not at hand.
+RESULTS: Final = {
+    "asyncio.create_task": "asyncio.Task",
+    "asyncio.ensure_future": "asyncio.Future",
+    "asyncio.gather": "asyncio.Future",
+    "asyncio.shield": "asyncio.Future",
+    **dict.fromkeys(COROUTINE_FUNCTIONS, "types.CoroutineType"),
+    **{f"{name}.submit": "concurrent.futures.Future" for name in EXECUTORS},
+    **dict.fromkeys(("boto3.client", "boto3.Session.client"), "botocore.client.BaseClient"),
+    "docker.from_env": "docker.DockerClient",
+    "pymongo.MongoClient.get_database": "pymongo.database.Database",
+    "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
+    "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
+    "redis.Redis.from_url": "redis.Redis",
+    "redis.from_url": "redis.Redis",
+    "requests.session": "requests.Session",
+    "sqlalchemy.Engine.connect": "sqlalchemy.Connection",
+    "sqlalchemy.create_engine": "sqlalchemy.Engine",
+    "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
+    "sqlalchemy.orm.sessionmaker.__call__": "sqlalchemy.orm.Session",
+    **{
+        f"sqlalchemy.orm.Query.{name}": "sqlalchemy.orm.Query"
+        for name in ("filter", "filter_by", "join", "limit", "offset", "options", "order_by")
+    },
+}
 # Functions that are not coroutine functions, and return what must be awaited.
 ITEMS_LATER: Final = frozenset({"__anext__", "aclose", "asend", "athrow"})
 AWAITABLE_MAKERS: Final = frozenset(
@@ -338,12 +357,20 @@ AWAITABLE_MAKERS: Final = frozenset(
 )
 # Functions that return an iterator before they have called anything.
 LAZY_FUNCTIONS: Final = frozenset({"builtins.filter", "builtins.map", "itertools.starmap"})
+# Functions that take the values of an iterator, and do nothing else with them.
+EXHAUSTING: Final = frozenset(
+    {"builtins.all", "builtins.any", "builtins.list", "builtins.set", "builtins.tuple"}
+)
+# Methods that call their first argument for each value at once, in threads or processes.
+MAPPING: Final = frozenset(f"{name}.map" for name in EXECUTORS)
 
 # Functions that do no work of the program's own, and the names that such functions begin with.
 IDLE: Final = frozenset(
     {
         "asyncio.get_event_loop",
         "asyncio.get_running_loop",
+        "asyncio.new_event_loop",
+        "asyncio.set_event_loop",
         "builtins.len",
         "builtins.print",
         "builtins.range",
@@ -595,7 +622,7 @@ ENDED: Final = frozenset(
 )
 # What the event loop has in their place.
 # What awaits the coroutines that it is given.
-AWAITING: Final = LOOP_SEEKERS | {"asyncio.run", "asyncio.shield", "asyncio.wait_for"}
+AWAITING: Final = LOOP_SEEKERS | {"asyncio.run", "asyncio.wait_for"}
 ASYNC_FORMS: Final = {"time.sleep": "asyncio.sleep"}
 TO_THREAD: Final = "asyncio.to_thread"
 # What makes all of these wait without blocking the thread.
@@ -791,6 +818,10 @@ CLASS_DECORATORS: Final = frozenset(
     {"attr.s", "attrs.define", "attrs.frozen", "dataclasses.dataclass", "functools.total_ordering",
      "typing.final", "typing.runtime_checkable"}
 )  # fmt: skip
+# What makes the field of a dataclass, and what makes an empty value for it.
+FIELDS: Final = frozenset({"dataclasses.field"})
+DEFAULT_FACTORY: Final = "default_factory"
+EMPTY: Final = frozenset({"builtins.dict", "builtins.list", "builtins.set"})
 # Bases that add no attribute that matters here.
 PLAIN_BASES: Final = frozenset(
     {
@@ -833,6 +864,8 @@ NOT_CALLABLE: Final = frozenset(
         "builtins.tuple",
         "contextlib._AsyncGeneratorContextManager",
         "contextlib._GeneratorContextManager",
+        *PROCESSES,
+        *THREADS,
         "types.CoroutineType",
         "typing.AsyncGenerator",
         "typing.AsyncIterable",
@@ -869,9 +902,12 @@ NAMES: Final = {
     "asyncio.events.get_event_loop": "asyncio.get_event_loop",
     "asyncio.events.get_running_loop": "asyncio.get_running_loop",
     "asyncio.events.new_event_loop": "asyncio.new_event_loop",
+    "asyncio.tasks.as_completed": "asyncio.as_completed",
     "asyncio.tasks.create_task": "asyncio.create_task",
     "asyncio.tasks.ensure_future": "asyncio.ensure_future",
     "asyncio.tasks.gather": "asyncio.gather",
+    "asyncio.tasks.shield": "asyncio.shield",
+    "asyncio.tasks.wait": "asyncio.wait",
     "asyncio.taskgroups.TaskGroup": "asyncio.TaskGroup",
     "asyncio.threads.to_thread": "asyncio.to_thread",
     "background_typed.BackgroundTask": "starlette.background.BackgroundTask",
@@ -894,6 +930,7 @@ NAMES: Final = {
     "boto3.session.Session": "boto3.Session",
     "docker.client.DockerClient": "docker.DockerClient",
     "httpx._client.AsyncClient": "httpx.AsyncClient",
+    "multiprocessing.context.Process": "multiprocessing.Process",
     "httpx._client.Client": "httpx.Client",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
     "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",

@@ -6,6 +6,7 @@ from typing import Final
 
 from background_typed_check.apis import Adder
 from background_typed_check.codes import Code
+from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.closing import closes_early
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
@@ -40,7 +41,13 @@ from background_typed_mypy.helping import may_be_helped
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_own, list_task, note_task
 from background_typed_mypy.per_file import PerFile
-from background_typed_mypy.plain_callees import does_work, is_done, runs_whole, stands_alone
+from background_typed_mypy.plain_callees import (
+    does_more,
+    does_work,
+    is_done,
+    runs_whole,
+    stands_alone,
+)
 from background_typed_mypy.plain_calls import (
     definition_of,
     function_of,
@@ -153,6 +160,13 @@ class Checks:
 
     def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether a task surely runs its function, whatever its arguments are."""
+        if isinstance(definition, TypeInfo):
+            init = definition.get(INIT)
+            return (
+                init is not None
+                and init.node is not None
+                and self.shows(does_more, checker, init.node)
+            )
         return is_plain(definition) or self.shows(runs_whole, checker, definition)
 
     def needs_nothing(self, checker: Checker, definition: SymbolNode) -> bool:

@@ -15,6 +15,7 @@ from background_typed_check.facts.drops import drops_of
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import Function
+from background_typed_check.facts.products import made_by, only_stores
 from background_typed_check.rules.not_injected import is_handler
 from mypy.nodes import CallExpr, FuncDef, SymbolNode, TypeInfo
 
@@ -28,15 +29,21 @@ NOT_PLAIN: Final = frozenset({"builtins.anext"})
 
 
 def runs_whole(function: Function, facts: Facts) -> bool:
-    """Return whether a task that is given a function runs all of it."""
-    return facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
+    """Return whether a task that is given a function runs all of it, and what it makes."""
+    is_run = facts.lazy.returned_by(function) in {None, Returned.COROUTINE}
+    return is_run and made_by(function, facts) is None
+
+
+def does_more(init: Function, facts: Facts) -> bool:
+    """Return whether an `__init__` may do more than to give its object attributes."""
+    return not only_stores(init, (), facts)
 
 
 def does_work(function: Function, facts: Facts) -> bool:
     """Return whether a function that a task runs may do its work, and blocks no event loop."""
-    if drops_of(function, facts, in_thread=True):
-        return False
     is_async = isinstance(function.node, ast.AsyncFunctionDef)
+    if drops_of(function, facts, in_thread=not is_async):
+        return False
     return not is_async or not way_to_blocking(function, facts)
 
 

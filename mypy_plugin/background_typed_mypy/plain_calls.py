@@ -1,4 +1,4 @@
-"""Which direct calls are plain: a task that makes one surely runs its function, or makes its class.
+"""Which direct calls are plain: a task that makes one surely runs its function.
 
 Most tasks do. mypy's own tree shows it, for a fraction of what the rules cost.
 """
@@ -45,8 +45,8 @@ from background_typed_mypy.internals import Checker
 
 RESERVED: Final = frozenset(apis.ADD_TASK.reserved)
 AWAITED: Final = apis.AWAITABLES | apis.COROUTINES
-# What a function may be declared to return that returns a coroutine, or a generator.
-WIDE: Final = AWAITED | {"builtins.object"}
+# What a function may be declared to return that returns something to run.
+WIDE: Final = frozenset({"builtins.function", "builtins.object", "builtins.type"})
 BUILTINS: Final = "builtins."
 CONSTANTS: Final = (BytesExpr, ComplexExpr, EllipsisExpr, FloatExpr, IntExpr, StrExpr)
 DEFINITIONS: Final = (Decorator, FuncDef, OverloadedFuncDef, TypeInfo)
@@ -109,9 +109,7 @@ def is_known(definition: SymbolNode) -> bool:
 
 
 def is_plain(definition: SymbolNode) -> bool:
-    """Return whether Starlette surely runs all of a function, or of a class, as a task."""
-    if isinstance(definition, TypeInfo):
-        return True
+    """Return whether Starlette surely runs all of a function as a task."""
     if isinstance(definition, OverloadedFuncDef):
         definition = definition.impl or definition
     if not isinstance(definition, FuncDef) or definition.is_decorated:
@@ -167,7 +165,7 @@ def is_builtin(expression: Expression) -> bool:
 
 
 def returns_neither(function: FuncDef) -> bool:
-    """Return whether a function is annotated to return neither a coroutine nor a generator."""
+    """Return whether a function is annotated to return nothing that somebody would have to run."""
     typ = function.type
     if not isinstance(typ, CallableType) or typ.implicit:
         return False
@@ -175,10 +173,12 @@ def returns_neither(function: FuncDef) -> bool:
 
 
 def is_narrow(typ: ProperType) -> bool:
-    """Return whether no coroutine or generator has a type."""
+    """Return whether nothing of a type can be run: coroutines, threads, functions, objects."""
     if isinstance(typ, TypeVarType):
         bound = get_proper_type(typ.upper_bound)
         return isinstance(bound, Instance) and bound.type.fullname not in AWAITED
     return isinstance(typ, NoneType) or (
-        isinstance(typ, Instance) and typ.type.fullname not in WIDE
+        isinstance(typ, Instance)
+        and typ.type.fullname.startswith(BUILTINS)
+        and typ.type.fullname not in WIDE
     )

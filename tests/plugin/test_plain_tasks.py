@@ -56,6 +56,17 @@ class Mailer:
     @classmethod
     def shared(cls) -> None: ...
 
+class Sent:
+    def __init__(self) -> None:
+        print()
+    def again(self) -> None: ...
+
+def sent() -> Sent:
+    return Sent()
+
+def make() -> Mailer:
+    return Mailer()
+
 class Refusal(Exception): ...
 """
 # The tasks that some rule is asked about are marked.
@@ -100,7 +111,10 @@ async def plain(tasks: BackgroundTasks, mailer: Mailer, to: str = "") -> dict[st
     tasks.add_task(write, to=to)
     tasks.add_task(mailer.send, to)
     tasks.add_task(Mailer.shared)
-    tasks.add_task(Mailer)
+    tasks.add_task(Mailer)  # asked
+    tasks.add_task(other.Sent)
+    tasks.add_task(other.sent)
+    tasks.add_task(other.make)  # asked
     tasks.add_task(over, to)
     tasks.add_task(partial(send, to))
     tasks.add_task(other.load, 1)

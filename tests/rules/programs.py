@@ -89,9 +89,9 @@ def comments_of(file: Path) -> dict[int, str]:
 
 
 def is_for_this_python(file: Path) -> bool:
-    """Return whether a program does here what it says: some end in `_before_python_315`."""
-    before = re.search(r"_before_python_3(\d+)$", file.stem)
-    return before is None or sys.version_info < (3, int(before[1]))
+    """Return whether a program does here what it says: some end in `_since_python_311`."""
+    found = re.search(r"_(before|since)_python_3(\d+)$", file.stem)
+    return found is None or (sys.version_info < (3, int(found[2]))) == (found[1] == "before")
 
 
 PROGRAMS: Final = [

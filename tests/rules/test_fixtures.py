@@ -476,6 +476,10 @@ WORDS: Final = {
         '"map" makes an iterator that nobody iterates over, so it calls nothing',
         'Run it to its end: add_task(list, map(log, ["a"]))',
     ),
+    "made_only": (
+        '"Mail" makes an object that nobody uses',
+        'Pass its method: add_task(Mail("a").send)',
+    ),
     "drops": (
         '"notify" only calls "send", which makes a coroutine that nobody awaits',
         'Await it in an "async def"',

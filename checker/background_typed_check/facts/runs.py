@@ -6,9 +6,10 @@ from typing import Final
 
 from background_typed_check import apis
 from background_typed_check.facts import Facts
+from background_typed_check.facts.dictionaries import items_of
 from background_typed_check.facts.meanings import External, Function, Meaning, Value
 from background_typed_check.facts.scopes import Scope, parameters
-from background_typed_check.facts.tasks import Direct, Run, Task
+from background_typed_check.facts.tasks import Direct, Run, Task, direct_of
 from background_typed_check.facts.wrappers import unwrapped
 
 # How many layers a function may be wrapped in: with more it wraps itself.
@@ -49,6 +50,9 @@ def taken_off(run: Run, meaning: Meaning | None, callee: Value, facts: Facts) ->
     elif isinstance(node, ast.IfExp):
         yield run._replace(call=call.of(node.body, scope))
         yield run._replace(call=call.of(node.orelse, scope))
+    elif isinstance(node, ast.Subscript):
+        for each in items_of(node, scope, facts):
+            yield run._replace(call=call.of(*each))
     elif (passed_on := unwrapped(node, scope, facts)) is not node:
         yield run._replace(call=call.of(passed_on, scope))
     elif facts.names.is_call_of(node, scope, apis.PARTIALS):
@@ -85,8 +89,13 @@ def of_thread(thread: Value, facts: Facts) -> Direct | None:
     meaning = facts.names.resolve(*thread)
     if not isinstance(meaning, Value) or not isinstance(meaning.node, ast.Call):
         return None
-    made, scope = meaning.node, meaning.scope
-    found = facts.names.resolve(made.func, scope)
+    return started_by(direct_of(meaning.node, meaning.scope), facts)
+
+
+def started_by(made: Direct, facts: Facts) -> Direct | None:
+    """Return the call that a thread makes when it is started, given the call that makes it."""
+    scope = made.callee.scope
+    found = facts.names.resolve(*made.callee)
     known = apis.THREADS.get(found.name) if isinstance(found, External) else None
     if known is None or any(isinstance(each, ast.Starred) for each in made.args):
         return None

@@ -2,7 +2,9 @@
 
 Starlette awaits or calls the function of the task, and nothing else
 (`starlette.background.BackgroundTask.__call__`). Python runs nothing of a coroutine until somebody
-awaits it, and nothing of a generator until somebody iterates over it.
+awaits it, and nothing of a generator until somebody iterates over it. A worker thread has no event
+loop to put a coroutine on, and the loop that awaits an `async def` cannot be run again there: both
+raise `RuntimeError` (`asyncio.get_event_loop`, `asyncio.run`).
 
 Wrong:
 
@@ -20,8 +22,9 @@ Right:
 
     tasks.add_task(notify, "a@example.com")
 
-Left alone: a function that does anything else, apart from logging; a method that a subclass may
-override.
+Left alone: a function that does anything else before, apart from logging; a method that a subclass
+may override; `asyncio.get_event_loop` in an application that mentions `set_event_loop`, and all
+event loops in one that mentions `nest_asyncio`.
 """
 
 from collections.abc import Iterator
@@ -86,7 +89,13 @@ def dropped_by(run: Run, facts: Facts) -> tuple[Drop, ...]:
 def about(task: Task, run: Run, drop: Drop) -> Problem:
     """Return the problem of a task whose function drops what a call makes."""
     called = quoted_name(drop.call.func, "another function")
-    if drop.returned is None:
+    if drop.returned is None and not drop.in_thread:
+        why = (
+            f"{{name}} runs on the event loop, where {called} raises RuntimeError, because that "
+            "loop is already running: the coroutine never runs"
+        )
+        instead, what = "Await the coroutine in {name}", "raises here"
+    elif drop.returned is None:
         why = (
             f"{{name}} runs in a worker thread, where {called} finds no event loop: it raises "
             "RuntimeError, and the coroutine never runs"
@@ -98,5 +107,5 @@ def about(task: Task, run: Run, drop: Drop) -> Problem:
         instead, what = INSTEAD[does], f"makes {made} here"
     place = drop.scope.source.place(drop.call)
     name = quoted_name(run.call.callee.node)
-    problem = explain(task, run, why, instead.replace("{name}", name))
+    problem = explain(task, run, why, instead)
     return problem._replace(related=(Related(place, f"{name} {what}"),))

@@ -1,4 +1,4 @@
-"""`map`, a generator or a partial is all that the task makes: nobody runs it.
+"""`map` or a generator is all that the task makes: nobody iterates over it.
 
 Starlette calls the function of the task in a worker thread and drops the result
 (`starlette.background.BackgroundTask.__call__`): here an iterator that has not begun.
@@ -7,7 +7,6 @@ Wrong:
 
     tasks.add_task(map, send, addresses)
     tasks.add_task(lambda: (send(each) for each in addresses))
-    tasks.add_task(lambda: partial(send, "a@example.com"))
 
 Right:
 
@@ -59,11 +58,6 @@ def find(task: Task, facts: Facts) -> Iterator[Problem]:
             yield explain(task, run, why, EACH)
         else:
             yield explain(task, run, why, INSTEAD, run_whole(task, run, facts))
-    elif run.functions and all(
-        isinstance(each, External) and each.name in apis.PARTIALS for each in run.functions
-    ):
-        why = "{name} makes a function that nobody calls"
-        yield explain(task, run, why, "Pass the function itself, or what {call} returns")
 
 
 def returns_something(call: Direct, facts: Facts) -> bool:

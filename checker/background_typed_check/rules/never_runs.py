@@ -17,7 +17,7 @@ def explain(task: Task, run: Run, why: str, instead: str, edits: tuple[Edit, ...
         run: What it really runs.
         why: What happens at run time, with `{name}` for the function.
         instead: What to write instead, with `{call}` for the call that the task stands for,
-            `{task}` for the deferred call and `{adder}` for what adds it.
+            `{task}` for the deferred call, `{adder}` for what adds it, and `{name}` as above.
         edits: The edits that would do so.
 
     """
@@ -34,5 +34,6 @@ def correction(instead: str, task: Task, call: Direct) -> str:
     return instead.format(
         adder=task.adder.name,
         call=calling(call, task.source),
+        name=quoted_name(call.callee.node),
         task=deferring(task.adder.name, call, task.source),
     )

@@ -34,10 +34,17 @@ from background_typed_check.facts.classes import CALL
 from background_typed_check.facts.instances import Instance, Instances
 from background_typed_check.facts.lazy import Returned
 from background_typed_check.facts.meanings import External, Function, Value
+from background_typed_check.facts.products import product_of
 from background_typed_check.facts.scopes import Scope
 from background_typed_check.facts.tasks import Task, direct_of
 from background_typed_check.facts.uses import loads
-from background_typed_check.rules import async_generator, context_manager, generator, needs_loop
+from background_typed_check.rules import (
+    async_generator,
+    context_manager,
+    generator,
+    made_only,
+    needs_loop,
+)
 from background_typed_check.rules.moving import replacing, spread
 from background_typed_check.rules.never_runs import correction
 from background_typed_check.rules.rule import About, Edit, Problem
@@ -108,6 +115,8 @@ def passed_instead(call: ast.Call, scope: Scope, task: Task, facts: Facts) -> tu
     if unawaited(direct.callee.node) is not call:
         return ()
     source = task.source
+    if product_of(Value(call.func, scope), functions, facts) is not None:
+        return ()
     if needs_loop.seeks_loop(functions):
         of = call.args[0] if len(call.args) == 1 and not call.keywords else None
         return replacing(task, spread(of, task)) if of is not None else ()
@@ -126,6 +135,9 @@ def instead_of(call: ast.Call, scope: Scope, task: Task, facts: Facts) -> str:
     functions = facts.functions.called(call.func, scope)
     if needs_loop.seeks_loop(functions):
         return needs_loop.correction(direct, task)
+    made = product_of(direct.callee, functions, facts)
+    if made is not None:
+        return correction(made_only.instead_of(made, direct, task, facts), task, direct)
     returned = facts.lazy.returned(functions)
     if returned in NEXT:
         return correction(NEXT[returned], task, direct)

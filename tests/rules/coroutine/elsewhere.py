@@ -1,5 +1,7 @@
 """What the two programs import."""
 
+from collections.abc import Callable
+
 done: list[str] = []
 
 
@@ -14,3 +16,6 @@ class Mailer:
 
 later = lambda: send()
 mailer = Mailer()
+
+JOBS: dict[str, Callable[[], object]] = {"mail": lambda: send()}
+CHANGED: dict[str, Callable[[], object]] = {"mail": lambda: send()}

@@ -93,8 +93,45 @@ def conditions(tasks: BackgroundTasks, flag: bool = True) -> None:
     tasks.add_task(lambda: send("a") or deliver())  # error: background-never-runs makes coroutines
     tasks.add_task(lambda: send("a") and deliver())  # error: background-never-runs makes coroutines
     tasks.add_task(lambda: flag and send("a"))  # error: background-never-runs makes coroutines
+    tasks.add_task(lambda: send("a") or None)  # error: background-never-runs makes coroutines
+    tasks.add_task(lambda: send("a") and None)  # error: background-never-runs makes coroutines
+    tasks.add_task(lambda: send("a") or log())  # error: background-never-runs makes coroutines
     tasks.add_task(lambda: done.count("a") or (flag and send("a")))  # error: background-never-runs makes
     tasks.add_task(lambda: [send("a"), deliver()] if flag else ())  # error: background-never-runs makes
+
+
+JOBS: dict[str, Callable[[str], object]] = {"mail": lambda to: send(to), "log": log}
+LATER: dict[str, Callable[[], object]] = {"a": lambda: send("a"), "b": lambda: send("b")}
+
+
+@app.post("/dictionary")
+def dictionary(tasks: BackgroundTasks, name: str = "a") -> None:
+    tasks.add_task(JOBS["mail"], "a")  # error: background-never-runs "send" returns a coroutine
+    tasks.add_task(LATER[name])  # error: background-never-runs "send" returns a coroutine
+    tasks.add_task(elsewhere.JOBS["mail"])  # error: background-never-runs returns a coroutine
+    if name in LATER and LATER.get(name):
+        tasks.add_task(JOBS["log"], "a")
+
+
+@app.post("/each")
+def each_of_several(tasks: BackgroundTasks) -> None:
+    tasks.add_task(list, map(send, ["a"]))  # error: background-never-runs "list" makes coroutines
+    tasks.add_task(tuple, (send(each) for each in "a"))  # error: background-never-runs "tuple" makes
+    tasks.add_task(any, map(elsewhere.send, ["a"]))  # error: background-never-runs "any" makes corou
+    tasks.add_task(list, map(lambda to: send(to), ["a"]))  # error: background-never-runs "list" makes
+    tasks.add_task(list, map(partial(send), ["a"]))  # error: background-never-runs "list" makes corou
+    tasks.add_task(lambda: set(map(send, ["a"])))  # error: background-never-runs "set" makes corou
+    tasks.add_task(partial(list, map(send, ["a"])))  # error: background-never-runs "list" makes coro
+
+
+@app.post("/as-completed")
+async def as_completed(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asyncio.as_completed, [send("a")])  # error: background-never-runs starts nothing
+
+
+@app.post("/task")
+def task(tasks: BackgroundTasks) -> None:
+    tasks.add_task(lambda to: BackgroundTask(log, to)(), "a")  # error: background-never-runs returns a
 
 
 @app.post("/elsewhere")

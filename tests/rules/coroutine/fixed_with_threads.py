@@ -31,6 +31,13 @@ async def submit(tasks: BackgroundTasks) -> None:
     Service().start(tasks)
 
 
+@app.post("/map")
+async def map_in_threads(tasks: BackgroundTasks) -> None:
+    tasks.add_task(pool.map, send, ["a"])  # error: background-never-runs "pool.map" makes coroutines
+    tasks.add_task(lambda: pool.map(send, ["a"]))  # error: background-never-runs "pool.map" makes
+    tasks.add_task(Service().pool.map, send, ["a"])  # error: background-never-runs makes coroutines
+
+
 @app.post("/run-in-executor")
 async def run_in_executor(tasks: BackgroundTasks) -> None:
     loop = asyncio.get_running_loop()

@@ -9,6 +9,7 @@ import anyio.to_thread
 from fastapi import BackgroundTasks, FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from . import elsewhere
 from .elsewhere import done
 from .elsewhere import send as deliver
 
@@ -62,7 +63,42 @@ def no_coroutine(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda text: log(text), "a")
     tasks.add_task(lambda: log("a") if tasks else send("never"))
     tasks.add_task(lambda: tasks and log("a"))
+    tasks.add_task(lambda: log("a") or None)
+    tasks.add_task(lambda: send("never") and log("a"))
+    tasks.add_task(list, map(log, ["a"]))
+    tasks.add_task(list, (log(each) for each in "a"))
+    tasks.add_task(list, map(lambda to: log(to), ["a"]))
     tasks.add_task(lambda: log("a") or tasks)
+
+
+JOBS: dict[str, Callable[[], object]] = {"mail": lambda: send(), "log": log}
+SET: dict[str, Callable[[], object]] = {"mail": lambda: send()}
+HANDED: dict[str, Callable[[], object]] = {"mail": lambda: send()}
+MERGED: dict[str, Callable[[], object]] = {"mail": lambda: send(), **JOBS}
+TWICE: dict[str, Callable[[], object]] = {"mail": lambda: send(), "mail": log}  # noqa: F601
+SET["mail"] = log
+elsewhere.CHANGED["mail"] = log
+
+
+def change(jobs: dict[str, Callable[[], object]]) -> None:
+    jobs["mail"] = log
+
+
+change(HANDED)
+
+
+@app.post("/dictionary")
+def dictionary(tasks: BackgroundTasks, name: str = "log") -> None:
+    made = {"mail": lambda: send()}
+    made.update(mail=log)  # type: ignore[call-overload]
+    tasks.add_task(JOBS["log"])
+    tasks.add_task(JOBS[name])
+    tasks.add_task(SET["mail"])
+    tasks.add_task(HANDED["mail"])
+    tasks.add_task(MERGED["log"])
+    tasks.add_task(TWICE["mail"])
+    tasks.add_task(elsewhere.CHANGED["mail"])
+    tasks.add_task(made["mail"])
 
 
 @app.post("/run")
@@ -71,6 +107,22 @@ def run(tasks: BackgroundTasks) -> None:
     tasks.add_task(lambda: asyncio.run(send()))
     tasks.add_task(partial(asyncio.run), send())
     tasks.add_task(run_in_threadpool, lambda: asyncio.run(send()))
+
+
+async def gather(jobs: list[Awaitable[None]]) -> None:
+    await asyncio.gather(*jobs)
+
+
+@app.post("/of-coroutines")
+async def of_coroutines(tasks: BackgroundTasks) -> None:
+    tasks.add_task(gather, [send()])
+
+
+@app.post("/of-tasks")
+async def of_tasks(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asyncio.wait, [asyncio.create_task(send())])
+    tasks.add_task(asyncio.shield, asyncio.create_task(send()))
+    tasks.add_task(asyncio.as_completed, [asyncio.create_task(send())])
 
 
 @app.post("/on-the-loop")

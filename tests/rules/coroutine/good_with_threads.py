@@ -40,6 +40,7 @@ class Later(Thread):
 async def plain(tasks: BackgroundTasks) -> None:
     loop = asyncio.get_running_loop()
     tasks.add_task(pool.submit, log, "a")
+    tasks.add_task(pool.map, log, ["a"])
     tasks.add_task(pool.submit, lambda: asyncio.run(send()))
     tasks.add_task(loop.run_in_executor, None, log)
     tasks.add_task(Thread(target=log, args=("a",)).start)

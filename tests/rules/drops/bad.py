@@ -97,6 +97,47 @@ def creates_deeper(to: str) -> None:
     creates(to)
 
 
+def creates_first(to: str) -> None:
+    asyncio.create_task(send(to))
+    done.append(to)
+
+
+def asks_for_the_loop(to: str) -> None:
+    """Send it."""
+    log.info("sending")
+    asyncio.get_event_loop().run_until_complete(send(to))
+
+
+def asks_for_a_running_loop(to: str) -> None:
+    loop = asyncio.get_running_loop()
+    loop.create_task(send(to))
+    done.append(to)
+
+
+async def runs(to: str) -> None:
+    asyncio.run(send(to), debug=False)
+    done.append(to)
+
+
+async def runs_on_the_loop(to: str) -> None:
+    loop = asyncio.get_event_loop()
+    print(loop)
+    return loop.run_until_complete(send(to))
+
+
+def runs_where_it_is_called(to: str) -> None:
+    asyncio.run(send(to))
+
+
+async def runs_deeper(to: str) -> None:
+    runs_where_it_is_called(to)
+
+
+async def runs_sometimes(to: str) -> None:
+    if to:
+        asyncio.run(send(to))
+
+
 def exports(to: str) -> None:
     rows(to)
 
@@ -194,6 +235,41 @@ def gathers_coroutines(tasks: BackgroundTasks) -> None:
 @app.get("/create-task-deeper")
 def creates_a_task_deeper(tasks: BackgroundTasks) -> None:
     tasks.add_task(creates_deeper, "a")  # error: background-never-runs finds no event loop
+
+
+@app.get("/create-task-first")
+def creates_a_task_first(tasks: BackgroundTasks) -> None:
+    tasks.add_task(creates_first, "a")  # error: background-never-runs finds no event loop
+
+
+@app.get("/get-event-loop")
+def gets_the_event_loop(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asks_for_the_loop, "a")  # error: background-never-runs "asyncio.get_event_loop" f
+
+
+@app.get("/get-running-loop")
+def gets_the_running_loop(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asks_for_a_running_loop, "a")  # error: background-never-runs finds no event loop
+
+
+@app.get("/run")
+def runs_it(tasks: BackgroundTasks) -> None:
+    tasks.add_task(runs, "a")  # error: background-never-runs "asyncio.run" raises RuntimeError
+
+
+@app.get("/run-until-complete")
+def runs_it_until_complete(tasks: BackgroundTasks) -> None:
+    tasks.add_task(runs_on_the_loop, "a")  # error: background-never-runs raises RuntimeError
+
+
+@app.get("/run-deeper")
+def runs_it_deeper(tasks: BackgroundTasks) -> None:
+    tasks.add_task(runs_deeper, "a")  # error: background-never-runs raises RuntimeError
+
+
+@app.get("/run-sometimes")
+def runs_it_sometimes(tasks: BackgroundTasks) -> None:
+    tasks.add_task(runs_sometimes, "a")  # error: background-never-runs raises RuntimeError
 
 
 @app.get("/generators")

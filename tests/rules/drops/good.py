@@ -43,6 +43,43 @@ def runs(to: str) -> None:
     asyncio.run(send(to))
 
 
+async def runs_in_a_thread(to: str) -> None:
+    await asyncio.to_thread(runs, to)
+
+
+async def starts_what_runs(to: str) -> None:
+    threading.Thread(target=runs, args=(to,)).start()
+
+
+async def submits_what_runs(to: str) -> None:
+    await asyncio.get_running_loop().run_in_executor(None, runs, to)
+
+
+async def runs_or_awaits(to: str) -> None:
+    coroutine = send(to)
+    try:
+        asyncio.run(coroutine)
+    except RuntimeError:
+        await coroutine
+
+
+async def calls_before(to: str) -> None:
+    asyncio.run(send(done.append(to) or to))  # type: ignore[func-returns-value]
+
+
+def runs_a_loop(to: str) -> None:
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(send(to))
+    loop.close()
+
+
+def asks_first(to: str) -> None:
+    try:
+        asyncio.get_running_loop().create_task(send(to))
+    except RuntimeError:
+        asyncio.run(send(to))
+
+
 def iterates(to: str) -> None:
     for _ in rows(to):
         log.info("a row")
@@ -160,6 +197,12 @@ def functions(tasks: BackgroundTasks) -> None:
     tasks.add_task(awaits, "a")
     tasks.add_task(awaits_what_is_kept, "a")
     tasks.add_task(runs, "a")
+    tasks.add_task(runs_in_a_thread, "a")
+    tasks.add_task(starts_what_runs, "a")
+    tasks.add_task(submits_what_runs, "a")
+    tasks.add_task(runs_or_awaits, "a")
+    tasks.add_task(runs_a_loop, "a")
+    tasks.add_task(asks_first, "a")
     tasks.add_task(iterates, "a")
     tasks.add_task(lists, "a")
     tasks.add_task(creates, "a")
@@ -170,6 +213,11 @@ def functions(tasks: BackgroundTasks) -> None:
     tasks.add_task(closes, "a")
     tasks.add_task(hands_on, "a")
     tasks.add_task(nothing_in_a_block, "a")
+
+
+@app.get("/raises-in-the-end")
+def raises_in_the_end(tasks: BackgroundTasks) -> None:
+    tasks.add_task(calls_before, "a")
 
 
 @app.get("/decorated")

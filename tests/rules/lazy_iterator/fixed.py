@@ -6,7 +6,7 @@ from itertools import starmap
 from fastapi import BackgroundTasks, FastAPI, Response
 from starlette.background import BackgroundTask
 
-from .elsewhere import done, log
+from .elsewhere import done, log, send
 
 app = FastAPI()
 
@@ -14,6 +14,11 @@ app = FastAPI()
 @app.post("/map")
 def of_map(tasks: BackgroundTasks) -> None:
     tasks.add_task(list, map(log, ["a"]))
+
+
+@app.post("/map-of-coroutines")
+def map_of_coroutines(tasks: BackgroundTasks) -> None:
+    tasks.add_task(map, send, ["a"])  # error: background-never-runs so it calls nothing
 
 
 @app.post("/filter")
@@ -55,13 +60,3 @@ def inside_of_a_call(tasks: BackgroundTasks) -> None:
 def response() -> Response:
     task = BackgroundTask(list, map(log, "a"))
     return Response(background=task)
-
-
-# A function that nobody calls.
-
-
-@app.post("/uncalled")
-def uncalled(tasks: BackgroundTasks) -> None:
-    tasks.add_task(partial, log, "a")  # error: background-never-runs "partial" makes a function
-    tasks.add_task(lambda: partial(log, "a"))  # error: background-never-runs "partial" makes a
-    tasks.add_task(partial(partial, log))  # error: background-never-runs "partial" makes a function

@@ -29,6 +29,11 @@ def of_ensure_future(tasks: BackgroundTasks) -> None:
     tasks.add_task(asyncio.ensure_future, send("a"))  # error: background-never-runs RuntimeError
 
 
+@app.post("/shield")
+def of_shield(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asyncio.shield, send("a"))  # error: background-never-runs "asyncio.shield" needs
+
+
 @app.post("/gather")
 def of_gather(tasks: BackgroundTasks) -> None:
     tasks.add_task(gather, send("a"), send("b"))  # error: background-never-runs "gather" needs a

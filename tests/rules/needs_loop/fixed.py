@@ -29,6 +29,11 @@ def of_ensure_future(tasks: BackgroundTasks) -> None:
     tasks.add_task(send, "a")
 
 
+@app.post("/shield")
+def of_shield(tasks: BackgroundTasks) -> None:
+    tasks.add_task(send, "a")
+
+
 @app.post("/gather")
 def of_gather(tasks: BackgroundTasks) -> None:
     tasks.add_task(send, "a")

@@ -1,8 +1,10 @@
 """Functions that are called where they should have been passed."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import Literal, NamedTuple, TypedDict
 
 from fastapi import BackgroundTasks, FastAPI, Response
@@ -215,6 +217,38 @@ def union(tasks: BackgroundTasks) -> None:
 @app.post("/literal")
 def of_a_literal(tasks: BackgroundTasks) -> None:
     tasks.add_task(literal)
+
+
+# What makes something that has not begun.
+
+
+class Mail:
+    def __init__(self, to: str) -> None:
+        self.to = to
+
+    def send(self) -> None:
+        done.append(self.to)
+
+
+@app.post("/object")
+def of_object(tasks: BackgroundTasks) -> None:
+    tasks.add_task(Mail("a"))  # error: background-never-runs what "Mail" returned ("Mail"), not a
+
+
+@app.post("/thread")
+def thread(tasks: BackgroundTasks) -> None:
+    tasks.add_task(threading.Thread(target=log))  # error: background-never-runs ("Thread"), not a
+
+
+@app.post("/timer")
+def timer(tasks: BackgroundTasks) -> None:
+    made = Timer(0, log, ["a"])
+    tasks.add_task(made)  # error: background-never-runs what "Timer" returned ("Timer"), not a
+
+
+@app.post("/to-thread")
+def to_thread(tasks: BackgroundTasks) -> None:
+    tasks.add_task(asyncio.to_thread, log, "a")
 
 
 # Without annotations.
