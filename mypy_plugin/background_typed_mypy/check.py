@@ -6,7 +6,6 @@ from typing import Final
 
 from background_typed_check.apis import Adder
 from background_typed_check.codes import Code
-from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.closing import closes_early
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.source import Source
@@ -42,17 +41,15 @@ from background_typed_mypy.internals import Checker
 from background_typed_mypy.notes import list_own, list_task, note_task
 from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.plain_callees import (
-    does_more,
     does_work,
     is_done,
-    runs_whole,
+    is_run,
     stands_alone,
 )
 from background_typed_mypy.plain_calls import (
     definition_of,
     function_of,
     has_plain_defaults,
-    is_plain,
     makes_no_list,
     plain_callee,
     runs_nothing_later,
@@ -148,7 +145,7 @@ class Checks:
 
     def about_callee(self, checker: Checker, definition: SymbolNode) -> frozenset[About]:
         """Return what is plain about the function of a task."""
-        if not self.is_run(checker, definition):
+        if not is_run(definition, lambda verdict, found: self.shows(verdict, checker, found)):
             return NOTHING
         found = {About.RUN}
         blocking = self.run.blockers.names
@@ -157,17 +154,6 @@ class Checks:
         if self.needs_nothing(checker, definition):
             found.add(About.ARGUMENTS)
         return frozenset(found)
-
-    def is_run(self, checker: Checker, definition: SymbolNode) -> bool:
-        """Return whether a task surely runs its function, whatever its arguments are."""
-        if isinstance(definition, TypeInfo):
-            init = definition.get(INIT)
-            return (
-                init is not None
-                and init.node is not None
-                and self.shows(does_more, checker, init.node)
-            )
-        return is_plain(definition) or self.shows(runs_whole, checker, definition)
 
     def needs_nothing(self, checker: Checker, definition: SymbolNode) -> bool:
         """Return whether no parameter of a function is one that only FastAPI fills."""

@@ -7,10 +7,11 @@ again, so there only the source will do.
 
 import ast
 from collections.abc import Callable, Container
-from typing import Final
+from typing import Final, TypeAlias
 
 from background_typed_check.facts import Facts
 from background_typed_check.facts.blocking import way_to_blocking
+from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.drops import drops_of
 from background_typed_check.facts.formals import has_own_defaults
 from background_typed_check.facts.lazy import Returned
@@ -21,9 +22,12 @@ from mypy.nodes import CallExpr, FuncDef, SymbolNode, TypeInfo
 
 from background_typed_mypy import internals
 from background_typed_mypy.internals import Checker
-from background_typed_mypy.plain_calls import definition_before
+from background_typed_mypy.plain_calls import definition_before, is_plain
+from background_typed_mypy.run import Verdict
 
 BUILTINS: Final = "builtins."
+Shows: TypeAlias = Callable[[Verdict, SymbolNode], bool]
+"""Tells whether the source of a function shows that something holds for it."""
 # What returns before it has done anything.
 NOT_PLAIN: Final = frozenset({"builtins.anext"})
 
@@ -50,6 +54,14 @@ def does_work(function: Function, facts: Facts) -> bool:
 def stands_alone(function: Function, facts: Facts) -> bool:
     """Return whether a function needs nothing that only FastAPI passes, whatever decorates it."""
     return has_own_defaults(function, facts) and not is_handler(function, facts)
+
+
+def is_run(definition: SymbolNode, shows: Shows) -> bool:
+    """Return whether a task surely runs its function, or does more than to make its object."""
+    init = definition.get(INIT) if isinstance(definition, TypeInfo) else None
+    if init is not None and init.node is not None:
+        return shows(does_more, init.node)
+    return is_plain(definition) or shows(runs_whole, definition)
 
 
 def is_done(
