@@ -377,7 +377,7 @@ def test_any_failure_of_pythons_parser_is_reported(error: Exception) -> None:
     report_uncheckable(report)
 
     (finding,) = report.findings
-    assert finding.place == Place("app.py", 1, 1)
+    assert finding.place == Place("app.py", 1, 1, 1, 2)
     assert finding.message.endswith(f"not checked: {str(error) or type(error).__name__}")
 
 

@@ -72,15 +72,14 @@ def uses_of_attribute(read: ast.Attribute, scope: Scope, facts: Facts) -> Uses |
     owner = scope.owner(read.value.id) if isinstance(read.value, ast.Name) else None
     if not isinstance(read.value, ast.Name) or owner is None:
         return None
-    name, function = read.value.id, owner.node
+    name = read.value.id
     passed = passed_object(name, owner, facts)
     value = value_of(passed, read.attr, facts) if passed is not None else None
-    if passed is None or value is None or uses_of_name(name, owner, facts) is None:
-        return None
-    if not isinstance(function, FUNCTIONS):
+    uses = uses_of_name(name, owner, facts) if value is not None else None
+    if passed is None or value is None or uses is None:
         return None
     held = Held(passed.cls, read.attr, value)
-    return Uses(function, owner, f"{name}.{read.attr}", None, (), held)
+    return Uses(uses.function, owner, f"{name}.{read.attr}", None, (), held)
 
 
 def uses_in_state(read: ast.Attribute, scope: Scope, facts: Facts) -> Uses | None:

@@ -134,14 +134,11 @@ def find_harmful_uses(depends: Depends, facts: Facts) -> Iterator[ast.AST]:
     elif target.made is not None and keeps_fields(target.made, facts):
         yield from uses_of_fields(target.made, depends, facts)
     elif target.function is not None:
-        yield from uses_by_dependencies(target.function, facts)
-        for others in other_uses_in(target.function, facts, target.made):
-            if others is None:
-                yield depends.call
-            else:
-                yield from (
-                    each for each in others if not is_given_on(each, target.function, facts)
-                )
+        function = target.function
+        yield from uses_by_dependencies(function, facts)
+        for others in other_uses_in(function, facts, target.made):
+            found = (depends.call,) if others is None else others
+            yield from (each for each in found if not is_given_on(each, function, facts))
 
 
 def uses_of_fields(cls: Class, depends: Depends, facts: Facts) -> Iterator[ast.AST]:

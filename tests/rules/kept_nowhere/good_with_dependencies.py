@@ -38,6 +38,23 @@ def run_by_another(tasks: BackgroundTasks = Depends(make)) -> None:
     tasks.add_task(send)
 
 
+def make_a_third() -> BackgroundTasks:
+    return BackgroundTasks()
+
+
+async def run_a_third(tasks: Any = Depends(make_a_third)) -> AsyncIterator[None]:
+    yield
+    await tasks()
+
+
+RUNNERS = {"third": run_a_third}
+
+
+@app.get("/by-a-name", dependencies=[Depends(RUNNERS["third"])])
+def run_by_what_has_a_name(tasks: BackgroundTasks = Depends(make_a_third)) -> None:
+    tasks.add_task(send)
+
+
 @app.get("/lent")
 def lent(tasks: BackgroundTasks = Depends(lend)) -> None:
     tasks.add_task(send)

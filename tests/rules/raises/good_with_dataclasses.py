@@ -40,6 +40,17 @@ class Keeping:
         kept.append(self.tasks)
 
 
+def remembered(tasks: BackgroundTasks) -> int:
+    kept.append(tasks)
+    return len(kept)
+
+
+@dataclass
+class Behind:
+    tasks: BackgroundTasks
+    number: int = Depends(remembered)
+
+
 @dataclass
 class Running:
     tasks: BackgroundTasks
@@ -104,4 +115,10 @@ def read_by_a_pattern(matched: Matched = Depends(), flag: bool = True) -> None:
 def of_another(replaced: Replaced = Depends()) -> None:
     replaced.replace()
     replaced.jobs.add_task(send)
+    raise HTTPException(409)
+
+
+@app.get("/behind")
+def kept_by_a_field(behind: Behind = Depends()) -> None:
+    behind.tasks.add_task(send)
     raise HTTPException(409)

@@ -239,3 +239,21 @@ class Running:
 async def by_a_method_that_runs(mail: Running = Depends()) -> None:
     await mail.send()
     raise HTTPException(409)
+
+
+class Rebinding:
+    """An object that is made with other tasks than it gets."""
+
+    def __init__(self, tasks: BackgroundTasks) -> None:
+        tasks = shared
+        self.tasks = tasks
+
+
+def rebinding(tasks: BackgroundTasks) -> Rebinding:
+    return Rebinding(tasks)
+
+
+@app.get("/rebound")
+def rebound(mail: Rebinding = Depends(rebinding)) -> None:
+    mail.tasks.add_task(send)
+    raise Refused
