@@ -122,3 +122,22 @@ def of_another(replaced: Replaced = Depends()) -> None:
 def kept_by_a_field(behind: Behind = Depends()) -> None:
     behind.tasks.add_task(send)
     raise HTTPException(409)
+
+
+class Rebinding:
+    """An object that is made with other tasks than it gets."""
+
+    def __init__(self, tasks: BackgroundTasks) -> None:
+        tasks = BackgroundTasks()
+        kept.append(tasks)
+        self.tasks = tasks
+
+
+def rebinding(tasks: BackgroundTasks) -> Rebinding:
+    return Rebinding(tasks)
+
+
+@app.get("/rebound")
+def rebound(made: Rebinding = Depends(rebinding)) -> None:
+    made.tasks.add_task(send)
+    raise HTTPException(409)
