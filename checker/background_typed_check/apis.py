@@ -818,6 +818,7 @@ CLASS_DECORATORS: Final = frozenset(
     {"attr.s", "attrs.define", "attrs.frozen", "dataclasses.dataclass", "functools.total_ordering",
      "typing.final", "typing.runtime_checkable"}
 )  # fmt: skip
+DATACLASSES: Final = frozenset({"dataclasses.dataclass"})
 # What makes the field of a dataclass, and what makes an empty value for it.
 FIELDS: Final = frozenset({"dataclasses.field"})
 DEFAULT_FACTORY: Final = "default_factory"

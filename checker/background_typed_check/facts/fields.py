@@ -6,11 +6,11 @@
 import ast
 from typing import Final
 
+from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.meanings import Class
 
-DATACLASSES: Final = frozenset({"dataclasses.dataclass"})
 # What would do more than to keep the fields.
 MORE: Final = (INIT, "__new__", "__post_init__")
 # The arguments of the decorator that change nothing here.
@@ -26,7 +26,7 @@ def keeps_fields(cls: Class, facts: Facts) -> bool:
     given = {each.arg for each in made.keywords} if isinstance(made, ast.Call) else set()
     return (
         given <= HARMLESS
-        and facts.names.are_all([made], cls.scope, DATACLASSES)
+        and facts.names.are_all([made], cls.scope, apis.DATACLASSES)
         and not any(each in facts.scope_of(cls).bindings for each in MORE)
     )
 

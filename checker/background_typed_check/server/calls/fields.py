@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from background_typed_check import apis
 from background_typed_check.facts import Facts
 from background_typed_check.facts.classes import INIT
 from background_typed_check.facts.meanings import Class, Function
@@ -11,14 +12,10 @@ from background_typed_check.facts.scopes import FUNCTIONS, Scope
 from background_typed_check.facts.source import Source
 from background_typed_check.server.calls.written import annotation_in, value_in
 
-DATACLASSES: Final = frozenset({"dataclasses.dataclass"})
-FIELDS: Final = frozenset({"dataclasses.field"})
 KEYWORDS_ONLY: Final = frozenset({"dataclasses.KW_ONLY"})
 ONLY_FOR_INIT: Final = frozenset({"dataclasses.InitVar"})
 OF_CLASS: Final = frozenset({"typing.ClassVar"})
 NAMED_TUPLES: Final = frozenset({"typing.NamedTuple"})
-# What Python calls for each object.
-FACTORY: Final = "default_factory"
 
 
 class Field(NamedTuple):
@@ -59,7 +56,7 @@ def is_dataclass(cls: Class, facts: Facts) -> bool:
     decorators = cls.node.decorator_list
     if any(is_set("init", each, to=False) for each in decorators):
         return False
-    return facts.names.are_any(decorators, cls.scope, DATACLASSES)
+    return facts.names.are_any(decorators, cls.scope, apis.DATACLASSES)
 
 
 def own_fields(cls: Class, facts: Facts) -> Iterator[tuple[str, Field | None]]:
@@ -84,12 +81,12 @@ def field_of(declared: ast.AnnAssign, own: Scope, facts: Facts, *, by_name: bool
         annotation.value, own, ONLY_FOR_INIT
     ):
         annotation = annotation.slice
-    if facts.names.is_call_of(value, own, FIELDS):
+    if facts.names.is_call_of(value, own, apis.FIELDS):
         if is_set("init", value, to=False):
             return None
         by_name = (by_name or is_set("kw_only", value)) and not is_set("kw_only", value, to=False)
         given = {each.arg: each.value for each in value.keywords}
-        default, value = " = ..." if FACTORY in given else "", given.get("default")
+        default, value = " = ..." if apis.DEFAULT_FACTORY in given else "", given.get("default")
     if value is not None:
         default = f" = {value_in(value, own)}"
     name = declared.target.id if isinstance(declared.target, ast.Name) else ""

@@ -15,7 +15,6 @@ from background_typed_check.facts.meanings import Class, External, Function, Val
 from background_typed_check.facts.scopes import Assigned, Scope
 from background_typed_check.facts.source import walk
 from background_typed_check.server.calls.fields import (
-    FACTORY,
     OF_CLASS,
     Field,
     function_with,
@@ -168,7 +167,7 @@ def default_of(declared: ast.AnnAssign, own: Scope, facts: Facts) -> str:
             given: dict[str | int | None, ast.expr] = {
                 each.arg: each.value for each in call.keywords
             }
-            if FACTORY in given:
+            if apis.DEFAULT_FACTORY in given:
                 return " = ..."
             value = next(iter(call.args), given.get("default"))
     is_given = value is not None and getattr(value, "value", None) is not Ellipsis
