@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from background_typed_check import apis
 from background_typed_check.facts.classes import INIT
+from background_typed_check.facts.dependencies import PASSING
 from background_typed_check.facts.source import Source
 from mypy.nodes import (
     CallExpr,
@@ -28,7 +29,6 @@ from background_typed_mypy.calls import derives
 from background_typed_mypy.internals import Checker
 from background_typed_mypy.per_file import PerFile
 from background_typed_mypy.run import Run
-from background_typed_mypy.tree import words_in
 
 
 class Dependencies:
@@ -72,7 +72,7 @@ class Dependencies:
                 continue
             seen.add(tree)
             source = self.own_source(checker, tree)
-            names = {*words_in(source.data)} if source is not None else set()
+            names = {*source.findall(PASSING)} if source is not None else set()
             if source is not None and names and tree is not checker.tree:
                 self.rest_on(checker, {source})  # which mypy does not see the defaults of
             found = [named(tree, each.decode()) for each in names]

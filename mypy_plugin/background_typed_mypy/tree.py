@@ -73,7 +73,7 @@ class Depended(Tree):
 
 def passed_below(top: str, read: Read) -> dict[str, list[bytes]]:
     """Return the names that files below a folder pass to `Depends`, by these files."""
-    found = {each: words_in(read(each) or b"") for each in files_below(top)}
+    found = {each: PASSING.findall(read(each) or b"") for each in files_below(top)}
     return {file: words for file, words in found.items() if words}
 
 
@@ -82,11 +82,6 @@ def parts_of(passed: dict[str, list[bytes]]) -> frozenset[bytes]:
     return frozenset(
         part for words in passed.values() for each in words for part in each.split(b".")
     )
-
-
-def words_in(data: bytes) -> list[bytes]:
-    """Return the names that a file passes to `Depends`."""
-    return PASSING.findall(data)
 
 
 def top_of(path: str, module: str) -> str:

@@ -62,7 +62,7 @@ def element(expression: ast.expr, scope: Scope, facts: Facts) -> Instances:
 def of_target(target: ast.Name, owner: Scope, facts: Facts) -> Instances:
     """Return the classes of the target of a loop."""
     parents = owner.source.parents
-    around = parents.get(target) or parents[target]
+    around = parents[target]
     last: ast.AST = target
     if isinstance(around, ast.Tuple):
         last, around = around, parents[around]
