@@ -5,8 +5,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import pytest
 from mypy.dmypy_server import Server, process_start_options
@@ -18,6 +19,9 @@ CONFIG: Final = """\
 plugins = background_typed_mypy
 show_error_end = True
 """
+
+Edit: TypeAlias = tuple[str, str, str, str]
+"""A file, the text before, the text after, and the files whose errors go away."""
 
 needs_workers = pytest.mark.skipif(
     tuple(map(int, mypy_version.split(".")[:2])) < (2, 0), reason="workers came with mypy 2.0"
@@ -98,3 +102,34 @@ class Program:
 def reports(output: str) -> list[str]:
     """Return what mypy reports about the program, in a stable order."""
     return sorted(line for line in output.splitlines() if line.startswith("app"))
+
+
+def files_of(answer: list[str]) -> set[str]:
+    """Return the files that have errors."""
+    return {line.partition(":")[0] for line in answer if ": error:" in line}
+
+
+def all_runs_follow(program: Program, edits: Iterable[Edit]) -> set[str]:
+    """Check that all runs agree after each edit, and return the files with errors before."""
+    reported = program.cold()
+    assert program.warm() == program.daemon() == reported
+    for name, before, after, silent in edits:
+        program.edit(name, before, after)
+        answer = program.warm()
+        assert files_of(answer) == files_of(reported) - {*silent.split()}, after
+        assert program.daemon() == answer, after
+        program.edit(name, after, before)
+        assert program.warm() == reported, (after, "taken back")
+        assert program.daemon() == reported, (after, "taken back")
+    return files_of(reported)
+
+
+def workers_follow(program: Program, edits: Iterable[Edit]) -> None:
+    """Check that a run with workers agrees with one process, and follows each edit."""
+    reported = program.cold()
+    assert program.warm("-n2") == reported
+    for name, before, after, silent in edits:
+        program.edit(name, before, after)
+        assert files_of(program.warm("-n2")) == files_of(reported) - {*silent.split()}, after
+        program.edit(name, after, before)
+        assert program.warm("-n2") == reported, (after, "taken back")

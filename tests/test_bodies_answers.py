@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from answers import Program, needs_workers
+from answers import Program, all_runs_follow, needs_workers, workers_follow
 
 pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
@@ -291,34 +291,14 @@ def program(tmp_path: Path, libraries: Path) -> Program:
     return Program(tmp_path, libraries, APPS, MODULES)
 
 
-def files_of(answer: list[str]) -> set[str]:
-    """Return the files that have errors."""
-    return {line.partition(":")[0] for line in answer if ": error:" in line}
-
-
 def test_all_runs_agree_after_an_edit_of_a_body_elsewhere(program: Program) -> None:
-    reported = program.cold()
-    assert files_of(reported) == {file for edit in EDITS for file in edit[-1].split()}
-    assert program.warm() == program.daemon() == reported
-    for name, before, after, silent in EDITS:
-        program.edit(name, before, after)
-        answer = program.warm()
-        assert files_of(answer) == files_of(reported) - {*silent.split()}, after
-        assert program.daemon() == answer, after
-        program.edit(name, after, before)
-        assert program.warm() == reported, (after, "taken back")
-        assert program.daemon() == reported, (after, "taken back")
+    files = {file for edit in EDITS for file in edit[-1].split()}
+    assert all_runs_follow(program, EDITS) == files
 
 
 @needs_workers
 def test_workers_see_an_edit_of_a_body_elsewhere(program: Program) -> None:
-    reported = program.cold()
-    assert program.warm("-n2") == reported
-    for name, before, after, silent in EDITS:
-        program.edit(name, before, after)
-        assert files_of(program.warm("-n2")) == files_of(reported) - {*silent.split()}, after
-        program.edit(name, after, before)
-        assert program.warm("-n2") == reported, (after, "taken back")
+    workers_follow(program, EDITS)
 
 
 def test_a_module_that_loses_its_tasks_loses_its_record(program: Program) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from answers import Program, needs_workers
+from answers import Program, all_runs_follow, needs_workers, workers_follow
 
 pytestmark = [pytest.mark.once, pytest.mark.repeats]
 
@@ -134,33 +134,11 @@ def program(tmp_path: Path, libraries: Path) -> Program:
     return Program(tmp_path, libraries, APPS, MODULES)
 
 
-def files_of(answer: list[str]) -> set[str]:
-    """Return the files that have errors."""
-    return {line.partition(":")[0] for line in answer if ": error:" in line}
-
-
 def test_all_runs_agree_on_what_dependencies_decide(program: Program) -> None:
-    reported = program.cold()
-    assert files_of(reported) == {"app_local.py"} | {
-        file for edit in EDITS for file in edit[-1].split()
-    }
-    assert program.warm() == program.daemon() == reported
-    for name, before, after, silent in EDITS:
-        program.edit(name, before, after)
-        answer = program.warm()
-        assert files_of(answer) == files_of(reported) - {*silent.split()}, after
-        assert program.daemon() == answer, after
-        program.edit(name, after, before)
-        assert program.warm() == reported, (after, "taken back")
-        assert program.daemon() == reported, (after, "taken back")
+    files = {"app_local.py"} | {file for edit in EDITS for file in edit[-1].split()}
+    assert all_runs_follow(program, EDITS) == files
 
 
 @needs_workers
 def test_workers_agree_on_what_dependencies_decide(program: Program) -> None:
-    reported = program.cold()
-    assert program.warm("-n2") == reported
-    for name, before, after, silent in EDITS:
-        program.edit(name, before, after)
-        assert files_of(program.warm("-n2")) == files_of(reported) - {*silent.split()}, after
-        program.edit(name, after, before)
-        assert program.warm("-n2") == reported, (after, "taken back")
+    workers_follow(program, EDITS)
